@@ -1,0 +1,1 @@
+//! Whole models in: glTF/glb, OBJ, PLY.

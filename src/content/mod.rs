@@ -1,0 +1,8 @@
+//! What is visited: formats are read, validated and written here, and nothing is decided.
+
+pub mod mesh;
+pub mod payload;
+pub mod source;
+pub mod surface;
+pub mod tileset;
+pub mod visit;

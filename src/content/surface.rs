@@ -1,0 +1,165 @@
+//! Triangles, materials and pictures as plain CPU buffers: what every reader
+//! makes and every writer takes.
+
+use std::sync::Arc;
+
+/// Triangles that share one material.
+///
+/// `positions`, `normals` and, where present, `uvs` and `colors` have the same
+/// length; `indices` holds three entries a triangle, counter-clockwise seen
+/// from the front, each below `positions.len()`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Primitive {
+    /// Metres, Y up.
+    pub positions: Vec<[f32; 3]>,
+    /// Unit vectors. Readers compute them where a file has none.
+    pub normals: Vec<[f32; 3]>,
+    /// Texture coordinates, (0, 0) at the upper left of the picture as in glTF; empty where there are none.
+    pub uvs: Vec<[f32; 2]>,
+    /// Linear RGBA, 255 = 1.0, multiplied with the base colour; empty where there are none.
+    pub colors: Vec<[u8; 4]>,
+    /// Three a triangle.
+    pub indices: Vec<u32>,
+    /// Index into the materials that stand beside this primitive.
+    pub material: usize,
+}
+
+impl Primitive {
+    /// Number of triangles.
+    pub fn triangle_count(&self) -> usize {
+        self.indices.len() / 3
+    }
+
+    /// Bytes held by the buffers.
+    pub fn size_bytes(&self) -> usize {
+        self.positions.len() * 12
+            + self.normals.len() * 12
+            + self.uvs.len() * 8
+            + self.colors.len() * 4
+            + self.indices.len() * 4
+    }
+}
+
+/// How a surface takes light: the part of glTF's material that Parvis draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Material {
+    /// Name in the file, empty where it has none.
+    pub name: String,
+    /// Linear RGBA, multiplied with texture and vertex colour.
+    pub base_color: [f32; 4],
+    /// Base colour picture (sRGB).
+    pub base_color_texture: Option<Texture>,
+    /// 0 dielectric to 1 metal.
+    pub metallic: f32,
+    /// 0 mirror to 1 matt.
+    pub roughness: f32,
+    /// Linear RGB added to what light gives.
+    pub emissive: [f32; 3],
+    /// What the alpha channel means.
+    pub alpha: Alpha,
+    /// Draw both sides.
+    pub double_sided: bool,
+    /// `KHR_materials_unlit`: show the base colour as it is.
+    pub unlit: bool,
+}
+
+impl Default for Material {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            base_color: [1.0; 4],
+            base_color_texture: None,
+            metallic: 0.0,
+            roughness: 0.9,
+            emissive: [0.0; 3],
+            alpha: Alpha::Opaque,
+            double_sided: false,
+            unlit: false,
+        }
+    }
+}
+
+/// glTF's alpha modes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Alpha {
+    /// Alpha is ignored.
+    Opaque,
+    /// Drawn where alpha is at least the cut-off.
+    Mask(f32),
+    /// Blended over what is behind.
+    Blend,
+}
+
+/// A picture and how it repeats.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Texture {
+    /// The pixels, shared by every material that uses them.
+    pub picture: Arc<Picture>,
+    /// Along u.
+    pub wrap_u: Wrap,
+    /// Along v.
+    pub wrap_v: Wrap,
+}
+
+/// glTF's wrapping modes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrap {
+    /// Tiled.
+    Repeat,
+    /// The last texel goes on.
+    Clamp,
+    /// Tiled, every second one mirrored.
+    Mirror,
+}
+
+/// Decoded pixels.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// What it was called in the file (for messages), and for pictures that lie
+    /// beside several tiles their address, so that they are loaded once.
+    pub name: String,
+    /// Texels.
+    pub width: u32,
+    /// Texels.
+    pub height: u32,
+    /// sRGB with straight alpha, rows from the top, `4 * width * height` bytes.
+    pub rgba: Vec<u8>,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({:?}, {}x{})", self.name, self.width, self.height)
+    }
+}
+
+/// A whole model, as a builder takes it or a tile holds it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Model {
+    /// Triangles, grouped by material.
+    pub primitives: Vec<Primitive>,
+    /// Materials the primitives point at.
+    pub materials: Vec<Material>,
+    /// Copyright and credit lines found in the file.
+    pub credits: Vec<String>,
+}
+
+impl Model {
+    /// Triangles of all primitives.
+    pub fn triangle_count(&self) -> usize {
+        self.primitives.iter().map(Primitive::triangle_count).sum()
+    }
+
+    /// Bytes held by all buffers; a picture shared by several materials counts once.
+    pub fn size_bytes(&self) -> usize {
+        let mut seen: Vec<*const Picture> = Vec::new();
+        let mut bytes: usize = self.primitives.iter().map(Primitive::size_bytes).sum();
+        for texture in self.materials.iter().filter_map(|m| m.base_color_texture.as_ref()) {
+            let address = Arc::as_ptr(&texture.picture);
+            if !seen.contains(&address) {
+                seen.push(address);
+                bytes += texture.picture.rgba.len();
+            }
+        }
+        bytes
+    }
+}

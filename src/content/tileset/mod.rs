@@ -1,0 +1,1 @@
+//! 3D Tiles 1.0 and 1.1: `tileset.json`, validated and turned into visit space.

@@ -1,0 +1,1 @@
+//! `visit.json` and what it names: places, tours, captions, credits.

@@ -1,0 +1,1 @@
+//! Which tiles, and when: selection, scheduling, decoding, cache. Knows no engine.

@@ -1,0 +1,1 @@
+//! The Bevy app: one feature, one folder, one plugin.

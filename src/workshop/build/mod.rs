@@ -1,0 +1,1 @@
+//! A mesh of any size to a 3D Tiles 1.1 tileset.

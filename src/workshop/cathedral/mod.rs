@@ -1,0 +1,1 @@
+//! The built-in cathedral: plan to mesh to a complete visit.

@@ -1,0 +1,6 @@
+//! Prepares content: parallel, deterministic, bounded in memory. Knows no engine.
+
+pub mod build;
+pub mod cathedral;
+pub mod check;
+pub mod progress;

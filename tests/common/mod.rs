@@ -1,0 +1,17 @@
+//! What tests share.
+#![allow(dead_code, reason = "not every test module uses every helper")]
+
+use std::path::PathBuf;
+
+/// The folder with sample models and tilesets, or `None` where it is absent:
+/// the caller then returns early and this has said so.
+pub fn samples(path: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("PARVIS_SAMPLES")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let file = root.join(path);
+    if file.exists() {
+        return Some(file);
+    }
+    eprintln!("skipped: {} is not there (set PARVIS_SAMPLES to the samples' folder)", file.display());
+    None
+}

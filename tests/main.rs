@@ -1,0 +1,13 @@
+//! Every behaviour of Parvis, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
+mod common;
+
+mod build;
+mod cathedral;
+mod check;
+mod payload;
+mod model_files;
+mod streaming;
+mod tileset;
+mod visit;
