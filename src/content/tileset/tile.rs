@@ -1,0 +1,75 @@
+//! The tree of tiles as data.
+
+use super::BoundingVolume;
+use glam::DMat4;
+
+/// Place of a tile in [`Tileset::tiles`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TileId(pub u32);
+
+impl TileId {
+    /// As an index into [`Tileset::tiles`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What happens to a tile when its children are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refine {
+    /// It is hidden.
+    Replace,
+    /// It stays.
+    Add,
+}
+
+/// One node of the tree, validated, in visit space.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tile {
+    /// `None` for the root.
+    pub parent: Option<TileId>,
+    /// In the order of the file. A tile of an external tileset's root hangs below the tile that names it.
+    pub children: Vec<TileId>,
+    /// Distance from the root, 0 for it.
+    pub level: u32,
+    /// Encloses this tile and all below it.
+    pub bounds: BoundingVolume,
+    /// Encloses this tile's own content more tightly, where the file says so.
+    pub content_bounds: Option<BoundingVolume>,
+    /// The tile is only wanted while the eye is inside.
+    pub viewer_request_volume: Option<BoundingVolume>,
+    /// Metres of error, in visit space, that remain when this tile is shown and its children are not.
+    pub geometric_error: f64,
+    /// What happens to this tile when its children are shown.
+    pub refine: Refine,
+    /// Addresses of the contents, relative to the visit's source (already joined with the folder of
+    /// the tileset that names them). Empty: nothing to draw, always refined.
+    pub contents: Vec<String>,
+    /// From content space after glTF's axes were turned (Z up, as 3D Tiles has it) to visit space (Y up).
+    pub visit_from_tile: DMat4,
+    /// Where this tile stands, for messages: the tileset's address and a JSON path.
+    pub path: String,
+}
+
+/// All tiles of a tileset and of the external tilesets loaded so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tileset {
+    /// `tiles[0]` is the root. Only ever appended to while it is open.
+    pub tiles: Vec<Tile>,
+    /// Error in metres when not even the root is shown.
+    pub geometric_error: f64,
+    /// `asset.version`, "1.0" or "1.1".
+    pub version: String,
+    /// The legacy `asset.gltfUpAxis` is "Z": glTF contents are Z up already.
+    pub gltf_z_up: bool,
+}
+
+impl Tileset {
+    /// The root.
+    pub const ROOT: TileId = TileId(0);
+
+    /// The tile with this id. Ids come from this tileset, so that they always fit.
+    pub fn tile(&self, id: TileId) -> &Tile {
+        &self.tiles[id.index()]
+    }
+}
