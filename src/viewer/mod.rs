@@ -1,1 +1,4 @@
 //! The Bevy app: one feature, one folder, one plugin.
+
+pub mod schedule;
+pub mod visitor;

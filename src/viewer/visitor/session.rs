@@ -1,0 +1,59 @@
+//! Where the program stands.
+
+use bevy::prelude::*;
+
+use crate::content::visit::ValidVisit;
+
+/// What fills the window.
+#[derive(States, Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AppScreen {
+    /// The start screen.
+    #[default]
+    Start,
+    /// A visit is being made ready.
+    Opening,
+    /// Inside a visit.
+    Visiting,
+}
+
+/// What lies over the visit and takes the hands off the body.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overlay {
+    /// Nothing: the visitor walks.
+    #[default]
+    None,
+    /// The Esc menu.
+    Menu,
+    /// Keys.
+    Help,
+    /// Places to go to.
+    Places,
+    /// Access settings.
+    Access,
+}
+
+/// How far the visit being opened is.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Loading {
+    /// What is done now, as a Fluent key's suffix ("stone", "tiles"…) or plain text from the workshop.
+    pub phase: String,
+    /// 0 to 1; `None` where nobody knows.
+    pub fraction: Option<f32>,
+}
+
+/// The visit that is open.
+#[derive(Resource, Debug)]
+pub struct CurrentVisit(pub ValidVisit);
+
+/// What the streaming plugin lets the panel read, a line each.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct StreamingReport {
+    /// Figures of the streamer.
+    pub stats: crate::streaming::StreamingStats,
+    /// Everything wanted at this view is shown.
+    pub complete: bool,
+    /// Tiles that failed, newest last, at most 50.
+    pub failures: Vec<String>,
+    /// The panel is open.
+    pub open: bool,
+}
