@@ -8,7 +8,7 @@ mod preferences;
 mod session;
 mod words;
 
-pub use body::{Eye, Posture, Visitor, VisitorInput};
+pub use body::{Eye, Gliding, Posture, TileCollider, Visitor, VisitorInput};
 pub use messages::{
     CaptionCue, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus, VisitSource, WalkBlocked,
 };
