@@ -2,6 +2,7 @@
 //! makes and every writer takes.
 
 mod normals;
+mod repair;
 
 use glam::Vec3;
 use std::sync::Arc;

@@ -68,7 +68,10 @@ impl Reader<'_> {
             self.budget.charge(12 * indices.len() as u64, path)?;
         }
         let mut primitive = Primitive { indices: triangles(mode, indices), positions, ..Primitive::default() };
-        drop_bad_triangles(&mut primitive, path, warnings);
+        let bad = primitive.drop_bad_triangles();
+        if bad > 0 {
+            warnings.add(format!("{}: {bad} triangles with a position that is not finite were left out", path()));
+        }
         if primitive.indices.is_empty() {
             return Ok(None);
         }
@@ -100,11 +103,9 @@ impl Reader<'_> {
             primitive.colors = colors.into_iter().map(|color| color.map(to_byte)).collect();
         }
         primitive.drop_unused_vertices();
-        if primitive.normals.is_empty() {
-            // Splitting at creases makes at most one vertex a corner.
-            self.budget.charge(24 * primitive.indices.len() as u64, path)?;
-            primitive.compute_normals();
-        }
+        // Splitting at creases makes at most one vertex a corner.
+        self.budget.charge(24 * primitive.indices.len() as u64, path)?;
+        primitive.finish_normals();
         if source.targets.is_some() {
             warnings.add(format!("{} has morph targets, shown at rest", path()));
         }
@@ -130,25 +131,6 @@ fn triangles(mode: Mode, mut indices: Vec<u32>) -> Vec<u32> {
         }
     };
     triples.into_iter().flatten().collect()
-}
-
-/// Triangles with two equal corners draw nothing; one with a corner at NaN or
-/// infinity would poison bounds and simplification.
-fn drop_bad_triangles(primitive: &mut Primitive, path: &dyn Fn() -> String, warnings: &mut Warnings) {
-    let finite: Vec<bool> = primitive.positions.iter().map(|p| p.iter().all(|v| v.is_finite())).collect();
-    let mut dropped = 0usize;
-    let mut kept = Vec::with_capacity(primitive.indices.len());
-    for t in primitive.indices.chunks_exact(3) {
-        if t.iter().any(|i| !finite.get(*i as usize).copied().unwrap_or(false)) {
-            dropped += 1;
-        } else if t[0] != t[1] && t[1] != t[2] && t[2] != t[0] {
-            kept.extend_from_slice(t);
-        }
-    }
-    primitive.indices = kept;
-    if dropped > 0 {
-        warnings.add(format!("{}: {dropped} triangles with a position that is not finite were left out", path()));
-    }
 }
 
 /// `KHR_texture_transform`: scaled, turned, moved. What is not finite becomes 0.

@@ -1,6 +1,6 @@
 //! One entrance for every format.
 
-use super::files;
+use super::{files, obj, ply};
 use crate::content::gltf::{self, GltfError, Placement, ReadOptions};
 use crate::content::surface::{Loaded, Model};
 use std::path::{Path, PathBuf};
@@ -98,6 +98,8 @@ fn extension(path: &Path) -> Option<String> {
 pub fn load(path: &Path) -> Result<Loaded<Model>, MeshError> {
     let Loaded { value: model, mut warnings } = match extension(path).as_deref() {
         Some("glb" | "gltf") => load_gltf(path)?,
+        Some("obj") => obj::load(path)?,
+        Some("ply") => ply::load(path)?,
         _ => return Err(MeshError::UnknownFormat { path: path.to_owned() }),
     };
     if model.triangle_count() == 0 {

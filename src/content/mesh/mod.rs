@@ -5,5 +5,8 @@
 
 mod files;
 mod load;
+mod mtl;
+mod obj;
+mod ply;
 
 pub use load::{EXTENSIONS, MAX_BYTES, MeshError, is_model, load};

@@ -1,6 +1,7 @@
-//! Normals for files that have none, and vertices no triangle uses.
+//! Normals for files that have none.
 
 use super::Primitive;
+use super::repair::pick;
 use glam::Vec3;
 
 /// Faces that meet at a smaller angle are shaded as one smooth surface, radians.
@@ -11,6 +12,40 @@ use glam::Vec3;
 pub const CREASE_ANGLE: f32 = 40.0 * std::f32::consts::PI / 180.0;
 
 impl Primitive {
+    /// Makes the normals that a file had unit long, and computes those that are
+    /// missing ([`compute_normals`](Self::compute_normals)). A single one that is
+    /// zero or not finite is replaced by the mean of its faces, and the others stay.
+    pub fn finish_normals(&mut self) {
+        if self.normals.len() != self.positions.len() {
+            self.compute_normals();
+            return;
+        }
+        let mut bad = Vec::new();
+        for (number, normal) in self.normals.iter_mut().enumerate() {
+            match Vec3::from_array(*normal).try_normalize() {
+                Some(unit) => *normal = unit.to_array(),
+                None => bad.push(number),
+            }
+        }
+        if bad.is_empty() {
+            return;
+        }
+        let mut sums = vec![Vec3::ZERO; self.positions.len()];
+        for triangle in self.indices.chunks_exact(3) {
+            let corner =
+                |k: usize| self.positions.get(triangle[k] as usize).map_or(Vec3::ZERO, |p| Vec3::from_array(*p));
+            let face = (corner(1) - corner(0)).cross(corner(2) - corner(0));
+            for &i in triangle {
+                if let Some(sum) = sums.get_mut(i as usize) {
+                    *sum += face;
+                }
+            }
+        }
+        for number in bad {
+            self.normals[number] = sums[number].try_normalize().unwrap_or(Vec3::Y).to_array();
+        }
+    }
+
     /// Gives every vertex a normal: the average of its faces, weighted by their
     /// angle there. Where faces meet at more than [`CREASE_ANGLE`], the vertex is
     /// split, so that the edge stays sharp. Only faces that share a vertex by
@@ -73,34 +108,4 @@ impl Primitive {
             .collect();
         self.indices = indices;
     }
-
-    /// Removes the vertices that no triangle uses; the others keep their order.
-    pub fn drop_unused_vertices(&mut self) {
-        let mut used = vec![false; self.positions.len()];
-        for &i in &self.indices {
-            if let Some(flag) = used.get_mut(i as usize) {
-                *flag = true;
-            }
-        }
-        let kept: Vec<u32> = (0u32..).zip(&used).filter(|(_, used)| **used).map(|(i, _)| i).collect();
-        if kept.len() == self.positions.len() {
-            return;
-        }
-        let mut place = vec![0u32; self.positions.len()];
-        for (new, &old) in (0u32..).zip(&kept) {
-            place[old as usize] = new;
-        }
-        for index in &mut self.indices {
-            *index = place.get(*index as usize).copied().unwrap_or(0);
-        }
-        self.positions = pick(&self.positions, kept.iter().copied());
-        self.normals = pick(&self.normals, kept.iter().copied());
-        self.uvs = pick(&self.uvs, kept.iter().copied());
-        self.colors = pick(&self.colors, kept.iter().copied());
-    }
-}
-
-/// The values at these places; empty stays empty.
-fn pick<T: Copy>(values: &[T], places: impl Iterator<Item = u32>) -> Vec<T> {
-    places.filter_map(|i| values.get(i as usize).copied()).collect()
 }
