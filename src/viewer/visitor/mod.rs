@@ -10,7 +10,8 @@ mod words;
 
 pub use body::{Eye, Posture, Visitor, VisitorInput};
 pub use messages::{
-    CaptionCue, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus, VisitSource, WalkBlocked,
+    CaptionCue, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus, VisitSource,
+    WalkBlocked,
 };
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{AppScreen, CurrentVisit, Loading, Overlay, StreamingReport};
