@@ -4,6 +4,7 @@
 mod common;
 
 mod build;
+mod captions;
 mod cathedral;
 mod check;
 mod model_files;

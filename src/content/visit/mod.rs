@@ -1,1 +1,3 @@
 //! `visit.json` and what it names: places, tours, captions, credits.
+
+pub mod captions;
