@@ -149,7 +149,7 @@ pub fn textured_square() -> Gltf {
 /// The glb in a b3dm of 3D Tiles 1.0 with this feature table, padded to eight.
 pub fn b3dm(feature_table: &str, glb: &[u8]) -> Vec<u8> {
     let mut table = feature_table.as_bytes().to_vec();
-    while (28 + table.len()) % 8 != 0 {
+    while !(28 + table.len()).is_multiple_of(8) {
         table.push(b' ');
     }
     let mut bytes = b"b3dm".to_vec();

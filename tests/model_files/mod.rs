@@ -46,7 +46,7 @@ pub fn is_sound(primitive: &Primitive) -> bool {
     primitive.normals.len() == count
         && (primitive.uvs.is_empty() || primitive.uvs.len() == count)
         && (primitive.colors.is_empty() || primitive.colors.len() == count)
-        && primitive.indices.len() % 3 == 0
+        && primitive.indices.len().is_multiple_of(3)
         && primitive.indices.iter().all(|i| (*i as usize) < count)
 }
 

@@ -192,9 +192,18 @@ fn a_small_file_that_repeats_a_large_mesh_is_stopped_by_the_budget() {
     let primitive = json!({"attributes": {"POSITION": positions}});
     gltf.show(primitive.clone());
     gltf.json["meshes"][0]["primitives"] = json!(vec![primitive; 20_000]);
+    let options = DecodeOptions { max_bytes: 100 << 20, ..DecodeOptions::new(VISIT_FROM_TILE, &nothing_beside) };
+    let text = decode(&gltf.glb(), "0.glb", &options).unwrap_err().to_string();
+    assert!(text.contains("104857600"), "{text}");
+}
+
+#[test]
+fn a_document_that_would_grow_in_memory_is_stopped_before_it_is_parsed() {
+    let mut gltf = glb::triangle();
+    gltf.json["nodes"] = json!(vec![json!({}); 50_000]);
     let options = DecodeOptions { max_bytes: 10 << 20, ..DecodeOptions::new(VISIT_FROM_TILE, &nothing_beside) };
     let text = decode(&gltf.glb(), "0.glb", &options).unwrap_err().to_string();
-    assert!(text.contains("10485760"), "{text}");
+    assert!(text.starts_with("0.glb the JSON needs"), "{text}");
 }
 
 #[test]

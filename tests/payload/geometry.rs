@@ -83,11 +83,19 @@ fn node_transforms_are_applied_from_the_root_down() {
     let mut gltf = glb::triangle();
     gltf.json["nodes"] = json!([
         {"mesh": 0, "scale": [2, 2, 2]},
-        {"children": [0], "translation": [10, 0, 0], "rotation": [0.0, 0.0, 0.707_106_78, 0.707_106_78]}
+        {"children": [0], "translation": [10, 0, 0], "rotation": [0, 0, 3, 3]}
     ]);
     gltf.json["scenes"] = json!([{"nodes": [1]}]);
     let content = content(&gltf.glb());
     assert!(close(&positions(&content, 0), &[[10.0, 0.0, 0.0], [10.0, 2.0, 0.0], [8.0, 0.0, 0.0]]));
+}
+
+#[test]
+fn a_matrix_is_applied_as_well() {
+    let mut gltf = glb::triangle();
+    gltf.json["nodes"][0]["matrix"] = json!([0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0, 7, 8, 9, 1]);
+    let content = content(&gltf.glb());
+    assert!(close(&positions(&content, 0), &[[7.0, 8.0, 9.0], [7.0, 9.0, 9.0], [6.0, 8.0, 9.0]]));
 }
 
 #[test]

@@ -75,6 +75,18 @@ fn a_texture_transform_is_baked_and_may_choose_other_coordinates() {
 }
 
 #[test]
+fn the_texture_transform_of_the_extensions_own_example_shows_the_lower_left_quarter() {
+    let mut gltf = glb::textured_square();
+    gltf.json["materials"][0]["pbrMetallicRoughness"]["baseColorTexture"]["extensions"] = json!({
+        "KHR_texture_transform": {"offset": [0, 1], "rotation": std::f32::consts::FRAC_PI_2, "scale": [0.5, 0.5]}
+    });
+    let content = content(&gltf.glb());
+    for [u, v] in &content.model.primitives[0].uvs {
+        assert!((-1e-6..=0.500_001).contains(u) && (0.499_999..=1.000_001).contains(v), "{u} {v}");
+    }
+}
+
+#[test]
 fn vertex_colours_of_every_type_are_linear_bytes() {
     let as_u16: Vec<u8> = [65535u16, 0, 32768, 65535].iter().cycle().take(12).flat_map(|v| v.to_le_bytes()).collect();
     let as_f32: Vec<u8> = [1.0f32, 0.0, 0.5].iter().cycle().take(9).flat_map(|v| v.to_le_bytes()).collect();
@@ -122,11 +134,20 @@ fn a_picture_header_of_100_000_by_100_000_is_refused_before_decoding() {
 }
 
 #[test]
+fn a_texture_that_only_an_unknown_extension_can_show_is_left_out() {
+    let mut gltf = glb::textured_square();
+    gltf.json["textures"] = json!([{"extensions": {"EXT_texture_webp": {"source": 0}}}]);
+    let loaded = try_decode(&gltf.glb()).unwrap();
+    assert_eq!(loaded.value.model.triangle_count(), 2);
+    assert!(loaded.warnings[0].contains("textures[0]"), "{:?}", loaded.warnings);
+}
+
+#[test]
 fn pictures_beyond_the_tiles_budget_are_left_out() {
     let mut gltf = glb::textured_square();
-    let material = gltf.material_with_picture(&glb::png(64, 64), "image/png");
+    let material = gltf.material_with_picture(&glb::png(128, 128), "image/png");
     gltf.json["meshes"][0]["primitives"][0]["material"] = json!(material);
-    let options = DecodeOptions { max_bytes: 4_000, ..DecodeOptions::new(VISIT_FROM_TILE, &nothing_beside) };
+    let options = DecodeOptions { max_bytes: 40_000, ..DecodeOptions::new(VISIT_FROM_TILE, &nothing_beside) };
     let loaded = decode(&gltf.glb(), "0.glb", &options).unwrap();
     assert_eq!(loaded.value.model.triangle_count(), 2);
     assert!(loaded.warnings[0].contains("memory"), "{:?}", loaded.warnings);
