@@ -147,7 +147,7 @@ fn pictures_beyond_the_tiles_budget_are_left_out() {
     let mut gltf = glb::textured_square();
     let material = gltf.material_with_picture(&glb::png(128, 128), "image/png");
     gltf.json["meshes"][0]["primitives"][0]["material"] = json!(material);
-    let options = DecodeOptions { max_bytes: 40_000, ..DecodeOptions::new(VISIT_FROM_TILE, &nothing_beside) };
+    let options = DecodeOptions { max_bytes: 80_000, ..DecodeOptions::new(VISIT_FROM_TILE, &nothing_beside) };
     let loaded = decode(&gltf.glb(), "0.glb", &options).unwrap();
     assert_eq!(loaded.value.model.triangle_count(), 2);
     assert!(loaded.warnings[0].contains("memory"), "{:?}", loaded.warnings);
