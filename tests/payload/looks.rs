@@ -134,6 +134,19 @@ fn a_picture_header_of_100_000_by_100_000_is_refused_before_decoding() {
 }
 
 #[test]
+fn a_jpeg_header_of_65_000_by_65_000_is_refused_before_decoding() {
+    let mut bytes = glb::jpeg(16, 8);
+    let frame = bytes.windows(2).position(|marker| marker == [0xff, 0xc0]).unwrap();
+    bytes[frame + 5..frame + 9].copy_from_slice(&[0xfd, 0xe8, 0xfd, 0xe8]);
+    let mut gltf = glb::textured_square();
+    let material = gltf.material_with_picture(&bytes, "image/jpeg");
+    gltf.json["meshes"][0]["primitives"][0]["material"] = json!(material);
+    let loaded = try_decode(&gltf.glb()).unwrap();
+    assert_eq!(loaded.value.model.triangle_count(), 2);
+    assert!(loaded.warnings[0].contains("65000x65000"), "{:?}", loaded.warnings);
+}
+
+#[test]
 fn a_texture_that_only_an_unknown_extension_can_show_is_left_out() {
     let mut gltf = glb::textured_square();
     gltf.json["textures"] = json!([{"extensions": {"EXT_texture_webp": {"source": 0}}}]);
