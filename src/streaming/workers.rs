@@ -56,6 +56,8 @@ pub(super) struct Room {
     pub wanted_bytes: u64,
     /// Bytes for what may be wanted soon.
     pub preload_bytes: u64,
+    /// One tile after which finer ones go may be taken even where there is no room.
+    pub relief: bool,
 }
 
 impl Room {
@@ -67,6 +69,7 @@ impl Room {
 
     /// So much less room.
     pub fn take(&mut self, bytes: u64) {
+        self.relief = false;
         self.slots = self.slots.saturating_sub(1);
         self.wanted_bytes = self.wanted_bytes.saturating_sub(bytes);
         self.preload_bytes = self.preload_bytes.saturating_sub(bytes);
@@ -79,7 +82,7 @@ impl<T> Board<T> {
         let top = self.queue.peek()?;
         let entry = if self.room.admits(top.need.group, top.expected_bytes) {
             self.queue.pop()
-        } else if self.room.slots > 0 {
+        } else if self.room.relief && self.room.slots > 0 {
             self.queue.pop_relieving()
         } else {
             None
