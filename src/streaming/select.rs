@@ -48,7 +48,7 @@ pub struct LoadRequest {
     pub tile: TileId,
     /// How much it is needed.
     pub need: Need,
-    /// Finer tiles are shown in its place and can be let go once it is there.
+    /// Several finer tiles are ready in its place and can be let go once it is there.
     pub relieves: bool,
 }
 
@@ -169,6 +169,8 @@ struct Step {
     readiness: Readiness,
     /// Nothing of its own can ever stand in its place.
     passes: bool,
+    /// It is good enough, and its descendants stand in for it until it is ready.
+    goes_on: bool,
     above: Above,
     for_children: Above,
     remoteness: f32,
@@ -292,6 +294,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             tile: id,
             readiness,
             passes,
+            goes_on,
             above,
             for_children: Above {
                 meets_sse: above.meets_sse || goes_on,
@@ -377,9 +380,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return None;
         };
         self.load(id, group, remoteness);
-        let index = self.selection.loads.len() - 1;
-        self.selection.loads[index].relieves = goes_on;
-        Some(index)
+        Some(self.selection.loads.len() - 1)
     }
 
     /// The walk is done with everything below a refined tile.
@@ -396,6 +397,11 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return self.settle(id, readiness, above, step.remoteness);
         }
         self.mark(id, Outcome::Refined);
+        if step.goes_on
+            && let Some(load) = step.own_load.and_then(|index| self.selection.loads.get_mut(index))
+        {
+            load.relieves = self.selection.shown.len() >= step.shown_start + 2;
+        }
         if step.passes {
             return below;
         }
