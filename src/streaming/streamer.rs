@@ -7,7 +7,8 @@ use super::governor::{Governor, Pressure};
 use super::options::{SelectionOptions, StreamingOptions};
 use super::prepare::{Formats, Loaded, Prepare};
 use super::schedule::Need;
-use super::select::{LoadGroup, Selection, SelectionMemory};
+use super::select::SelectionMemory;
+use super::selection::{LoadGroup, Selection};
 use super::state::{LoadState, TileStates};
 use super::stats::{Problem, StreamingStats};
 use super::view::View;
@@ -119,14 +120,8 @@ impl<P: Prepare> Streamer<P> {
         formats: Formats,
         options: StreamingOptions,
     ) -> Self {
-        let (workers, failure) = Workers::start(
-            options.workers,
-            options.max_queued,
-            source,
-            prepare,
-            formats.may_recover,
-            options.max_file_bytes,
-        );
+        let (workers, failure) =
+            Workers::start(options.workers, options.max_queued, source, prepare, formats, options.max_file_bytes);
         let mut stats = StreamingStats::default();
         if let Some(error) = failure {
             tracing::error!("no thread for loading tiles could be started: {error}");

@@ -95,6 +95,7 @@ impl Prepare for MockPrepare {
 }
 
 pub const FORMATS: Formats = Formats {
+    is_tileset: |uri, bytes| uri.ends_with(".json") || bytes.starts_with(b"{"),
     graft,
     may_recover: |error| matches!(error, SourceError::Missing { uri, .. } if uri.starts_with("flaky")),
 };
