@@ -14,82 +14,9 @@
 
 use super::options::SelectionOptions;
 use super::schedule::Need;
+use super::selection::{LoadGroup, LoadRequest, Readiness, Selection};
 use super::view::{View, distance};
 use crate::content::tileset::{Refine, Tile, TileId, Tileset};
-
-/// What selection needs to know about a tile's content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readiness {
-    /// Not there yet.
-    Waiting,
-    /// The engine holds it.
-    Ready,
-    /// There is nothing to draw: the tile is always refined.
-    Empty,
-    /// It will never be there.
-    Failed,
-}
-
-/// How urgent a load is. Earlier variants come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LoadGroup {
-    /// Without it nothing at all is shown in its place.
-    Urgent,
-    /// It is wanted on screen.
-    Normal,
-    /// It may be wanted soon.
-    Preload,
-}
-
-/// A tile to load.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LoadRequest {
-    /// Which.
-    pub tile: TileId,
-    /// How much it is needed.
-    pub need: Need,
-    /// Finer tiles are shown in its place and can be let go once it is there.
-    pub relieves: bool,
-}
-
-/// Sums over one selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct SelectionCounts {
-    /// Tiles looked at.
-    pub visited: usize,
-    /// Tiles out of view, or with the eye outside their request volume.
-    pub culled: usize,
-    /// Ready tiles that are not shown because others that belong with them are not ready.
-    pub kicked: usize,
-    /// Tiles refined because their error was too large.
-    pub refined: usize,
-    /// Loads in the groups urgent and normal.
-    pub wanted: usize,
-    /// Deepest level shown.
-    pub deepest_level: u32,
-}
-
-/// What one frame's selection found.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    /// Tiles to show; all of them are ready.
-    pub shown: Vec<TileId>,
-    /// Tiles to load, each once, the most needed first.
-    pub loads: Vec<LoadRequest>,
-    /// Ready tiles that must be kept: the shown ones, their ancestors and the kicked.
-    pub kept: Vec<TileId>,
-    /// Sums.
-    pub counts: SelectionCounts,
-}
-
-impl Selection {
-    fn clear(&mut self) {
-        self.shown.clear();
-        self.loads.clear();
-        self.kept.clear();
-        self.counts = SelectionCounts::default();
-    }
-}
 
 /// What became of a tile in a selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -167,6 +94,8 @@ struct Step {
     readiness: Readiness,
     /// Nothing of its own can ever stand in its place.
     passes: bool,
+    /// It is good enough, and its descendants stand in for it until it is ready.
+    goes_on: bool,
     above: Above,
     for_children: Above,
     remoteness: f32,
@@ -176,6 +105,7 @@ struct Step {
     loads_start: usize,
     /// The same, before the child that is being visited.
     child_shown_start: usize,
+    child_loads_start: usize,
     /// Where the tile's own request stands.
     own_load: Option<usize>,
     entered: u32,
@@ -217,6 +147,7 @@ pub fn select(
         if let Some(&child) = children.get(step.next_child as usize) {
             step.next_child += 1;
             step.child_shown_start = walk.selection.shown.len();
+            step.child_loads_start = walk.selection.loads.len();
             let above = step.for_children;
             match walk.enter(child, above) {
                 Entered::Unwanted => walk.with_top(|step| step.unwanted += 1),
@@ -231,6 +162,7 @@ pub fn select(
     selection.loads.sort_unstable_by(|a, b| Need::order((a.need, a.tile), (b.need, b.tile)));
     let counts = &mut selection.counts;
     counts.wanted = selection.loads.iter().filter(|load| load.need.group != LoadGroup::Preload).count();
+    counts.relieving = selection.loads.iter().filter(|load| load.relieves).count();
     counts.deepest_level = selection.shown.iter().map(|&id| tileset.tile(id).level).max().unwrap_or(0);
 }
 
@@ -273,7 +205,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return Entered::Done(self.settle(id, readiness, above, remoteness));
         }
 
-        let own_load = self.load_refined(id, tile, readiness, above, good_enough, remoteness);
+        let own_load = self.load_refined(id, tile, readiness, above, goes_on, remoteness);
         if readiness == Readiness::Ready && tile.refine == Refine::Add {
             self.selection.shown.push(id);
         }
@@ -287,6 +219,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             tile: id,
             readiness,
             passes,
+            goes_on,
             above,
             for_children: Above {
                 meets_sse: above.meets_sse || goes_on,
@@ -299,6 +232,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             shown_start,
             loads_start: self.selection.loads.len(),
             child_shown_start: shown_start,
+            child_loads_start: self.selection.loads.len(),
             own_load,
             entered: 0,
             unwanted: 0,
@@ -371,9 +305,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return None;
         };
         self.load(id, group, remoteness);
-        let index = self.selection.loads.len() - 1;
-        self.selection.loads[index].relieves = goes_on;
-        Some(index)
+        Some(self.selection.loads.len() - 1)
     }
 
     /// The walk is done with everything below a refined tile.
@@ -390,13 +322,18 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return self.settle(id, readiness, above, step.remoteness);
         }
         self.mark(id, Outcome::Refined);
+        if step.goes_on
+            && let Some(load) = step.own_load.and_then(|index| self.selection.loads.get_mut(index))
+        {
+            load.relieves = self.selection.shown.len() >= step.shown_start + 2;
+        }
         if step.passes {
             return below;
         }
         if adds {
             return match readiness {
                 Readiness::Failed => Below::BLOCKED.and(below),
-                Readiness::Waiting => Below::WAITING.and(below),
+                Readiness::Waiting => Below { ready: false, blocked: false, waiting: below.waiting.saturating_add(1) },
                 Readiness::Ready | Readiness::Empty => Below { ready: true, blocked: false, ..below },
             };
         }
@@ -440,10 +377,13 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         step.below = step.below.and(child);
         let alone =
             !child.ready && step.readiness == Readiness::Ready && self.tileset.tile(step.tile).refine == Refine::Add;
-        let start = step.child_shown_start;
+        let (shown_start, loads_start) = (step.child_shown_start, step.child_loads_start);
         if alone {
             // The parent stays anyway, so that this child need not hold up its siblings.
-            self.kick(start);
+            self.kick(shown_start);
+            if child.blocked {
+                self.selection.loads.truncate(loads_start);
+            }
         }
     }
 
