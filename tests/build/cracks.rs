@@ -5,7 +5,7 @@ use super::reading::{Point, Tile, read};
 use parvis::content::surface::Model;
 use parvis::workshop::build::{BuildOptions, build};
 use parvis::workshop::progress::Silent;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 type Key = [u64; 3];
 
@@ -15,8 +15,8 @@ fn key(point: Point) -> Key {
 
 /// The oriented boundary of a surface: every edge with how often it is run
 /// through one way more than the other. A closed surface has none.
-fn boundary<'a>(triangles: impl Iterator<Item = &'a [Point; 3]>) -> HashMap<(Key, Key), i32> {
-    let mut edges = HashMap::new();
+fn boundary<'a>(triangles: impl Iterator<Item = &'a [Point; 3]>) -> BTreeMap<(Key, Key), i32> {
+    let mut edges = BTreeMap::new();
     for t in triangles {
         for (a, b) in [(0, 1), (1, 2), (2, 0)] {
             let (a, b) = (key(t[a]), key(t[b]));
@@ -45,7 +45,7 @@ fn built(model: Model, limit: usize) -> Tile {
 }
 
 /// Boundaries of many cuts, from the root alone to all the leaves.
-fn for_cuts(root: &Tile, mut look: impl FnMut(&[&Tile], HashMap<(Key, Key), i32>)) {
+fn for_cuts(root: &Tile, mut look: impl FnMut(&[&Tile], BTreeMap<(Key, Key), i32>)) {
     let mut dice = Dice(7);
     for turn in 0..24 {
         let mut shown = Vec::new();

@@ -180,7 +180,7 @@ fn vertex_colours_on_a_flat_wall_count_in_the_geometric_error() {
     painted.primitives[0].colors = painted.primitives[0]
         .uvs
         .iter()
-        .map(|uv| if (uv[0] * 40.0) as u32 % 2 == 0 { [0, 0, 0, 255] } else { [255; 4] })
+        .map(|uv| if ((uv[0] * 40.0) as u32).is_multiple_of(2) { [0, 0, 0, 255] } else { [255; 4] })
         .collect();
     let (_keep, plain, _) = built(plain, &small_tiles());
     let (_keep2, painted, _) = built(painted, &small_tiles());

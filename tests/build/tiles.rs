@@ -122,14 +122,12 @@ fn boxes_hold_their_content_and_their_children() {
     let root = read(&out);
     for tile in root.all() {
         for point in tile.triangles.iter().flatten() {
-            for k in 0..3 {
-                assert!((point[k] - tile.center[k]).abs() <= tile.half[k] + 1e-9);
-            }
+            let inside = |k: usize| (point[k] - tile.center[k]).abs() <= tile.half[k] + 1e-9;
+            assert!((0..3).all(inside), "{point:?} is outside");
         }
         for child in &tile.children {
-            for k in 0..3 {
-                assert!((child.center[k] - tile.center[k]).abs() + child.half[k] <= tile.half[k] + 1e-9);
-            }
+            let inside = |k: usize| (child.center[k] - tile.center[k]).abs() + child.half[k] <= tile.half[k] + 1e-9;
+            assert!((0..3).all(inside), "{} sticks out of {}", child.file.display(), tile.file.display());
         }
     }
     assert_eq!(tileset_json(&out)["asset"]["version"], "1.1");

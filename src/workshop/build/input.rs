@@ -64,7 +64,7 @@ fn check(primitive: &Primitive, materials: usize) -> Result<(), String> {
     if primitive.material >= materials {
         return Err(format!("it names material {}, but there are {materials}", primitive.material));
     }
-    if primitive.indices.len() % 3 != 0 {
+    if !primitive.indices.len().is_multiple_of(3) {
         return Err(format!("{} indices are not whole triangles", primitive.indices.len()));
     }
     if let Some(index) = primitive.indices.iter().find(|&&i| i as usize >= vertices) {
