@@ -1,0 +1,19 @@
+//! Everything seen from outside: west front, towers, buttresses, roofs, spire,
+//! transept fronts, chevet, parvis.
+
+mod chisel;
+mod curves;
+mod ornament;
+mod portal;
+mod rose;
+mod towers;
+mod west_front;
+
+use super::kit::{Detail, Sink};
+use super::plan::Plan;
+
+/// Builds the exterior.
+pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
+    west_front::add(plan, detail, out);
+    towers::add(plan, detail, out);
+}
