@@ -19,6 +19,8 @@ pub struct Chisel<'a> {
     out: &'a mut Sink,
     frame: Affine3A,
     material: MaterialId,
+    /// What the far faces of walls are made of, if not the same.
+    lining: Option<MaterialId>,
     fine: bool,
 }
 
@@ -26,7 +28,12 @@ impl<'a> Chisel<'a> {
     /// Draws in `material` from a frame that stands on `origin` (plan axes) and
     /// runs along the horizontal `along`; z comes out to the right of `along`.
     pub fn new(out: &'a mut Sink, detail: Detail, material: MaterialId, origin: Vec3, along: Vec2) -> Self {
-        Self { out, frame: upright(origin, along), material, fine: detail.fine() }
+        Self { out, frame: upright(origin, along), material, lining: None, fine: detail.fine() }
+    }
+
+    /// The sink itself, for what stands in another frame.
+    pub fn sink(&mut self) -> &mut Sink {
+        self.out
     }
 
     /// Counts a part for the self-check.
@@ -34,9 +41,26 @@ impl<'a> Chisel<'a> {
         self.out.part(name);
     }
 
+    /// The same hand, but walls get `lining` on their far (z0) face.
+    pub fn lined(&mut self, lining: MaterialId) -> Chisel<'_> {
+        Chisel { out: self.out, frame: self.frame, material: self.material, lining: Some(lining), fine: self.fine }
+    }
+
+    fn far_quad(&mut self, a: Vec3, b: Vec3, c: Vec3, d: Vec3) {
+        let material = self.lining.unwrap_or(self.material);
+        self.of(material).quad(a, b, c, d);
+    }
+
     /// A polygon with holes given thickness from `z0` to `z1`.
     pub fn cut(&mut self, outline: &Outline, z0: f32, z1: f32) {
-        self.out.place(self.material, &extrude(outline, z0, z1), &self.frame);
+        let Some(lining) = self.lining else {
+            self.out.place(self.material, &extrude(outline, z0, z1), &self.frame);
+            return;
+        };
+        // Two skins that meet inside the wall.
+        let middle = 0.5 * (z0 + z1);
+        self.out.place(self.material, &extrude(outline, middle, z1), &self.frame);
+        self.out.place(lining, &extrude(outline, z0, middle), &self.frame);
     }
 
     fn emit(&mut self, vertices: &[(Vec3, Vec3, Vec2)], indices: &[u32]) {
@@ -55,7 +79,7 @@ impl<'a> Chisel<'a> {
 
     /// The same place in another material.
     pub fn of(&mut self, material: MaterialId) -> Chisel<'_> {
-        Chisel { out: self.out, frame: self.frame, material, fine: self.fine }
+        Chisel { out: self.out, frame: self.frame, material, lining: None, fine: self.fine }
     }
 
     /// Moved in the local frame.
@@ -85,7 +109,7 @@ impl<'a> Chisel<'a> {
 
     /// A local frame inside this one. It must not mirror.
     pub fn set(&mut self, local: Affine3A) -> Chisel<'_> {
-        Chisel { out: self.out, frame: self.frame * local, material: self.material, fine: self.fine }
+        Chisel { out: self.out, frame: self.frame * local, material: self.material, lining: self.lining, fine: self.fine }
     }
 
     /// Whether ornament is drawn in full (detail 1 and up).
@@ -398,7 +422,7 @@ impl<'a> Chisel<'a> {
             if b.x > a.x + 1e-5 {
                 let (c, d) = (Vec2::new(b.x, to.y), Vec2::new(a.x, to.y));
                 self.quad(a.extend(z1), b.extend(z1), c.extend(z1), d.extend(z1));
-                self.quad(b.extend(z0), a.extend(z0), d.extend(z0), c.extend(z0));
+                self.far_quad(b.extend(z0), a.extend(z0), d.extend(z0), c.extend(z0));
             }
         }
         let mut reveal = vec![Vec2::new(left.x, sill)];
@@ -420,7 +444,7 @@ impl<'a> Chisel<'a> {
         }
         let p = Vec3::new;
         self.quad(p(from.x, from.y, z1), p(to.x, from.y, z1), p(to.x, to.y, z1), p(from.x, to.y, z1));
-        self.quad(p(to.x, from.y, z0), p(from.x, from.y, z0), p(from.x, to.y, z0), p(to.x, to.y, z0));
+        self.far_quad(p(to.x, from.y, z0), p(from.x, from.y, z0), p(from.x, to.y, z0), p(to.x, to.y, z0));
     }
 
     /// A rectangular wall from `from` to `to` with a round hole.
@@ -441,7 +465,7 @@ impl<'a> Chisel<'a> {
             let (a, d) = rim(angles[i]);
             let (b, c) = rim(angles[(i + 1) % angles.len()]);
             self.quad(a.extend(z1), d.extend(z1), c.extend(z1), b.extend(z1));
-            self.quad(a.extend(z0), b.extend(z0), c.extend(z0), d.extend(z0));
+            self.far_quad(a.extend(z0), b.extend(z0), c.extend(z0), d.extend(z0));
         }
         let ring: Vec<Vec2> = circle(centre, r, n, 0.0).into_iter().rev().collect();
         self.moulding(&ring, true, &[Vec2::new(0.0, z1), Vec2::new(0.0, z0)], false);

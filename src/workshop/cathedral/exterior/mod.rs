@@ -1,10 +1,12 @@
 //! Everything seen from outside: west front, towers, buttresses, roofs, spire,
 //! transept fronts, chevet, parvis.
 
+mod buttresses;
 mod chisel;
 mod curves;
 mod ornament;
 mod portal;
+mod roof;
 mod rose;
 mod towers;
 mod west_front;
@@ -16,4 +18,6 @@ use super::plan::Plan;
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     west_front::add(plan, detail, out);
     towers::add(plan, detail, out);
+    buttresses::add(plan, detail, out);
+    roof::add(plan, detail, out);
 }

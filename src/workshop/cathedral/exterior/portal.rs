@@ -196,7 +196,7 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
         v(p.wall.x, p.wall.y),
         v(-p.wall.x, p.wall.y),
     ];
-    c.cut(&Outline::new(outline), back, face);
+    c.lined(MaterialId::Stone).cut(&Outline::new(outline), back, face);
     // The trumeau's statue on its pillar.
     let mut pillar = c.at(0.0, 0.0, face + 0.16);
     let mut pillar = pillar.of(MaterialId::Carved);

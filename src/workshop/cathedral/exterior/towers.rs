@@ -15,7 +15,7 @@ use crate::workshop::cathedral::kit::{Detail, MaterialId, Sink};
 use crate::workshop::cathedral::plan::Plan;
 
 /// Top of the string course under the belfry, foot of its openings, their springing, the cornice.
-const BELFRY: [f32; 4] = [46.6, 47.9, 59.6, 66.0];
+const BELFRY: [f32; 4] = [46.6, 47.9, 60.2, 66.0];
 
 /// Builds both.
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
@@ -55,7 +55,6 @@ fn south(plan: &Plan, detail: Detail, out: &mut Sink) {
     c.block(p(-a, BELFRY[3] - 1.1, -b), p(a, BELFRY[3] + 0.9, b));
     let top = BELFRY[3] + 1.35;
     let (a, b) = (half_y - 0.1, half_x - 0.1);
-    c.of(MaterialId::Lead).turnery(&[], 4, 0.0);
     let mut lead = c.of(MaterialId::Lead);
     let ridge = top + 0.45;
     lead.face(&[p(-a, top, b), p(a, top, b), p(0.0, ridge, 0.0)]);
@@ -140,8 +139,8 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
     let p = Vec3::new;
     let n = c.pick(4, 12);
     let reach = half - 2.6;
-    let (a, rise) = (0.36 * reach, 0.36 * reach * 2.1);
-    let (front, back) = (-0.95, -2.2);
+    let (a, rise) = (0.40 * reach, 0.40 * reach * 1.95);
+    let (front, back) = (-0.95, -2.9);
     let [base, sill, spring, cornice] = BELFRY;
     for side in [-1.0f32, 1.0] {
         let x = side * 0.5 * reach;

@@ -133,7 +133,7 @@ fn kings(c: &mut Chisel<'_>, plan: &Plan) {
     band(c, foot - 0.75, 0.80, 0.0, 0.38, back);
     c.block(Vec3::new(-HALF, foot - 0.12, back + 0.02), Vec3::new(HALF, foot + 0.12, 0.08));
     // Back wall of the passage, and its stone ceiling.
-    c.sheet(v(-HALF, foot), v(HALF, top + 1.2), back, -1.35);
+    c.lined(MaterialId::Stone).sheet(v(-HALF, foot), v(HALF, top + 1.2), back, -1.35);
     for side in [-1.0f32, 1.0] {
         c.at(side * (HALF - 0.35), 0.0, 0.0).block(Vec3::new(-0.34, foot, back), Vec3::new(0.34, top, -0.02));
     }
@@ -202,7 +202,7 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
     let n = c.pick(32, 72);
     let radius = 0.5 * west.rose_diameter;
     let centre = v(0.0, west.rose_center_z);
-    c.round_hole(v(-(inner - half), foot), v(inner - half, top), back, front, centre, radius, n);
+    c.lined(MaterialId::Stone).round_hole(v(-(inner - half), foot), v(inner - half, top), back, front, centre, radius, n);
     c.part("rose");
     rose(&mut c.of(MaterialId::Carved).at(centre.x, centre.y, front - 0.75), &Rose::west(radius));
     // A relieving arch frames the rose.
@@ -259,7 +259,7 @@ fn twin_window(c: &mut Chisel<'_>, wall: f32, foot: f32, top: f32, front: f32, b
     let eye = v(0.0, spring + 0.48 * rise);
     holes.push(circle(eye, 0.30 * a, c.pick(12, 28), 0.0));
     glass_sheet(c, &circle(eye, 0.31 * a, 20, 0.0), plate - 0.3);
-    c.cut(&Outline::with_holes(outline, holes), back, plate);
+    c.lined(MaterialId::Stone).cut(&Outline::with_holes(outline, holes), back, plate);
     let mut carved = c.of(MaterialId::Carved);
     carved.bar(&foil(eye, 0.29 * a, 6, 0.0, 5), true, 0.10, plate - 0.3, plate - 0.02);
     for x in [-half - lancet - 0.1, -half + lancet + 0.12, half - lancet - 0.12, half + lancet + 0.1] {
@@ -299,6 +299,7 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
         let (a, b) = (inner + 1.5, outer - 1.5);
         let (l, r) = if side > 0.0 { (a, b) } else { (-b, -a) };
         screen(c, l, r, foot, top, -0.55, 5);
+        c.block(Vec3::new(l - 0.2, foot, back + 0.02), Vec3::new(r + 0.2, top - 0.5, -2.3));
     }
     // Cornice, floor of the upper gallery, balustrade.
     c.block(Vec3::new(-HALF, top - 0.95, back), Vec3::new(HALF, top, -0.25));
