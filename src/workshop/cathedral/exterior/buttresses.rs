@@ -41,14 +41,30 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     }
     for pair in plan.nave_x.windows(2).skip(2) {
         let ends = (pair[0].max(plan.west.tower_east - 0.6), pair[1].min(plan.transept.x.x));
-        chapel_edge(&mut south, detail, Vec3::new(0.5 * (ends.0 + ends.1), -plan.nave_chapel_y, 0.0), Vec2::X, 0.5 * (ends.1 - ends.0), plan, false);
+        chapel_edge(
+            &mut south,
+            detail,
+            Vec3::new(0.5 * (ends.0 + ends.1), -plan.nave_chapel_y, 0.0),
+            Vec2::X,
+            0.5 * (ends.1 - ends.0),
+            plan,
+            false,
+        );
     }
     let choir = section(plan, plan.choir_y, plan.choir_chapel_y, true);
     for x in plan.choir_x.iter().skip(1) {
         bay_line(&mut south, detail, Vec3::new(*x, 0.0, 0.0), Vec2::NEG_Y, &choir);
     }
     for pair in plan.choir_x.windows(2) {
-        chapel_edge(&mut south, detail, Vec3::new(0.5 * (pair[0] + pair[1]), -plan.choir_chapel_y, 0.0), Vec2::X, 0.5 * (pair[1] - pair[0]), plan, true);
+        chapel_edge(
+            &mut south,
+            detail,
+            Vec3::new(0.5 * (pair[0] + pair[1]), -plan.choir_chapel_y, 0.0),
+            Vec2::X,
+            0.5 * (pair[1] - pair[0]),
+            plan,
+            true,
+        );
     }
     out.place_both(&south);
     apse(plan, detail, out);
@@ -57,7 +73,7 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
 fn section(plan: &Plan, y: [f32; 3], chapel: f32, principal: bool) -> Section {
     Section {
         walls: [y[0] + 0.5 * plan.arcade_wall, y[1] + 0.5 * plan.outer_wall, chapel],
-        pier: y[2] + 0.55,
+        pier: y[2] + 1.7,
         terraces: [plan.level.chapel_terrace, plan.level.tribune_terrace],
         top: if principal { 24.6 } else { 19.0 },
         half: 0.5 * plan.buttress,
@@ -100,7 +116,16 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
     let t = s.half;
     // Below the terrace only the nose stands free of the chapels' wall.
     let nose = chapel + 1.05;
-    let outline = [v(chapel - 0.4, -0.05), v(nose + 0.25, -0.05), v(nose + 0.25, 1.4), v(nose, 1.8), v(nose, 8.6), v(nose - 0.25, 9.1), v(nose - 0.25, foot + 0.6), v(chapel - 0.4, foot + 0.6)];
+    let outline = [
+        v(chapel - 0.4, -0.05),
+        v(nose + 0.25, -0.05),
+        v(nose + 0.25, 1.4),
+        v(nose, 1.8),
+        v(nose, 8.6),
+        v(nose - 0.25, 9.1),
+        v(nose - 0.25, foot + 0.6),
+        v(chapel - 0.4, foot + 0.6),
+    ];
     c.cut(&Outline::new(outline.to_vec()), -t, t);
     // Above it the pier steps back twice under weathered slopes.
     let (a, b) = (s.pier, nose - 0.25);
@@ -120,7 +145,17 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
     c.cut(&Outline::new(steps.to_vec()), -t, t);
     let mut carved = c.of(MaterialId::Carved);
     for (x, y) in [(b, foot + 0.30 * rise), (b - 0.55, foot + 0.70 * rise)] {
-        carved.cut(&Outline::new(vec![v(x - 0.62, y - 0.05), v(x + 0.14, y - 0.05), v(x + 0.14, y + 0.12), v(x - 0.58, y + 1.05), v(x - 0.7, y + 1.05)]), -t - 0.10, t + 0.10);
+        carved.cut(
+            &Outline::new(vec![
+                v(x - 0.62, y - 0.05),
+                v(x + 0.14, y - 0.05),
+                v(x + 0.14, y + 0.12),
+                v(x - 0.58, y + 1.05),
+                v(x - 0.7, y + 1.05),
+            ]),
+            -t - 0.10,
+            t + 0.10,
+        );
     }
     // Pinnacles: the great one loads the pier where the long flier leans on it.
     let (body, spire) = if s.principal { (2.6, 5.0) } else { (1.6, 3.4) };
@@ -183,7 +218,8 @@ fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, h
     let lift = v(-run.y, run.x);
     let lift = if lift.y < 0.0 { -lift } else { lift };
     let (p, q) = (v(from.x, coping.x), v(to.x, coping.y));
-    let slab = |low: f32, high: f32| Outline::new(vec![p + lift * low, q + lift * low, q + lift * high, p + lift * high]);
+    let slab =
+        |low: f32, high: f32| Outline::new(vec![p + lift * low, q + lift * low, q + lift * high, p + lift * high]);
     carved.cut(&slab(-0.12, 0.10), -half - 0.14, half + 0.14);
     carved.cut(&slab(0.08, 0.24), half - 0.02, half + 0.14);
     carved.cut(&slab(0.08, 0.24), -half - 0.14, -half + 0.02);
@@ -202,20 +238,51 @@ fn chapel_edge(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32,
     let y = plan.level.chapel_terrace;
     let mut c = Chisel::new(out, detail, MaterialId::Carved, at, along);
     let line = [v(-half - 0.05, 0.0), v(half + 0.05, 0.0)];
-    c.course(&line, false, &[v(-0.05, y - 0.55), v(0.12, y - 0.5), v(0.16, y - 0.3), v(0.36, y - 0.15), v(0.36, y + 0.02), v(-0.3, y + 0.16)]);
+    c.course(
+        &line,
+        false,
+        &[
+            v(-0.05, y - 0.55),
+            v(0.12, y - 0.5),
+            v(0.16, y - 0.3),
+            v(0.36, y - 0.15),
+            v(0.36, y + 0.02),
+            v(-0.3, y + 0.16),
+        ],
+    );
     c.course(&line, false, &[v(-0.05, 1.2), v(0.14, 1.25), v(0.14, 1.35), v(-0.05, 1.7)]);
     balustrade(&mut c.at(0.0, y + 0.1, 0.05), -half + 0.55, half - 0.55, 1.05);
     if gabled {
         let a = (half - 0.75).min(2.1);
         let (foot, apex) = (y - 2.3, y + 2.4);
-        let mut gable = Outline::new(vec![v(-a, foot), v(-a + 0.42, foot), v(0.0, apex - 1.0), v(a - 0.42, foot), v(a, foot), v(0.0, apex)]);
+        let mut gable = Outline::new(vec![
+            v(-a, foot),
+            v(-a + 0.42, foot),
+            v(0.0, apex - 1.0),
+            v(a - 0.42, foot),
+            v(a, foot),
+            v(0.0, apex),
+        ]);
         let eye = v(0.0, y + 0.42);
         c.cut(&gable, 0.02, 0.40);
-        gable = Outline::new(circle(eye, 0.52, c.pick(8, 16), 0.0)).hole(foil(eye, 0.40, 3, std::f32::consts::FRAC_PI_2, c.pick(2, 4)));
+        gable = Outline::new(circle(eye, 0.52, c.pick(8, 16), 0.0)).hole(foil(
+            eye,
+            0.40,
+            3,
+            std::f32::consts::FRAC_PI_2,
+            c.pick(2, 4),
+        ));
         c.cut(&gable, 0.08, 0.34);
         let _ = arch;
         for side in [-1.0f32, 1.0] {
-            crocketed_arris(&mut c, Vec3::new(side * a, foot + 0.1, 0.21), Vec3::new(0.0, apex, 0.21), Vec3::new(side, 0.4, 0.0), 0.6, 0.32);
+            crocketed_arris(
+                &mut c,
+                Vec3::new(side * a, foot + 0.1, 0.21),
+                Vec3::new(0.0, apex, 0.21),
+                Vec3::new(side, 0.4, 0.0),
+                0.6,
+                0.32,
+            );
         }
         finial(&mut c.at(0.0, apex - 0.15, 0.21), 1.0);
     }

@@ -109,7 +109,13 @@ impl<'a> Chisel<'a> {
 
     /// A local frame inside this one. It must not mirror.
     pub fn set(&mut self, local: Affine3A) -> Chisel<'_> {
-        Chisel { out: self.out, frame: self.frame * local, material: self.material, lining: self.lining, fine: self.fine }
+        Chisel {
+            out: self.out,
+            frame: self.frame * local,
+            material: self.material,
+            lining: self.lining,
+            fine: self.fine,
+        }
     }
 
     /// Whether ornament is drawn in full (detail 1 and up).
@@ -240,7 +246,15 @@ impl<'a> Chisel<'a> {
         let segments = if closed { count } else { count - 1 };
         let tangent: Vec<Vec2> =
             (0..segments).map(|i| (path[(i + 1) % count] - path[i]).normalize_or(Vec2::X)).collect();
-        let before = |i: usize| if i > 0 { tangent[i - 1] } else if closed { tangent[segments - 1] } else { tangent[0] };
+        let before = |i: usize| {
+            if i > 0 {
+                tangent[i - 1]
+            } else if closed {
+                tangent[segments - 1]
+            } else {
+                tangent[0]
+            }
+        };
         let after = |i: usize| if i < segments { tangent[i] } else { tangent[segments - 1] };
         let mitre: Vec<Vec2> = (0..count)
             .map(|i| {
@@ -260,16 +274,30 @@ impl<'a> Chisel<'a> {
         let mut v = 0.0;
         for j in 0..edges {
             let (p, q) = (profile[j], profile[(j + 1) % profile.len()]);
-            let previous = if j > 0 { Some(out[j - 1]) } else if ring { out.last().copied() } else { None };
-            let next = if j + 1 < edges { Some(out[j + 1]) } else if ring { out.first().copied() } else { None };
+            let previous = if j > 0 {
+                Some(out[j - 1])
+            } else if ring {
+                out.last().copied()
+            } else {
+                None
+            };
+            let next = if j + 1 < edges {
+                Some(out[j + 1])
+            } else if ring {
+                out.first().copied()
+            } else {
+                None
+            };
             let np = previous.map_or(out[j], |o| soft(o, out[j], out[j]));
             let nq = next.map_or(out[j], |o| soft(o, out[j], out[j]));
             let v1 = v + p.distance(q);
             let mut vertices = Vec::with_capacity(4 * segments);
             let mut indices = Vec::with_capacity(6 * segments);
             let mut u = 0.0;
-            let point = |i: usize, s: Vec2| frame.transform_point3((path[i % count] + mitre[i % count] * s.x).extend(s.y));
-            let normal = |lateral: Vec2, n: Vec2| frame.transform_vector3((lateral * n.x).extend(n.y)).normalize_or(Vec3::Y);
+            let point =
+                |i: usize, s: Vec2| frame.transform_point3((path[i % count] + mitre[i % count] * s.x).extend(s.y));
+            let normal =
+                |lateral: Vec2, n: Vec2| frame.transform_vector3((lateral * n.x).extend(n.y)).normalize_or(Vec3::Y);
             for i in 0..segments {
                 let own = tangent[i].perp();
                 let start = if i > 0 || closed { soft(before(i).perp(), own, own) } else { own };
@@ -457,8 +485,20 @@ impl<'a> Chisel<'a> {
         angles.dedup_by(|a, b| (*a - *b).abs() < 1e-4);
         let rim = |t: f32| {
             let d = Vec2::from_angle(t);
-            let x = if d.x > 1e-6 { (to.x - centre.x) / d.x } else if d.x < -1e-6 { (from.x - centre.x) / d.x } else { f32::MAX };
-            let y = if d.y > 1e-6 { (to.y - centre.y) / d.y } else if d.y < -1e-6 { (from.y - centre.y) / d.y } else { f32::MAX };
+            let x = if d.x > 1e-6 {
+                (to.x - centre.x) / d.x
+            } else if d.x < -1e-6 {
+                (from.x - centre.x) / d.x
+            } else {
+                f32::MAX
+            };
+            let y = if d.y > 1e-6 {
+                (to.y - centre.y) / d.y
+            } else if d.y < -1e-6 {
+                (from.y - centre.y) / d.y
+            } else {
+                f32::MAX
+            };
             (centre + d * r, centre + d * x.min(y))
         };
         for i in 0..angles.len() {

@@ -72,9 +72,9 @@ pub fn foil(centre: Vec2, r: f32, lobes: usize, turn: f32, steps: usize) -> Vec<
     for k in 0..lobes {
         let axis = turn + TAU * k as f32 / lobes as f32;
         let lobe = centre + d * Vec2::from_angle(axis);
-        path.extend((0..steps).map(|i| {
-            lobe + rho * Vec2::from_angle(axis - span + 2.0 * span * i as f32 / steps as f32)
-        }));
+        path.extend(
+            (0..steps).map(|i| lobe + rho * Vec2::from_angle(axis - span + 2.0 * span * i as f32 / steps as f32)),
+        );
     }
     path
 }

@@ -5,10 +5,13 @@ mod buttresses;
 mod chisel;
 mod curves;
 mod ornament;
+mod parvis;
 mod portal;
 mod roof;
 mod rose;
+mod spire;
 mod towers;
+mod transept_fronts;
 mod west_front;
 
 use super::kit::{Detail, Sink};
@@ -20,4 +23,7 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     towers::add(plan, detail, out);
     buttresses::add(plan, detail, out);
     roof::add(plan, detail, out);
+    transept_fronts::add(plan, detail, out);
+    spire::add(plan, detail, out);
+    parvis::add(plan, detail, out);
 }

@@ -41,12 +41,22 @@ pub fn crocket(c: &mut Chisel<'_>, size: f32) {
     if c.is_fine() {
         let spine = [p(-0.10, -0.05), p(0.30, 0.22), p(0.62, 0.50), p(0.72, 0.80), p(0.52, 0.98)];
         let radii = [0.20, 0.15, 0.16, 0.22, 0.13].map(|r| r * size);
-        c.limb(&spine, &radii, 5);
+        c.limb(&spine, &radii, 4);
     } else {
         let (a, b, tip) = (Vec3::new(-0.2 * size, 0.0, 0.0), Vec3::new(0.2 * size, 0.0, 0.0), p(0.6, 0.9));
         c.face(&[a, b, tip]);
         c.face(&[b, p(0.7, 0.0), tip]);
         c.face(&[p(0.7, 0.0), a, tip]);
+    }
+}
+
+/// A crocket for heights where only its outline tells.
+pub fn far_crocket(c: &mut Chisel<'_>, size: f32) {
+    let p = |y: f32, z: f32| Vec3::new(0.0, y * size, z * size);
+    if c.is_fine() {
+        c.limb(&[p(-0.05, -0.05), p(0.40, 0.40), p(0.62, 0.85)], &[0.18 * size, 0.15 * size, 0.22 * size], 3);
+    } else {
+        crocket(c, size);
     }
 }
 
@@ -59,7 +69,7 @@ pub fn crocketed_arris(c: &mut Chisel<'_>, foot: Vec3, head: Vec3, out: Vec3, st
     let count = ((head - foot).length() / step).floor().max(1.0) as usize;
     for k in 0..count {
         let at = foot + (head - foot) * ((k as f32 + 0.5) / count as f32);
-        crocket(&mut c.set(Affine3A::from_mat3_translation(Mat3::from_cols(side, along, out), at)), size);
+        far_crocket(&mut c.set(Affine3A::from_mat3_translation(Mat3::from_cols(side, along, out), at)), size);
     }
 }
 
@@ -105,8 +115,9 @@ pub fn pinnacle(c: &mut Chisel<'_>, a: f32, body: f32, spire: f32) {
             face.bar(&frame, false, 0.16 * a, 0.98 * a, 1.07 * a);
         }
     }
-    let (foot_corner, head_corner) = (Vec3::new(0.86 * a, foot + 0.4 * a, 0.86 * a), Vec3::new(0.06 * a, apex, 0.06 * a));
-    let step = c.pick(1.6 * a, 0.62 * a).max(0.28);
+    let (foot_corner, head_corner) =
+        (Vec3::new(0.86 * a, foot + 0.4 * a, 0.86 * a), Vec3::new(0.06 * a, apex, 0.06 * a));
+    let step = c.pick(2.4 * a, 0.80 * a).max(0.40);
     for k in 0..4 {
         let mut face = c.turned(FRAC_PI_2 * k as f32);
         crocketed_arris(&mut face, foot_corner, head_corner, Vec3::new(1.0, 0.0, 1.0), step, 0.36 * a);
@@ -121,7 +132,7 @@ pub fn balustrade(c: &mut Chisel<'_>, x0: f32, x1: f32, height: f32) {
     if length < 0.3 {
         return;
     }
-    let count = (length / (0.42 * height).max(0.3)).round().max(1.0);
+    let count = (length / (c.pick(1.1, 0.50) * height).max(0.3)).round().max(1.0);
     let pitch = length / count;
     let (low, high) = (0.14 * height, 0.86 * height);
     let b = Vec3::new;
@@ -138,7 +149,7 @@ pub fn balustrade(c: &mut Chisel<'_>, x0: f32, x1: f32, height: f32) {
     );
     c.quad(b(x0, height, 0.09), b(x1, height, 0.09), b(x1, height, -0.09), b(x0, height, -0.09));
     c.quad(b(x0, high, -0.06), b(x1, high, -0.06), b(x1, high, 0.06), b(x0, high, 0.06));
-    let steps = c.pick(1, 3);
+    let steps = c.pick(1, 2);
     for k in 0..count as usize {
         let middle = x0 + (k as f32 + 0.5) * pitch;
         let a = 0.5 * pitch - 0.04;
@@ -156,7 +167,8 @@ pub fn balustrade(c: &mut Chisel<'_>, x0: f32, x1: f32, height: f32) {
 pub fn gargoyle(c: &mut Chisel<'_>, length: f32) {
     let l = length;
     let p = |y: f32, z: f32| Vec3::new(0.0, y * l, z * l);
-    let spine = [p(-0.04, -0.25), p(0.0, 0.0), p(0.05, 0.35), p(0.10, 0.66), p(0.17, 0.80), p(0.13, 0.95), p(0.08, 1.02)];
+    let spine =
+        [p(-0.04, -0.25), p(0.0, 0.0), p(0.05, 0.35), p(0.10, 0.66), p(0.17, 0.80), p(0.13, 0.95), p(0.08, 1.02)];
     let radii = [0.16, 0.17, 0.13, 0.10, 0.13, 0.09, 0.05].map(|r| r * l);
     let sides = c.pick(5, 8);
     c.limb(&spine, &radii, sides);
@@ -166,8 +178,16 @@ pub fn gargoyle(c: &mut Chisel<'_>, length: f32) {
         for side in [-1.0, 1.0] {
             let q = |x: f32, y: f32, z: f32| Vec3::new(side * x * l, y * l, z * l);
             c.limb(&[q(0.07, 0.24, 0.78), q(0.12, 0.34, 0.70)], &[0.05 * l, 0.012 * l], 4);
-            c.limb(&[q(0.12, 0.0, 0.30), q(0.16, -0.14, 0.34), q(0.14, -0.20, 0.46)], &[0.06 * l, 0.05 * l, 0.03 * l], 5);
-            c.limb(&[q(0.10, 0.10, 0.15), q(0.24, 0.16, 0.02), q(0.22, 0.04, -0.12)], &[0.05 * l, 0.08 * l, 0.03 * l], 5);
+            c.limb(
+                &[q(0.12, 0.0, 0.30), q(0.16, -0.14, 0.34), q(0.14, -0.20, 0.46)],
+                &[0.06 * l, 0.05 * l, 0.03 * l],
+                5,
+            );
+            c.limb(
+                &[q(0.10, 0.10, 0.15), q(0.24, 0.16, 0.02), q(0.22, 0.04, -0.12)],
+                &[0.05 * l, 0.08 * l, 0.03 * l],
+                5,
+            );
         }
     }
 }
@@ -178,7 +198,15 @@ pub fn chimera(c: &mut Chisel<'_>, height: f32, kind: usize) {
     let h = height;
     let lean = [0.30, 0.42, 0.22][kind % 3];
     let p = |x: f32, y: f32, z: f32| Vec3::new(x * h, y * h, z * h);
-    let spine = [p(0.0, 0.0, -0.05), p(0.0, 0.25, -0.06), p(0.0, 0.55, 0.02), p(0.0, 0.72, lean * 0.6), p(0.0, 0.86, lean), p(0.0, 0.84, lean + 0.14), p(0.0, 0.80, lean + 0.24)];
+    let spine = [
+        p(0.0, 0.0, -0.05),
+        p(0.0, 0.25, -0.06),
+        p(0.0, 0.55, 0.02),
+        p(0.0, 0.72, lean * 0.6),
+        p(0.0, 0.86, lean),
+        p(0.0, 0.84, lean + 0.14),
+        p(0.0, 0.80, lean + 0.24),
+    ];
     let radii = [0.24, 0.25, 0.19, 0.12, 0.14, 0.10, 0.04].map(|r| r * h);
     let sides = c.pick(5, 8);
     c.limb(&spine, &radii, sides);
@@ -193,7 +221,12 @@ pub fn chimera(c: &mut Chisel<'_>, height: f32, kind: usize) {
             5,
         );
         if kind % 3 != 2 {
-            let wing = [p(side * 0.12, 0.52, -0.12), p(side * 0.26, 0.80, -0.26), p(side * 0.20, 0.40, -0.32), p(side * 0.14, 0.12, -0.24)];
+            let wing = [
+                p(side * 0.12, 0.52, -0.12),
+                p(side * 0.26, 0.80, -0.26),
+                p(side * 0.20, 0.40, -0.32),
+                p(side * 0.14, 0.12, -0.24),
+            ];
             c.limb(&wing, &[0.07 * h, 0.10 * h, 0.09 * h, 0.03 * h], 5);
         }
     }
@@ -238,12 +271,18 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
         for s in 0..rings + usize::from(last) {
             let t = s as f32 / rings as f32;
             let mix = |a: f32, b: f32| a + (b - a) * t;
-            let (y, w, d, f) = (mix(pair[0].0, pair[1].0), mix(pair[0].1, pair[1].1), mix(pair[0].2, pair[1].2), mix(pair[0].3, pair[1].3));
+            let (y, w, d, f) = (
+                mix(pair[0].0, pair[1].0),
+                mix(pair[0].1, pair[1].1),
+                mix(pair[0].2, pair[1].2),
+                mix(pair[0].3, pair[1].3),
+            );
             let x = sway * (y * PI).sin();
             let ring = (0..around)
                 .map(|k| {
                     let a = TAU * k as f32 / around as f32;
-                    let fold = 1.0 + f * (folds * a + phase + 2.0 * y).sin() + 0.5 * f * (2.0 * folds * a + 5.0 * y).cos();
+                    let fold =
+                        1.0 + f * (folds * a + phase + 2.0 * y).sin() + 0.5 * f * (2.0 * folds * a + 5.0 * y).cos();
                     Vec3::new(h * (x + w * fold * a.sin()), h * y, h * d * fold * a.cos())
                 })
                 .collect();
@@ -255,14 +294,24 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     let sides = c.pick(6, 10);
     let tall = if figure.crown { 1.0 } else { 1.03 };
     c.limb(
-        &[head(0.855, 0.0), head(0.885, 0.008), head(0.915 * tall, 0.010), head(0.945 * tall, 0.006), head(0.965 * tall, 0.0)],
+        &[
+            head(0.855, 0.0),
+            head(0.885, 0.008),
+            head(0.915 * tall, 0.010),
+            head(0.945 * tall, 0.006),
+            head(0.965 * tall, 0.0),
+        ],
         &[0.030 * h, 0.043 * h, 0.050 * h, 0.048 * h, 0.026 * h],
         sides,
     );
     if figure.crown {
         let v = Vec2::new;
         let teeth = c.pick(6, 8);
-        c.at(0.0, 0.935 * h, 0.004 * h).turnery(&[v(0.0, 0.0), v(0.050 * h, 0.0), v(0.056 * h, 0.028 * h), v(0.040 * h, 0.030 * h), v(0.0, 0.036 * h)], teeth, 0.0);
+        c.at(0.0, 0.935 * h, 0.004 * h).turnery(
+            &[v(0.0, 0.0), v(0.050 * h, 0.0), v(0.056 * h, 0.028 * h), v(0.040 * h, 0.030 * h), v(0.0, 0.036 * h)],
+            teeth,
+            0.0,
+        );
         if c.is_fine() {
             for k in 0..8 {
                 let mut tooth = c.turned(TAU * k as f32 / 8.0);
@@ -291,18 +340,35 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
         let q = |x: f32, y: f32, z: f32| Vec3::new(side * x * h, y * h, z * h);
         let reach = 0.05 + 0.02 * (pick(6) % 3) as f32;
         c.limb(
-            &[q(0.100, 0.79, 0.0), q(0.122, 0.70, 0.006), q(0.118, 0.62, 0.035), q(0.09, 0.5 * (0.60 + hand_y), 0.082), q(reach, hand_y, 0.105), q(reach - 0.01, hand_y + 0.008, 0.118)],
+            &[
+                q(0.100, 0.79, 0.0),
+                q(0.122, 0.70, 0.006),
+                q(0.118, 0.62, 0.035),
+                q(0.09, 0.5 * (0.60 + hand_y), 0.082),
+                q(reach, hand_y, 0.105),
+                q(reach - 0.01, hand_y + 0.008, 0.118),
+            ],
             &[0.036 * h, 0.040 * h, 0.044 * h, 0.040 * h, 0.022 * h, 0.016 * h],
             6,
         );
         if raised && figure.crown {
             // The sceptre.
             let (foot, top) = (q(reach, hand_y - 0.10, 0.128), q(reach + 0.03, hand_y + 0.24, 0.120));
-            c.limb(&[foot, foot.lerp(top, 0.5), foot.lerp(top, 0.9), top], &[0.009 * h, 0.009 * h, 0.022 * h, 0.008 * h], 5);
+            c.limb(
+                &[foot, foot.lerp(top, 0.5), foot.lerp(top, 0.9), top],
+                &[0.009 * h, 0.009 * h, 0.022 * h, 0.008 * h],
+                5,
+            );
         }
         if figure.wings {
             c.limb(
-                &[q(0.05, 0.76, -0.07), q(0.17, 0.88, -0.12), q(0.22, 0.66, -0.13), q(0.20, 0.38, -0.11), q(0.16, 0.22, -0.09)],
+                &[
+                    q(0.05, 0.76, -0.07),
+                    q(0.17, 0.88, -0.12),
+                    q(0.22, 0.66, -0.13),
+                    q(0.20, 0.38, -0.11),
+                    q(0.16, 0.22, -0.09),
+                ],
                 &[0.03 * h, 0.055 * h, 0.06 * h, 0.045 * h, 0.008 * h],
                 6,
             );
@@ -312,7 +378,13 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     let drape = if pick(7) % 2 == 0 { 1.0 } else { -1.0 };
     let q = |x: f32, y: f32, z: f32| Vec3::new(drape * x * h, y * h, z * h);
     c.limb(
-        &[q(-0.09, 0.77, 0.045), q(-0.02, 0.66, 0.062), q(0.05, 0.52, 0.062), q(0.075, 0.34, 0.060), q(0.07, 0.16, 0.075)],
+        &[
+            q(-0.09, 0.77, 0.045),
+            q(-0.02, 0.66, 0.062),
+            q(0.05, 0.52, 0.062),
+            q(0.075, 0.34, 0.060),
+            q(0.07, 0.16, 0.075),
+        ],
         &[0.026 * h, 0.030 * h, 0.033 * h, 0.034 * h, 0.02 * h],
         5,
     );

@@ -98,13 +98,26 @@ fn jambs(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32) {
             let mut niche = c.at(x, 0.0, z);
             let mut niche = niche.of(MaterialId::Carved);
             let a = 0.46 * step.min(sink * 1.4);
-            niche.shaft4(&[v(a + 0.06, 0.0), v(a + 0.06, 0.32), v(a, 0.40), v(a, socle - 0.2), v(a + 0.07, socle - 0.12), v(a + 0.07, socle), v(0.0, socle)]);
+            niche.shaft4(&[
+                v(a + 0.06, 0.0),
+                v(a + 0.06, 0.32),
+                v(a, 0.40),
+                v(a, socle - 0.2),
+                v(a + 0.07, socle - 0.12),
+                v(a + 0.07, socle),
+                v(0.0, socle),
+            ]);
             if niche.is_fine() {
                 // Blind arcade on the socle.
                 let mut panel = niche.turned(side * -FRAC_PI_2 * 0.5);
                 panel.bar(&arch_on_jambs(0.5, v(0.0, 1.2), 0.7 * a, 0.9 * a, 3), false, 0.05, a * 1.30, a * 1.42);
             }
-            let figure = Figure { height: 2.45, crown: (k + p.seed as usize) % 3 == 0, wings: false, seed: p.seed * 31 + k as u32 * 7 + u32::from(side > 0.0) };
+            let figure = Figure {
+                height: 2.45,
+                crown: (k + p.seed as usize) % 3 == 0,
+                wings: false,
+                seed: p.seed * 31 + k as u32 * 7 + u32::from(side > 0.0),
+            };
             {
                 let mut turned = niche.at(0.0, socle, 0.0);
                 let mut turned = turned.turned(-side * 0.75);
@@ -113,7 +126,15 @@ fn jambs(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32) {
             }
             let canopy = socle + 2.55;
             niche.turnery(
-                &[v(0.0, canopy), v(a * 0.9, canopy), v(a * 1.15, canopy + 0.12), v(a * 1.1, canopy + 0.45), v(a * 0.55, canopy + 0.5), v(a * 0.5, canopy + 0.8), v(0.0, canopy + 1.15)],
+                &[
+                    v(0.0, canopy),
+                    v(a * 0.9, canopy),
+                    v(a * 1.15, canopy + 0.12),
+                    v(a * 1.1, canopy + 0.45),
+                    v(a * 0.55, canopy + 0.5),
+                    v(a * 0.5, canopy + 0.8),
+                    v(0.0, canopy + 1.15),
+                ],
                 6,
                 0.0,
             );
@@ -156,16 +177,31 @@ pub fn figurine(c: &mut Chisel<'_>, height: f32, seed: u32) {
     let q = |x: f32, y: f32, z: f32| Vec3::new(x * h, y * h, z * h);
     let lean = 0.04 * ((seed % 5) as f32 - 2.0);
     c.limb(
-        &[q(0.0, -0.5, 0.10), q(0.0, -0.42, 0.20), q(lean, -0.12, 0.24), q(lean, -0.02, 0.12), q(lean, 0.20, 0.08), q(lean, 0.26, 0.08)],
+        &[
+            q(0.0, -0.5, 0.10),
+            q(0.0, -0.42, 0.20),
+            q(lean, -0.12, 0.24),
+            q(lean, -0.02, 0.12),
+            q(lean, 0.20, 0.08),
+            q(lean, 0.26, 0.08),
+        ],
         &[0.20 * h, 0.21 * h, 0.19 * h, 0.18 * h, 0.17 * h, 0.06 * h],
         5,
     );
     c.limb(&[q(lean, 0.25, 0.08), q(lean, 0.32, 0.10), q(lean, 0.42, 0.09)], &[0.055 * h, 0.085 * h, 0.05 * h], 5);
     let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
-    c.limb(&[q(side * 0.17, 0.16, 0.10), q(side * 0.22, 0.0, 0.20), q(side * 0.06, 0.02, 0.34)], &[0.06 * h, 0.06 * h, 0.04 * h], 4);
+    c.limb(
+        &[q(side * 0.17, 0.16, 0.10), q(side * 0.22, 0.0, 0.20), q(side * 0.06, 0.02, 0.34)],
+        &[0.06 * h, 0.06 * h, 0.04 * h],
+        4,
+    );
     if seed % 3 != 1 {
         for wing in [-1.0, 1.0] {
-            c.limb(&[q(wing * 0.10, 0.18, -0.02), q(wing * 0.27, 0.26, 0.0), q(wing * 0.24, -0.22, 0.0)], &[0.05 * h, 0.08 * h, 0.03 * h], 3);
+            c.limb(
+                &[q(wing * 0.10, 0.18, -0.02), q(wing * 0.27, 0.26, 0.0), q(wing * 0.24, -0.22, 0.0)],
+                &[0.05 * h, 0.08 * h, 0.03 * h],
+                3,
+            );
         }
     }
     let v = Vec2::new;
@@ -201,9 +237,20 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
     let mut pillar = c.at(0.0, 0.0, face + 0.16);
     let mut pillar = pillar.of(MaterialId::Carved);
     let a = 0.36 * p.trumeau;
-    pillar.shaft4(&[v(a + 0.08, 0.0), v(a + 0.08, 0.35), v(a, 0.45), v(a, 2.2), v(a + 0.08, 2.3), v(a + 0.08, 2.42), v(0.0, 2.42)]);
+    pillar.shaft4(&[
+        v(a + 0.08, 0.0),
+        v(a + 0.08, 0.35),
+        v(a, 0.45),
+        v(a, 2.2),
+        v(a + 0.08, 2.3),
+        v(a + 0.08, 2.42),
+        v(0.0, 2.42),
+    ]);
     pillar.part("statue");
-    statue(&mut pillar.at(0.0, 2.42, 0.02), Figure { height: 2.6, crown: p.seed % 2 == 0, wings: false, seed: p.seed + 3 });
+    statue(
+        &mut pillar.at(0.0, 2.42, 0.02),
+        Figure { height: 2.6, crown: p.seed % 2 == 0, wings: false, seed: p.seed + 3 },
+    );
     let top = 5.1;
     pillar.turnery(&[v(0.0, top), v(0.30, top), v(0.40, top + 0.12), v(0.36, top + 0.42), v(0.0, top + 0.55)], 8, 0.2);
 }
@@ -229,7 +276,8 @@ fn tympanum(c: &mut Chisel<'_>, p: &Portal, rise: f32) {
             for k in 0..count {
                 let x = -half + (k as f32 + 0.5) * 2.0 * half / count as f32;
                 let seed = p.seed + 11 * k as u32 + level;
-                let figure = Figure { height: register * (0.84 + 0.04 * (seed % 3) as f32), crown: false, wings: false, seed };
+                let figure =
+                    Figure { height: register * (0.84 + 0.04 * (seed % 3) as f32), crown: false, wings: false, seed };
                 if c.is_fine() {
                     slim_figure(&mut c.at(x, y, face + 0.04), figure.height, seed);
                 } else {
@@ -240,7 +288,10 @@ fn tympanum(c: &mut Chisel<'_>, p: &Portal, rise: f32) {
         } else {
             let tall = (apex - y) * 0.62;
             c.part("statue");
-            statue(&mut c.at(0.0, y, face + 0.1).scaled(1.25, 1.0, 0.9), Figure { height: tall, crown: true, wings: false, seed: p.seed + 1 });
+            statue(
+                &mut c.at(0.0, y, face + 0.1).scaled(1.25, 1.0, 0.9),
+                Figure { height: tall, crown: true, wings: false, seed: p.seed + 1 },
+            );
             for side in [-1.0f32, 1.0] {
                 let x = side * (half_at(y + 0.8) * 0.52);
                 let angel = Figure { height: tall * 0.72, crown: false, wings: true, seed: p.seed + 9 };
@@ -260,13 +311,28 @@ fn slim_figure(c: &mut Chisel<'_>, h: f32, seed: u32) {
     let q = |x: f32, y: f32, z: f32| Vec3::new(x * h, y * h, z * h);
     let sway = 0.03 * ((seed % 5) as f32 - 2.0);
     c.limb(
-        &[q(0.0, 0.0, 0.0), q(0.0, 0.05, 0.02), q(sway, 0.35, 0.03), q(sway * 0.5, 0.62, 0.03), q(0.0, 0.80, 0.02), q(0.0, 0.84, 0.02)],
+        &[
+            q(0.0, 0.0, 0.0),
+            q(0.0, 0.05, 0.02),
+            q(sway, 0.35, 0.03),
+            q(sway * 0.5, 0.62, 0.03),
+            q(0.0, 0.80, 0.02),
+            q(0.0, 0.84, 0.02),
+        ],
         &[0.13 * h, 0.135 * h, 0.115 * h, 0.12 * h, 0.11 * h, 0.04 * h],
         6,
     );
     c.limb(&[q(0.0, 0.83, 0.03), q(0.0, 0.90, 0.045), q(0.0, 0.985, 0.03)], &[0.04 * h, 0.062 * h, 0.034 * h], 6);
     let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
-    c.limb(&[q(side * 0.11, 0.76, 0.03), q(side * 0.15, 0.60, 0.08), q(side * 0.03, 0.58 + 0.03 * (seed % 4) as f32, 0.15)], &[0.04 * h, 0.042 * h, 0.03 * h], 5);
+    c.limb(
+        &[
+            q(side * 0.11, 0.76, 0.03),
+            q(side * 0.15, 0.60, 0.08),
+            q(side * 0.03, 0.58 + 0.03 * (seed % 4) as f32, 0.15),
+        ],
+        &[0.04 * h, 0.042 * h, 0.03 * h],
+        5,
+    );
 }
 
 /// Two leaves an opening, folded back against the reveals, with iron straps.
@@ -291,7 +357,12 @@ fn doors(c: &mut Chisel<'_>, p: &Portal) {
                 for (s, at) in [(1.0, 0.35), (-1.0, 0.35), (1.0, 0.68), (-1.0, 0.68)] {
                     let z = z0 + 0.06 + leaf * at;
                     let x = 0.5 * (skin.0 + skin.1);
-                    let stem = [Vec3::new(x, y + 0.035, z), Vec3::new(x, y + 0.035 + s * 0.18, z + 0.10), Vec3::new(x, y + 0.035 + s * 0.28, z - 0.02), Vec3::new(x, y + 0.035 + s * 0.18, z - 0.06)];
+                    let stem = [
+                        Vec3::new(x, y + 0.035, z),
+                        Vec3::new(x, y + 0.035 + s * 0.18, z + 0.10),
+                        Vec3::new(x, y + 0.035 + s * 0.28, z - 0.02),
+                        Vec3::new(x, y + 0.035 + s * 0.18, z - 0.06),
+                    ];
                     iron.limb(&stem, &[0.022, 0.018, 0.016, 0.02], 4);
                 }
             }

@@ -104,11 +104,27 @@ fn dormer(c: &mut Lead<'_>, plan: &Plan, x: f32, half: f32) {
     c.face(&[p(x - w, y, low), p(x + w, y, low), p(x + w, y, sill), p(x, y, top), p(x - w, y, sill)]);
     c.face(&[p(x + w, y, low), p(x + w, at(low), low), p(x + w, at(sill), sill), p(x + w, y, sill)]);
     c.face(&[p(x - w, at(low), low), p(x - w, y, low), p(x - w, y, sill), p(x - w, at(sill), sill)]);
-    c.face(&[p(x + w + 0.12, y - 0.15, sill - 0.12), p(x + w + 0.12, at(sill - 0.1), sill - 0.12), p(x, at(top), top + 0.1), p(x, y - 0.15, top + 0.1)]);
-    c.face(&[p(x - w - 0.12, at(sill - 0.1), sill - 0.12), p(x - w - 0.12, y - 0.15, sill - 0.12), p(x, y - 0.15, top + 0.1), p(x, at(top), top + 0.1)]);
+    c.face(&[
+        p(x + w + 0.12, y - 0.15, sill - 0.12),
+        p(x + w + 0.12, at(sill - 0.1), sill - 0.12),
+        p(x, at(top), top + 0.1),
+        p(x, y - 0.15, top + 0.1),
+    ]);
+    c.face(&[
+        p(x - w - 0.12, at(sill - 0.1), sill - 0.12),
+        p(x - w - 0.12, y - 0.15, sill - 0.12),
+        p(x, y - 0.15, top + 0.1),
+        p(x, at(top), top + 0.1),
+    ]);
     let mut dark = c.0.of(MaterialId::Oak);
     let q = |x: f32, z: f32| Vec3::new(x, z, -y + 0.03);
-    dark.face(&[q(x - 0.36, low + 0.25), q(x + 0.36, low + 0.25), q(x + 0.36, sill - 0.05), q(x, top - 0.5), q(x - 0.36, sill - 0.05)]);
+    dark.face(&[
+        q(x - 0.36, low + 0.25),
+        q(x + 0.36, low + 0.25),
+        q(x + 0.36, sill - 0.05),
+        q(x, top - 0.5),
+        q(x - 0.36, sill - 0.05),
+    ]);
 }
 
 /// Five facets over the apse, meeting at the ridge's end.
@@ -127,7 +143,15 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
             c.face(&[a - side, a + up, apex + up, apex - side]);
             c.face(&[a + up, a + side, apex + side, apex + up]);
         }
-        cornice(out, detail, 0.5 * (a + b), (b - a).truncate(), 0.5 * a.distance(b) + 0.15, plan.level.wall_top, GUTTER);
+        cornice(
+            out,
+            detail,
+            0.5 * (a + b),
+            (b - a).truncate(),
+            0.5 * a.distance(b) + 0.15,
+            plan.level.wall_top,
+            GUTTER,
+        );
     }
     // The cross on the ridge's end, 12 m above... its foot on the apse's roof.
     let mut c = Chisel::new(out, detail, MaterialId::Gilding, apex, Vec2::NEG_Y);
@@ -145,7 +169,20 @@ fn cornice(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32, top
     let mut c = Chisel::new(out, detail, MaterialId::Carved, Vec3::new(at.x, at.y, 0.0), along);
     let mut c = c.at(0.0, 0.0, inset);
     let line = [v(-half, 0.0), v(half, 0.0)];
-    c.course(&line, false, &[v(-0.04, top - 0.95), v(0.14, top - 0.88), v(0.14, top - 0.72), v(0.08, top - 0.6), v(0.35, top - 0.3), v(0.42, top - 0.2), v(0.42, top + 0.04), v(-0.55, top + 0.20)]);
+    c.course(
+        &line,
+        false,
+        &[
+            v(-0.04, top - 0.95),
+            v(0.14, top - 0.88),
+            v(0.14, top - 0.72),
+            v(0.08, top - 0.6),
+            v(0.35, top - 0.3),
+            v(0.42, top - 0.2),
+            v(0.42, top + 0.04),
+            v(-0.55, top + 0.20),
+        ],
+    );
     if c.is_fine() {
         let leaves = (2.0 * half / 0.75) as usize;
         for k in 0..leaves {
@@ -179,7 +216,11 @@ fn high_cornices(plan: &Plan, detail: Detail, out: &mut Sink) {
         let half = 0.5 * a.distance(b);
         let mut c = Chisel::new(out, detail, MaterialId::Carved, middle.extend(0.0), b - a);
         let line = [v(-half, 0.0), v(half, 0.0)];
-        c.course(&line, false, &[v(-0.05, y - 0.5), v(0.12, y - 0.45), v(0.32, y - 0.2), v(0.32, y - 0.02), v(-0.3, y + 0.16)]);
+        c.course(
+            &line,
+            false,
+            &[v(-0.05, y - 0.5), v(0.12, y - 0.45), v(0.32, y - 0.2), v(0.32, y - 0.02), v(-0.3, y + 0.16)],
+        );
         balustrade(&mut c.at(0.0, y + 0.05, 0.04), -half, half, 0.95);
     };
     let tribune = plan.level.tribune_terrace;
@@ -197,12 +238,25 @@ fn terraces(plan: &Plan, detail: Detail, out: &mut Sink) {
     let (arm_west, arm_east) = (plan.transept.x.x - wall, plan.transept.x.y + wall);
     let (low, high) = (plan.level.chapel_terrace + 0.08, plan.level.tribune_terrace + 0.08);
     let p = Vec3::new;
-    for (x0, x1, y, chapel) in [(west, arm_west + 0.1, plan.nave_y, plan.nave_chapel_y), (arm_east - 0.1, east, plan.choir_y, plan.choir_chapel_y)] {
+    for (x0, x1, y, chapel) in [
+        (west, arm_west + 0.1, plan.nave_y, plan.nave_chapel_y),
+        (arm_east - 0.1, east, plan.choir_y, plan.choir_chapel_y),
+    ] {
         let bays = ((x1 - x0) / 5.6).round().max(1.0) as usize;
         for i in 0..bays {
             let (a, b) = (x0 + (x1 - x0) * i as f32 / bays as f32, x0 + (x1 - x0) * (i + 1) as f32 / bays as f32);
-            c.face(&[p(a, -chapel + 0.05, low), p(b, -chapel + 0.05, low), p(b, -y[1], low + 0.25), p(a, -y[1], low + 0.25)]);
-            c.face(&[p(a, -y[1] - 0.4, high), p(b, -y[1] - 0.4, high), p(b, -y[0], high + 0.25), p(a, -y[0], high + 0.25)]);
+            c.face(&[
+                p(a, -chapel + 0.05, low),
+                p(b, -chapel + 0.05, low),
+                p(b, -y[1], low + 0.25),
+                p(a, -y[1], low + 0.25),
+            ]);
+            c.face(&[
+                p(a, -y[1] - 0.4, high),
+                p(b, -y[1] - 0.4, high),
+                p(b, -y[0], high + 0.25),
+                p(a, -y[0], high + 0.25),
+            ]);
         }
     }
     // The ring, southern half.
@@ -222,7 +276,11 @@ fn terraces(plan: &Plan, detail: Detail, out: &mut Sink) {
         let half = 0.5 * a.distance(b);
         let mut c = Chisel::new(&mut *c.0.sink(), detail, MaterialId::Carved, 0.5 * (a + b), (b - a).truncate());
         let v = Vec2::new;
-        c.course(&[v(-half, 0.0), v(half, 0.0)], false, &[v(-0.05, y - 0.5), v(0.12, y - 0.45), v(0.32, y - 0.2), v(0.32, y - 0.02), v(-0.3, y + 0.16)]);
+        c.course(
+            &[v(-half, 0.0), v(half, 0.0)],
+            false,
+            &[v(-0.05, y - 0.5), v(0.12, y - 0.45), v(0.32, y - 0.2), v(0.32, y - 0.02), v(-0.3, y + 0.16)],
+        );
         balustrade(&mut c.at(0.0, y + 0.05, 0.04), -half, half, 0.95);
     }
 }
@@ -239,12 +297,25 @@ fn cresting(plan: &Plan, detail: Detail, out: &mut Sink) {
     ];
     for (at, along, length) in ends {
         let mut c = Chisel::new(out, detail, MaterialId::Lead, at, along);
-        c.cut(&Outline::new(vec![Vec2::new(0.0, -0.25), Vec2::new(length, -0.25), Vec2::new(length, 0.16), Vec2::new(0.0, 0.16)]), -0.14, 0.14);
+        c.cut(
+            &Outline::new(vec![
+                Vec2::new(0.0, -0.25),
+                Vec2::new(length, -0.25),
+                Vec2::new(length, 0.16),
+                Vec2::new(0.0, 0.16),
+            ]),
+            -0.14,
+            0.14,
+        );
         let count = (length / if c.is_fine() { 0.9 } else { 3.0 }) as usize;
         for k in 0..count {
             let x = (k as f32 + 0.5) * length / count as f32;
             let v = Vec2::new;
-            c.slab(&[v(x - 0.06, 0.12), v(x + 0.06, 0.12), v(x + 0.24, 0.52), v(x, 0.95), v(x - 0.24, 0.52)], -0.03, 0.03);
+            c.slab(
+                &[v(x - 0.06, 0.12), v(x + 0.06, 0.12), v(x + 0.24, 0.52), v(x, 0.95), v(x - 0.24, 0.52)],
+                -0.03,
+                0.03,
+            );
         }
     }
 }
@@ -256,8 +327,17 @@ fn west_gable(plan: &Plan, detail: Detail, out: &mut Sink) {
     let x = plan.west.tower_east;
     let mut c = Chisel::new(out, detail, MaterialId::StoneDark, Vec3::new(x, 0.0, 0.0), Vec2::NEG_Y);
     let v = Vec2::new;
-    c.cut(&Outline::new(vec![v(-half, z0), v(half, z0), v(half, z0 + 1.2), v(0.0, z1), v(-half, z0 + 1.2)]), -0.5, 0.15);
+    c.cut(
+        &Outline::new(vec![v(-half, z0), v(half, z0), v(half, z0 + 1.2), v(0.0, z1), v(-half, z0 + 1.2)]),
+        -0.5,
+        0.15,
+    );
     let p = Vec3::new;
     let floor = plan.level.wall_top + 0.9;
-    lead(detail, out).face(&[p(plan.west_inner - 0.3, -half, floor), p(x, -half, floor), p(x, half, floor), p(plan.west_inner - 0.3, half, floor)]);
+    lead(detail, out).face(&[
+        p(plan.west_inner - 0.3, -half, floor),
+        p(x, -half, floor),
+        p(x, half, floor),
+        p(plan.west_inner - 0.3, half, floor),
+    ]);
 }

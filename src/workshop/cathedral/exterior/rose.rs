@@ -42,19 +42,34 @@ impl Rose {
     /// The window of the west front.
     pub fn west(radius: f32) -> Self {
         let ring = |count, from, to, head, shaft| Lights { count, from, to, head, shaft };
-        Self { radius, hub: 0.17, rings: vec![ring(12, 0.19, 0.42, 0.52, 0.07), ring(24, 0.55, 0.79, 0.91, 0.07)], depth: 0.24 }
+        Self {
+            radius,
+            hub: 0.17,
+            rings: vec![ring(12, 0.19, 0.42, 0.52, 0.07), ring(24, 0.55, 0.79, 0.91, 0.07)],
+            depth: 0.24,
+        }
     }
 
     /// The window of the north arm.
     pub fn north(radius: f32) -> Self {
         let ring = |count, from, to, head, shaft| Lights { count, from, to, head, shaft };
-        Self { radius, hub: 0.13, rings: vec![ring(16, 0.145, 0.41, 0.49, 0.075), ring(32, 0.515, 0.81, 0.89, 0.08)], depth: 0.42 }
+        Self {
+            radius,
+            hub: 0.13,
+            rings: vec![ring(16, 0.145, 0.41, 0.49, 0.075), ring(32, 0.515, 0.81, 0.89, 0.08)],
+            depth: 0.42,
+        }
     }
 
     /// The window of the south arm.
     pub fn south(radius: f32) -> Self {
         let ring = |count, from, to, head, shaft| Lights { count, from, to, head, shaft };
-        Self { radius, hub: 0.13, rings: vec![ring(12, 0.145, 0.38, 0.50, 0.08), ring(24, 0.525, 0.79, 0.89, 0.085)], depth: 0.42 }
+        Self {
+            radius,
+            hub: 0.13,
+            rings: vec![ring(12, 0.145, 0.38, 0.50, 0.08), ring(24, 0.525, 0.79, 0.89, 0.085)],
+            depth: 0.42,
+        }
     }
 }
 

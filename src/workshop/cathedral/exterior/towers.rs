@@ -78,22 +78,34 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
     // Outer flank, seen from the south.
     {
         let mut c = Chisel::new(out, detail, MaterialId::StoneDark, Vec3::new(0.0, -far, 0.0), Vec2::X);
-        c.block(Vec3::new(0.2, 0.0, -1.35), Vec3::new(rear, 18.0, 0.0));
         let (l, r) = (3.7, rear - 1.4);
         let n = c.pick(4, 10);
-        for (low, high, sill, spring) in [(18.0, 36.0, 21.0, 29.5), (36.0, top, 37.4, 41.2)] {
+        for (low, high, sill, spring) in [(0.0, 18.0, 3.2, 11.4), (18.0, 36.0, 21.0, 29.5), (36.0, top, 37.4, 41.2)] {
             let middle = 0.5 * (l + r);
             let half = 0.5 * (r - l);
             for side in [-1.0f32, 1.0] {
                 let x = middle + side * 0.5 * half;
-                let a = if low < 20.0 { 1.5 } else { 1.3 };
+                let a = if low < 1.0 { 1.9 } else if low < 20.0 { 1.5 } else { 1.3 };
                 let head = arch(v(x, spring), a, 1.45 * a, n);
                 c.pierced(v(x - 0.5 * half, low), v(x + 0.5 * half, high), -1.35, -0.35, &head, sill);
                 let jambs = arch_on_jambs(sill, v(x, spring), a, 1.45 * a, n);
-                let roll = [v(0.24, -0.37), v(0.22, -0.22), v(0.06, -0.20), v(0.0, -0.30), v(-0.12, -0.45), v(-0.12, -0.62), v(0.0, -0.70)];
+                let roll = [
+                    v(0.24, -0.37),
+                    v(0.22, -0.22),
+                    v(0.06, -0.20),
+                    v(0.0, -0.30),
+                    v(-0.12, -0.45),
+                    v(-0.12, -0.62),
+                    v(0.0, -0.70),
+                ];
                 c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
                 // Blind wall behind, with two lancets in bar tracery.
-                c.quad(Vec3::new(x - a, sill, -1.0), Vec3::new(x + a, sill, -1.0), Vec3::new(x + a, spring + 1.45 * a, -1.0), Vec3::new(x - a, spring + 1.45 * a, -1.0));
+                c.quad(
+                    Vec3::new(x - a, sill, -1.0),
+                    Vec3::new(x + a, sill, -1.0),
+                    Vec3::new(x + a, spring + 1.45 * a, -1.0),
+                    Vec3::new(x - a, spring + 1.45 * a, -1.0),
+                );
                 let mut carved = c.of(MaterialId::Carved);
                 for half_light in [-0.5f32, 0.5] {
                     let light = arch_on_jambs(sill, v(x + half_light * a, spring - 0.3), 0.46 * a, 0.75 * a, n);
@@ -107,7 +119,11 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
         let mut carved = c.of(MaterialId::Carved);
         for (y, reach) in [(17.3, 0.35), (22.6, 0.22), (35.6, 0.5), (44.1, 0.75)] {
             let line = [v(0.2, 0.0), v(rear, 0.0), v(rear, -14.0)];
-            carved.course(&line, false, &[v(0.0, y), v(0.4 * reach, y + 0.2), v(reach, y + 0.4), v(reach, y + 0.55), v(0.0, y + 0.9)]);
+            carved.course(
+                &line,
+                false,
+                &[v(0.0, y), v(0.4 * reach, y + 0.2), v(reach, y + 0.4), v(reach, y + 0.55), v(0.0, y + 0.9)],
+            );
         }
     }
     // East: above the terraces of the aisles.
@@ -148,9 +164,16 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         c.pierced(v(x - 0.5 * reach, foot - 0.5), v(x + 0.5 * reach, cornice), back, front, &head, sill);
         let jambs = arch_on_jambs(sill, v(x, spring), a, rise, n);
         // Three rolls: the reveals of the openings are the towers' deepest shadow.
-        let mut section = vec![v(0.50, front - 0.02), v(0.46, front + 0.16), v(0.30, front + 0.20), v(0.24, front + 0.04)];
+        let mut section =
+            vec![v(0.50, front - 0.02), v(0.46, front + 0.16), v(0.30, front + 0.20), v(0.24, front + 0.04)];
         section.extend([v(0.10, front + 0.10), v(0.0, front - 0.02), v(-0.06, front - 0.14), v(-0.16, front - 0.16)]);
-        section.extend([v(-0.24, front - 0.30), v(-0.20, front - 0.44), v(-0.30, front - 0.50), v(-0.34, front - 0.66), v(0.0, front - 0.8)]);
+        section.extend([
+            v(-0.24, front - 0.30),
+            v(-0.20, front - 0.44),
+            v(-0.30, front - 0.50),
+            v(-0.34, front - 0.66),
+            v(0.0, front - 0.8),
+        ]);
         let mut carved = c.of(MaterialId::Carved);
         carved.moulding(&jambs, false, &section, false);
         for edge in [-1.0f32, 1.0] {
@@ -175,8 +198,16 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
     // Blind arcade between the openings' heads and the cornice, then the frieze.
     let mut carved = c.of(MaterialId::Carved);
     let strip = [v(-half + 1.5, front), v(half - 1.5, front)];
-    carved.course(&strip, false, &[v(0.0, base), v(0.2, base + 0.1), v(0.35, base + 0.4), v(0.35, base + 0.55), v(0.0, base + 1.1)]);
-    carved.course(&strip, false, &[v(0.0, cornice - 1.45), v(0.15, cornice - 1.4), v(0.2, cornice - 1.25), v(0.0, cornice - 1.0)]);
+    carved.course(
+        &strip,
+        false,
+        &[v(0.0, base), v(0.2, base + 0.1), v(0.35, base + 0.4), v(0.35, base + 0.55), v(0.0, base + 1.1)],
+    );
+    carved.course(
+        &strip,
+        false,
+        &[v(0.0, cornice - 1.45), v(0.15, cornice - 1.4), v(0.2, cornice - 1.25), v(0.0, cornice - 1.0)],
+    );
     c.block(p(-half + 1.2, foot - 0.5, back - 0.2), p(half - 1.2, base + 0.05, front + 0.02));
 }
 
@@ -203,7 +234,12 @@ fn louvres(c: &mut Chisel<'_>, x: f32, half: f32, sill: f32, spring: f32, rise: 
     let p = Vec3::new;
     let y1 = spring + rise;
     let h = half + 0.32;
-    c.of(MaterialId::GlassDark).quad(p(x - h, sill, z - 0.9), p(x + h, sill, z - 0.9), p(x + h, y1, z - 0.9), p(x - h, y1, z - 0.9));
+    c.of(MaterialId::GlassDark).quad(
+        p(x - h, sill, z - 0.9),
+        p(x + h, sill, z - 0.9),
+        p(x + h, y1, z - 0.9),
+        p(x - h, y1, z - 0.9),
+    );
 }
 
 /// A corner of the tower, about its outer arris at `at` (x, z): a stepped pier
@@ -214,7 +250,14 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
     let half = 1.45;
     let mut pier = c.at(at.x - sign.x * half, 0.0, at.y - sign.y * half);
     let cornice = BELFRY[3];
-    pier.shaft4(&[v(half, foot - 0.6), v(half, BELFRY[0] + 1.0), v(half - 0.12, BELFRY[0] + 1.3), v(half - 0.12, 57.0), v(half - 0.24, 57.4), v(half - 0.24, cornice + 0.2)]);
+    pier.shaft4(&[
+        v(half, foot - 0.6),
+        v(half, BELFRY[0] + 1.0),
+        v(half - 0.12, BELFRY[0] + 1.3),
+        v(half - 0.12, 57.0),
+        v(half - 0.24, 57.4),
+        v(half - 0.24, cornice + 0.2),
+    ]);
     let mut carved = pier.of(MaterialId::Carved);
     for (x, z) in [(1.0f32, 1.0f32), (1.0, -1.0), (-1.0, 1.0)] {
         let (x, z) = (x * sign.x * (half - 0.18), z * sign.y * (half - 0.18));
@@ -222,7 +265,10 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
         colonnette(&mut carved.at(x, BELFRY[0] + 1.2, z), cornice - BELFRY[0] - 2.6, 0.24);
     }
     // Shafts in the middle of the outer faces, and rows of crockets beside them.
-    for (dx, dz, yaw) in [(0.0, sign.y * (half - 0.1), if sign.y > 0.0 { 0.0 } else { 2.0 * FRAC_PI_2 }), (sign.x * (half - 0.1), 0.0, sign.x * FRAC_PI_2)] {
+    for (dx, dz, yaw) in [
+        (0.0, sign.y * (half - 0.1), if sign.y > 0.0 { 0.0 } else { 2.0 * FRAC_PI_2 }),
+        (sign.x * (half - 0.1), 0.0, sign.x * FRAC_PI_2),
+    ] {
         let mut face = carved.at(dx, 0.0, dz);
         let mut face = face.turned(yaw);
         colonnette(&mut face.at(0.0, BELFRY[0] + 1.2, 0.0), cornice - BELFRY[0] - 2.6, 0.20);
@@ -244,7 +290,16 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
     let reach = half + 0.55;
     let line = [v(-half, 0.0), v(half, 0.0)];
-    let profile = [v(-0.5, y), v(0.1, y + 0.05), v(0.15, y + 0.45), v(0.42, y + 0.7), v(0.55, y + 0.85), v(0.55, y + 1.05), v(0.30, y + 1.35), v(-0.6, y + 1.35)];
+    let profile = [
+        v(-0.5, y),
+        v(0.1, y + 0.05),
+        v(0.15, y + 0.45),
+        v(0.42, y + 0.7),
+        v(0.55, y + 0.85),
+        v(0.55, y + 1.05),
+        v(0.30, y + 1.35),
+        v(-0.6, y + 1.35),
+    ];
     // Ends run on to the corner so that neighbouring faces meet in a mitre.
     for pair in profile.windows(2) {
         let (p, q) = (pair[0], pair[1]);
@@ -262,7 +317,13 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     }
     balustrade(&mut carved.at(0.0, y + 1.33, 0.30), -half - 0.3, half + 0.3, top - y - 1.33);
     let mut post = carved.at(half + 0.30, y + 1.3, 0.30);
-    post.shaft4(&[v(0.26, 0.0), v(0.26, top - y - 1.25), v(0.32, top - y - 1.2), v(0.32, top - y - 1.05), v(0.0, top - y - 0.9)]);
+    post.shaft4(&[
+        v(0.26, 0.0),
+        v(0.26, top - y - 1.25),
+        v(0.32, top - y - 1.2),
+        v(0.32, top - y - 1.05),
+        v(0.0, top - y - 0.9),
+    ]);
     for x in [-0.5 * half, 0.0, 0.5 * half] {
         carved.part("gargoyle");
         gargoyle(&mut carved.at(x, y + 0.75, 0.35), 1.25);

@@ -60,18 +60,40 @@ fn buttresses(c: &mut Chisel<'_>, plan: &Plan) {
             b.block(Vec3::new(l - 0.02, y0, -3.58), Vec3::new(r + 0.02, y1, z));
         }
         let socle = [v(l, 0.0), v(r, 0.0)];
-        b.of(MaterialId::Carved).course(&socle, false, &[v(0.30, 1.0), v(0.40, 1.1), v(0.40, 1.2), v(0.05, 1.5), v(-0.1, 1.5)]);
+        b.of(MaterialId::Carved).course(
+            &socle,
+            false,
+            &[v(0.30, 1.0), v(0.40, 1.1), v(0.40, 1.2), v(0.05, 1.5), v(-0.1, 1.5)],
+        );
         let mut niche = b.of(MaterialId::Carved);
         niche.course(&socle, false, &[v(-0.05, 7.0), v(0.30, 7.15), v(0.34, 7.35), v(-0.05, 7.55)]);
         for side in [-1.05f32, 1.05] {
             colonnette(&mut niche.at(side, 7.5, 0.16), 3.9, 0.13);
         }
         let gable = [v(-1.35, 11.4), v(1.35, 11.4), v(0.0, 14.6)];
-        niche.cut(&Outline::new(gable.to_vec()).hole(foil(v(0.0, 12.45), 0.5, 3, std::f32::consts::FRAC_PI_2, 5)), -0.05, 0.34);
+        niche.cut(
+            &Outline::new(gable.to_vec()).hole(foil(v(0.0, 12.45), 0.5, 3, std::f32::consts::FRAC_PI_2, 5)),
+            -0.05,
+            0.34,
+        );
         niche.bar(&arch(v(0.0, 11.0), 1.05, 1.3, 5), false, 0.22, 0.0, 0.30);
         if niche.is_fine() {
-            super::ornament::crocketed_arris(&mut niche, Vec3::new(-1.35, 11.4, 0.2), Vec3::new(0.0, 14.6, 0.2), Vec3::new(-1.0, 0.5, 0.0), 0.6, 0.3);
-            super::ornament::crocketed_arris(&mut niche, Vec3::new(1.35, 11.4, 0.2), Vec3::new(0.0, 14.6, 0.2), Vec3::new(1.0, 0.5, 0.0), 0.6, 0.3);
+            super::ornament::crocketed_arris(
+                &mut niche,
+                Vec3::new(-1.35, 11.4, 0.2),
+                Vec3::new(0.0, 14.6, 0.2),
+                Vec3::new(-1.0, 0.5, 0.0),
+                0.6,
+                0.3,
+            );
+            super::ornament::crocketed_arris(
+                &mut niche,
+                Vec3::new(1.35, 11.4, 0.2),
+                Vec3::new(0.0, 14.6, 0.2),
+                Vec3::new(1.0, 0.5, 0.0),
+                0.6,
+                0.3,
+            );
         }
         super::ornament::finial(&mut niche.at(0.0, 14.4, 0.15), 1.1);
         niche.part("statue");
@@ -162,13 +184,21 @@ fn kings(c: &mut Chisel<'_>, plan: &Plan) {
         at.cut(&Outline::new(outline), -0.40, -0.04);
         if at.is_fine() {
             let drip = trefoil_head(v(0.0, 0.04), half - 0.04, steps);
-            at.moulding(&drip[1..drip.len() - 1], false, &[v(0.06, -0.06), v(0.06, 0.05), v(-0.02, 0.05), v(-0.02, -0.06)], true);
+            at.moulding(
+                &drip[1..drip.len() - 1],
+                false,
+                &[v(0.06, -0.06), v(0.06, 0.05), v(-0.02, 0.05), v(-0.02, -0.06)],
+                true,
+            );
         }
         let mut king = carved.at(x, foot + 0.12, -0.70);
         king.shaft4(&[v(0.40, 0.0), v(0.40, 0.10), v(0.34, 0.22), v(0.0, 0.22)]);
         king.part("king");
         let tall = 3.38 + 0.10 * ((k * 7) % 4) as f32 / 3.0;
-        statue(&mut king.at(0.0, 0.22, 0.0).turned(0.16 * ((k * 5 % 7) as f32 / 3.0 - 1.0)), Figure { height: tall, crown: true, wings: false, seed: 40 + k as u32 });
+        statue(
+            &mut king.at(0.0, 0.22, 0.0).turned(0.16 * ((k * 5 % 7) as f32 / 3.0 - 1.0)),
+            Figure { height: tall, crown: true, wings: false, seed: 40 + k as u32 },
+        );
     }
     let rail = top + 0.08;
     balustrade(&mut c.of(MaterialId::Carved).at(0.0, rail, 0.22), -HALF, HALF, 1.25);
@@ -191,7 +221,11 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
     for x in [-outer, -inner, inner, outer] {
         let (l, r) = ((x - half).max(-HALF), (x + half).min(HALF));
         c.block(Vec3::new(l, foot, back + 0.01), Vec3::new(r, top + 0.1, -0.45));
-        c.of(MaterialId::Carved).course(&[v(l, -1.6), v(l, -0.45), v(r, -0.45), v(r, -1.6)], false, &[v(0.0, 29.2), v(0.14, 29.3), v(0.16, 29.45), v(0.0, 29.7)]);
+        c.of(MaterialId::Carved).course(
+            &[v(l, -1.6), v(l, -0.45), v(r, -0.45), v(r, -1.6)],
+            false,
+            &[v(0.0, 29.2), v(0.14, 29.3), v(0.16, 29.45), v(0.0, 29.7)],
+        );
     }
     // Ends outside the outer buttresses, where they stop short of the corner.
     for side in [-1.0f32, 1.0] {
@@ -202,13 +236,27 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
     let n = c.pick(32, 72);
     let radius = 0.5 * west.rose_diameter;
     let centre = v(0.0, west.rose_center_z);
-    c.lined(MaterialId::Stone).round_hole(v(-(inner - half), foot), v(inner - half, top), back, front, centre, radius, n);
+    c.lined(MaterialId::Stone).round_hole(
+        v(-(inner - half), foot),
+        v(inner - half, top),
+        back,
+        front,
+        centre,
+        radius,
+        n,
+    );
     c.part("rose");
     rose(&mut c.of(MaterialId::Carved).at(centre.x, centre.y, front - 0.75), &Rose::west(radius));
     // A relieving arch frames the rose.
     let reach = inner - half;
     let rim: Vec<Vec2> = circle(centre, radius + 0.02, n, 0.0).into_iter().rev().collect();
-    let section = [v(0.0, front - 0.02), v(0.42, front - 0.02), v(0.36, front + 0.14), v(0.18, front + 0.20), v(0.04, front + 0.08)];
+    let section = [
+        v(0.0, front - 0.02),
+        v(0.42, front - 0.02),
+        v(0.36, front + 0.14),
+        v(0.18, front + 0.20),
+        v(0.04, front + 0.08),
+    ];
     let section: Vec<Vec2> = section.iter().map(|p| v(p.x.min(reach - radius - 0.02 + 0.30), p.y)).collect();
     c.of(MaterialId::Carved).moulding(&rim, true, &section, true);
 
@@ -240,7 +288,15 @@ fn twin_window(c: &mut Chisel<'_>, wall: f32, foot: f32, top: f32, front: f32, b
     let head = arch(v(0.0, spring), a, rise, n);
     c.pierced(v(-wall, foot), v(wall, top), front - 0.9, front, &head, sill);
     let jambs = super::curves::arch_on_jambs(sill, v(0.0, spring), a, rise, n);
-    let roll = [v(0.28, front - 0.05), v(0.24, front + 0.12), v(0.08, front + 0.14), v(0.0, front + 0.02), v(-0.14, front - 0.10), v(-0.16, front - 0.28), v(0.0, front - 0.36)];
+    let roll = [
+        v(0.28, front - 0.05),
+        v(0.24, front + 0.12),
+        v(0.08, front + 0.14),
+        v(0.0, front + 0.02),
+        v(-0.14, front - 0.10),
+        v(-0.16, front - 0.28),
+        v(0.0, front - 0.36),
+    ];
     c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
     // The plate set back in the arch, with its lancets and eye.
     let plate = front - 0.85;
@@ -306,7 +362,12 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
     band(c, top - 0.95, 1.0, -0.25, 0.75, back);
     let rail = top;
     balustrade(&mut c.of(MaterialId::Carved).at(0.0, rail, 0.18), -HALF - 0.3, HALF + 0.3, west.chimera_z + 0.15 - top);
-    balustrade(&mut c.of(MaterialId::Carved).at(0.0, rail, back + 0.2), -inner + 0.9, inner - 0.9, west.chimera_z + 0.15 - top);
+    balustrade(
+        &mut c.of(MaterialId::Carved).at(0.0, rail, back + 0.2),
+        -inner + 0.9,
+        inner - 0.9,
+        west.chimera_z + 0.15 - top,
+    );
     let mut carved = c.of(MaterialId::Carved);
     let perch = west.chimera_z + 0.12;
     for (k, x) in [-HALF - 0.1, -14.4, -10.2, -6.55, -2.3, 2.3, 6.55, 10.2, 14.4, HALF + 0.1].into_iter().enumerate() {
