@@ -2,6 +2,7 @@
 
 pub mod mesh;
 pub mod payload;
+pub mod problem;
 pub mod source;
 pub mod surface;
 pub mod tileset;
