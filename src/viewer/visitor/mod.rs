@@ -10,8 +10,9 @@ mod words;
 
 pub use body::{Eye, Posture, Visitor, VisitorInput};
 pub use messages::{
-    CaptionCue, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus, VisitSource, WalkBlocked,
+    CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
+    VisitSource, WalkBlocked,
 };
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{AppScreen, CurrentVisit, Loading, Overlay, StreamingReport};
-pub use words::Words;
+pub use words::{LANGUAGES, Words};
