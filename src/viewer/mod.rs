@@ -1,10 +1,13 @@
 //! The Bevy app: one feature, one folder, one plugin.
 
+pub mod language;
 pub mod movement;
 pub mod offscreen;
 pub mod rendering;
 pub mod schedule;
+pub mod screens;
 pub mod session;
+pub mod settings;
 pub mod streaming;
 pub mod visitor;
 pub mod window;
