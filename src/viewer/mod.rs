@@ -1,4 +1,6 @@
 //! The Bevy app: one feature, one folder, one plugin.
 
+pub mod captions;
 pub mod schedule;
+pub mod tours;
 pub mod visitor;
