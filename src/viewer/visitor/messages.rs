@@ -18,6 +18,10 @@ pub enum VisitSource {
 #[derive(Message, Debug, Clone, PartialEq, Eq)]
 pub struct OpenVisit(pub VisitSource);
 
+/// Leave the visit for the start screen, or stop opening one.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CloseVisit;
+
 /// Bring the visitor somewhere.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub enum GoTo {
