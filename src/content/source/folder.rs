@@ -106,6 +106,11 @@ impl Source for FolderSource {
         Ok(bytes)
     }
 
+    fn find(&self, uri: &str) -> Result<(), SourceError> {
+        let path = self.path(uri)?;
+        File::open(path).map(drop).map_err(|e| SourceError::from_io(&e, uri, &self.name))
+    }
+
     fn describe(&self) -> String {
         self.name.clone()
     }

@@ -16,6 +16,13 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// The whole file at `uri`; an error when it is larger than `limit_bytes`.
     fn read(&self, uri: &str, limit_bytes: u64) -> Result<Vec<u8>, SourceError>;
 
+    /// Whether there is a readable file at `uri`; the error of [`Source::read`] where there is none.
+    ///
+    /// Costs a whole read unless the implementation knows better.
+    fn find(&self, uri: &str) -> Result<(), SourceError> {
+        self.read(uri, u64::MAX).map(drop)
+    }
+
     /// What to call this place in a message to people.
     fn describe(&self) -> String;
 }
