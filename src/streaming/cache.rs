@@ -1,4 +1,4 @@
-//! In which order resident tiles are let go: least recently used first.
+//! In which order resident tiles are let go, and how large a tile may turn out.
 
 use crate::content::tileset::TileId;
 
@@ -60,5 +60,34 @@ impl LruList {
     pub fn oldest(&self) -> Option<(TileId, u64)> {
         let link = self.links.get(self.oldest as usize)?;
         Some((TileId(self.oldest), link.last_used))
+    }
+}
+
+/// Levels beyond this one are taken together.
+const DEEPEST: usize = 63;
+
+/// Mean size of the tiles seen so far on each level: what a tile that is not there yet will likely hold.
+#[derive(Debug, Default)]
+pub struct SizeEstimate {
+    /// Bytes and tiles, by level.
+    seen: Vec<(u64, u64)>,
+}
+
+impl SizeEstimate {
+    /// A tile on `level` turned out to hold `bytes`.
+    pub fn learn(&mut self, level: u32, bytes: u64) {
+        let level = (level as usize).min(DEEPEST);
+        if level >= self.seen.len() {
+            self.seen.resize(level + 1, (0, 0));
+        }
+        let (sum, tiles) = &mut self.seen[level];
+        *sum = sum.saturating_add(bytes);
+        *tiles += 1;
+    }
+
+    /// Bytes that a tile on `level` will likely hold; 0 where none was seen yet, so that the first one is tried.
+    pub fn bytes(&self, level: u32) -> u64 {
+        let seen = self.seen.get((level as usize).min(DEEPEST));
+        seen.and_then(|&(sum, tiles)| sum.checked_div(tiles)).unwrap_or(0)
     }
 }

@@ -27,6 +27,8 @@ pub struct Pressure {
     pub loading: bool,
     /// Something is refined that a larger error would leave whole.
     pub can_degrade: bool,
+    /// Coarser tiles are on their way for which finer ones will be let go.
+    pub relieving: bool,
 }
 
 /// The allowed screen-space error over time.
@@ -67,9 +69,12 @@ impl Governor {
     pub fn update(&mut self, wanted_px: f64, pressure: &Pressure, now_secs: f64) -> bool {
         let before = self.sse_px;
         let over = pressure.needed_bytes > pressure.budget_bytes || pressure.starved;
+        let at_end = self.is_at_end(wanted_px, pressure);
         if self.sse_px < wanted_px {
             self.sse_px = wanted_px;
-        } else if over && pressure.can_degrade {
+        } else if over && pressure.relieving {
+            // The step before this one has not had its effect yet.
+        } else if over && !at_end {
             if self.lowered {
                 self.hold_secs = (self.hold_secs * 2.0).min(HOLD_SECS.1);
                 self.lowered = false;
@@ -86,6 +91,11 @@ impl Governor {
             self.hold_secs = HOLD_SECS.0;
         }
         self.sse_px != before
+    }
+
+    /// Whether a larger error would change nothing.
+    pub fn is_at_end(&self, wanted_px: f64, pressure: &Pressure) -> bool {
+        !pressure.can_degrade || self.sse_px >= wanted_px * MAX_FACTOR
     }
 
     /// Whether it will go down when the time has come.

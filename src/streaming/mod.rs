@@ -21,7 +21,7 @@ mod streamer;
 mod view;
 mod workers;
 
-pub use cache::LruList;
+pub use cache::{LruList, SizeEstimate};
 pub use governor::{Governor, Pressure};
 pub use options::{SelectionOptions, StreamingOptions};
 pub use prepare::{Content, Formats, Job, Loaded, Prepare, looks_like_tileset};

@@ -1,7 +1,7 @@
 //! What can be tuned, with defaults and units.
 
 /// How selection decides. Every field has cesium-native's default.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SelectionOptions {
     /// A tile is good enough when its error covers at most so many pixels.
     pub max_sse_px: f64,

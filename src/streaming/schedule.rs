@@ -29,6 +29,8 @@ pub struct Entry<T> {
     pub need: Need,
     /// Finer tiles can be let go once it is there.
     pub relieves: bool,
+    /// Bytes that it is expected to hold.
+    pub expected_bytes: u64,
     /// What the worker gets.
     pub job: T,
 }
@@ -57,23 +59,9 @@ impl<T> Queue<T> {
         self.entries.is_empty()
     }
 
-    /// Gives every waiting tile a new need; those for which there is none leave through `dropped`.
-    pub fn reprioritise(
-        &mut self,
-        mut need_of: impl FnMut(TileId) -> Option<(Need, bool)>,
-        mut dropped: impl FnMut(TileId),
-    ) {
-        self.entries.retain_mut(|entry| match need_of(entry.tile) {
-            Some((need, relieves)) => {
-                entry.need = need;
-                entry.relieves = relieves;
-                true
-            }
-            None => {
-                dropped(entry.tile);
-                false
-            }
-        });
+    /// Lets `keep` renew every waiting tile; where it returns false the tile leaves.
+    pub fn reprioritise(&mut self, keep: impl FnMut(&mut Entry<T>) -> bool) {
+        self.entries.retain_mut(keep);
     }
 
     /// Adds a tile. Call [`Self::settle`] before the next [`Self::pop`].
@@ -100,9 +88,9 @@ impl<T> Queue<T> {
         self.entries.pop()
     }
 
-    /// Takes the most needed tile that `may` be taken.
-    pub fn pop_where(&mut self, may: impl FnMut(&Entry<T>) -> bool) -> Option<Entry<T>> {
-        let index = self.entries.iter().rposition(may)?;
+    /// Takes the most needed tile for which finer ones can be let go.
+    pub fn pop_relieving(&mut self) -> Option<Entry<T>> {
+        let index = self.entries.iter().rposition(|entry| entry.relieves)?;
         Some(self.entries.remove(index))
     }
 }

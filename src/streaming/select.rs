@@ -65,6 +65,8 @@ pub struct SelectionCounts {
     pub refined: usize,
     /// Loads in the groups urgent and normal.
     pub wanted: usize,
+    /// Loads after which finer tiles can be let go.
+    pub relieving: usize,
     /// Deepest level shown.
     pub deepest_level: u32,
 }
@@ -176,6 +178,7 @@ struct Step {
     loads_start: usize,
     /// The same, before the child that is being visited.
     child_shown_start: usize,
+    child_loads_start: usize,
     /// Where the tile's own request stands.
     own_load: Option<usize>,
     entered: u32,
@@ -217,6 +220,7 @@ pub fn select(
         if let Some(&child) = children.get(step.next_child as usize) {
             step.next_child += 1;
             step.child_shown_start = walk.selection.shown.len();
+            step.child_loads_start = walk.selection.loads.len();
             let above = step.for_children;
             match walk.enter(child, above) {
                 Entered::Unwanted => walk.with_top(|step| step.unwanted += 1),
@@ -231,6 +235,7 @@ pub fn select(
     selection.loads.sort_unstable_by(|a, b| Need::order((a.need, a.tile), (b.need, b.tile)));
     let counts = &mut selection.counts;
     counts.wanted = selection.loads.iter().filter(|load| load.need.group != LoadGroup::Preload).count();
+    counts.relieving = selection.loads.iter().filter(|load| load.relieves).count();
     counts.deepest_level = selection.shown.iter().map(|&id| tileset.tile(id).level).max().unwrap_or(0);
 }
 
@@ -273,7 +278,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return Entered::Done(self.settle(id, readiness, above, remoteness));
         }
 
-        let own_load = self.load_refined(id, tile, readiness, above, good_enough, remoteness);
+        let own_load = self.load_refined(id, tile, readiness, above, goes_on, remoteness);
         if readiness == Readiness::Ready && tile.refine == Refine::Add {
             self.selection.shown.push(id);
         }
@@ -299,6 +304,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             shown_start,
             loads_start: self.selection.loads.len(),
             child_shown_start: shown_start,
+            child_loads_start: self.selection.loads.len(),
             own_load,
             entered: 0,
             unwanted: 0,
@@ -396,7 +402,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         if adds {
             return match readiness {
                 Readiness::Failed => Below::BLOCKED.and(below),
-                Readiness::Waiting => Below::WAITING.and(below),
+                Readiness::Waiting => Below { ready: false, blocked: false, waiting: below.waiting.saturating_add(1) },
                 Readiness::Ready | Readiness::Empty => Below { ready: true, blocked: false, ..below },
             };
         }
@@ -440,10 +446,13 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         step.below = step.below.and(child);
         let alone =
             !child.ready && step.readiness == Readiness::Ready && self.tileset.tile(step.tile).refine == Refine::Add;
-        let start = step.child_shown_start;
+        let (shown_start, loads_start) = (step.child_shown_start, step.child_loads_start);
         if alone {
             // The parent stays anyway, so that this child need not hold up its siblings.
-            self.kick(start);
+            self.kick(shown_start);
+            if child.blocked {
+                self.selection.loads.truncate(loads_start);
+            }
         }
     }
 

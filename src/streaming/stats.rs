@@ -47,6 +47,8 @@ pub struct StreamingStats {
     pub wasted: u64,
     /// Tiles let go.
     pub evicted: u64,
+    /// What is wanted does not fit into the budget, and the picture cannot get any coarser.
+    pub out_of_memory: bool,
     /// Screen-space error allowed now, in pixels.
     pub effective_sse_px: f64,
     /// How long the latest selection took, in seconds.

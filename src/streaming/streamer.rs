@@ -1,6 +1,6 @@
 //! The facade: one tileset, streamed.
 
-use super::cache::LruList;
+use super::cache::{LruList, SizeEstimate};
 use super::governor::{Governor, Pressure};
 use super::options::{SelectionOptions, StreamingOptions};
 use super::prepare::{Formats, Loaded, Prepare};
@@ -9,7 +9,7 @@ use super::select::{LoadGroup, LoadRequest, Readiness, Selection, SelectionMemor
 use super::state::{LoadState, TileStates};
 use super::stats::{Problem, StreamingStats};
 use super::view::View;
-use super::workers::{Finished, Outcome, Room, Task, Workers};
+use super::workers::{Finished, Outcome, Room, Started, Task, Workers};
 use crate::content::source::Source;
 use crate::content::tileset::{TileId, Tileset};
 use std::collections::BTreeMap;
@@ -69,6 +69,7 @@ impl Ticket {
 /// A tile in a worker's hands.
 struct InFlight {
     tile: TileId,
+    expected_bytes: u64,
     cancelled: Arc<AtomicBool>,
     wanted_at_secs: f64,
 }
@@ -98,6 +99,7 @@ pub struct Streamer<P: Prepare> {
     decoded: Vec<(TileId, Loaded<P::Prepared>)>,
     finished: Vec<Finished<P::Prepared>>,
     lru: LruList,
+    sizes: SizeEstimate,
     evicted: Vec<TileId>,
     governor: Governor,
     pressure: Pressure,
@@ -146,6 +148,7 @@ impl<P: Prepare> Streamer<P> {
             decoded: Vec::new(),
             finished: Vec::new(),
             lru: LruList::default(),
+            sizes: SizeEstimate::default(),
             evicted: Vec::new(),
             governor,
             pressure: Pressure::default(),
@@ -215,7 +218,7 @@ impl<P: Prepare> Streamer<P> {
     pub fn is_complete(&self) -> bool {
         self.settling == 0
             && self.frame > 0
-            && self.selection.counts.wanted == 0
+            && (self.selection.counts.wanted == 0 || self.is_out_of_memory())
             && !self.governor.wants_lower(self.options.selection.max_sse_px, &self.pressure)
     }
 
@@ -267,9 +270,15 @@ impl<P: Prepare> Streamer<P> {
     fn is_busy(&self) -> bool {
         let counts = self.states.counts();
         self.settling > 0
-            || counts.queued + counts.loading + counts.decoded + counts.failed_for_now > 0
+            || counts.queued + counts.loading + counts.decoded > 0
+            || (counts.failed_for_now > 0 && self.selection.counts.wanted > 0)
             || self.committed_bytes() > self.options.memory_budget_bytes
             || self.governor.wants_lower(self.options.selection.max_sse_px, &self.pressure)
+    }
+
+    /// Whether what is wanted does not fit, and cannot be coarser.
+    fn is_out_of_memory(&self) -> bool {
+        self.pressure.starved && self.governor.is_at_end(self.options.selection.max_sse_px, &self.pressure)
     }
 
     fn grow(&mut self) {
@@ -288,10 +297,10 @@ impl<P: Prepare> Streamer<P> {
         let mut finished = std::mem::take(&mut self.finished);
         {
             let mut board = self.workers.board();
-            for (tile, cancelled) in board.started.drain(..) {
+            for Started { tile, expected_bytes, cancelled } in board.started.drain(..) {
                 self.stats.requests += 1;
                 self.states.set(tile, LoadState::Loading);
-                self.in_flight.push(InFlight { tile, cancelled, wanted_at_secs: now_secs });
+                self.in_flight.push(InFlight { tile, expected_bytes, cancelled, wanted_at_secs: now_secs });
             }
             std::mem::swap(&mut board.finished, &mut finished);
         }
@@ -325,6 +334,7 @@ impl<P: Prepare> Streamer<P> {
         match loaded {
             Some(mut loaded) => {
                 loaded.size_bytes = loaded.size_bytes.min(MAX_TILE_BYTES);
+                self.sizes.learn(self.tileset.tile(tile).level, loaded.size_bytes);
                 self.states.set(tile, LoadState::Decoded { bytes: loaded.size_bytes });
                 self.decoded.push((tile, loaded));
             }
@@ -353,7 +363,7 @@ impl<P: Prepare> Streamer<P> {
 
     fn select(&mut self) {
         self.frame += 1;
-        let options = SelectionOptions { max_sse_px: self.governor.sse_px(), ..self.options.selection.clone() };
+        let options = SelectionOptions { max_sse_px: self.governor.sse_px(), ..self.options.selection };
         let states = &self.states;
         let readiness = |tile| match states.get(tile) {
             LoadState::Resident { .. } => Readiness::Ready,
@@ -386,78 +396,73 @@ impl<P: Prepare> Streamer<P> {
                 job.cancelled.store(true, Ordering::Relaxed);
             }
         }
-        let room = self.room();
+        let mut room = self.room();
+        let mut blocked = false;
         {
             let mut board = self.workers.board();
-            let (tickets, states, stats, frame) = (&self.tickets, &mut self.states, &mut self.stats, self.frame);
-            let need_of = |tile: TileId| {
-                let ticket = &tickets[tile.index()];
-                (ticket.frame == frame).then_some((ticket.need, ticket.relieves))
-            };
-            let mut dropped = |tile| {
-                stats.cancelled += 1;
-                states.set(tile, LoadState::Unloaded);
-            };
-            board.queue.reprioritise(need_of, &mut dropped);
+            // Taken since `collect`: still counted as queued here, until the next frame.
+            board.started.iter().for_each(|started| room.take(started.expected_bytes));
+            let expected = |tile: TileId| self.sizes.bytes(self.tileset.tile(tile).level);
+            // What is only preloaded waits outside, so that the queue is empty when there is nothing to do.
+            let fits = |need: Need, bytes| need.group != LoadGroup::Preload || room.admits(need.group, bytes);
+            board.queue.reprioritise(|entry| {
+                let ticket = &self.tickets[entry.tile.index()];
+                entry.need = ticket.need;
+                entry.relieves = ticket.relieves;
+                entry.expected_bytes = expected(entry.tile);
+                let keep = ticket.frame == self.frame && fits(entry.need, entry.expected_bytes);
+                if !keep {
+                    self.stats.cancelled += 1;
+                    self.states.set(entry.tile, LoadState::Unloaded);
+                }
+                keep
+            });
             let mut places = self.options.max_queued;
             for load in &self.selection.loads {
-                let idle = load.need.group == LoadGroup::Preload && room.preload == 0;
-                if places == 0 || idle {
+                let bytes = expected(load.tile);
+                if places == 0 || !fits(load.need, bytes) {
                     break;
                 }
-                let start = match self.states.get(load.tile) {
-                    LoadState::Unloaded => true,
-                    LoadState::FailedForNow { retry_at_secs, .. } => *retry_at_secs <= now_secs,
-                    LoadState::Queued => {
-                        places -= 1;
-                        false
-                    }
-                    _ => false,
+                let waits = match self.states.get(load.tile) {
+                    LoadState::Queued => true,
+                    LoadState::Unloaded => false,
+                    LoadState::FailedForNow { retry_at_secs, .. } if *retry_at_secs <= now_secs => false,
+                    _ => continue,
                 };
-                if start {
-                    places -= 1;
+                places -= 1;
+                if !waits {
                     self.states.set(load.tile, LoadState::Queued);
-                    board.queue.push(entry(&self.tileset, load));
+                    board.queue.push(entry(&self.tileset, load, bytes));
                 }
             }
-            let states = &mut self.states;
-            board.queue.settle(|tile| states.set(tile, LoadState::Unloaded));
-            // A tile taken by a worker since `collect` stays queued here until the next frame.
+            board.queue.settle(|tile| self.states.set(tile, LoadState::Unloaded));
+            if let Some(top) = board.queue.peek() {
+                blocked = top.need.group != LoadGroup::Preload && !room.admits(top.need.group, top.expected_bytes);
+            }
             board.room = room;
         }
         self.workers.wake();
         let counts = self.states.counts();
-        let idle = counts.loading + counts.decoded == 0;
-        self.pressure.starved = idle && counts.queued > 0 && self.selection.counts.wanted > 0 && room.normal == 0;
+        self.pressure.starved = blocked && counts.loading + counts.decoded == 0;
     }
 
     /// Bytes held, and what the workers are expected to add.
     fn committed_bytes(&self) -> u64 {
         let counts = self.states.counts();
-        counts.resident_bytes + counts.decoded_bytes + self.in_flight.len() as u64 * self.mean_tile_bytes()
-    }
-
-    fn mean_tile_bytes(&self) -> u64 {
-        let counts = self.states.counts();
-        let tiles = (counts.resident + counts.decoded) as u64;
-        (counts.resident_bytes + counts.decoded_bytes).checked_div(tiles).unwrap_or(0)
+        let expected: u64 = self.in_flight.iter().map(|job| job.expected_bytes).sum();
+        counts.resident_bytes + counts.decoded_bytes + expected
     }
 
     fn room(&self) -> Room {
         let counts = self.states.counts();
         let budget = self.options.memory_budget_bytes;
-        let mean = self.mean_tile_bytes().max(1);
-        let held = counts.resident_bytes + counts.decoded_bytes;
-        let evictable = counts.resident_bytes.saturating_sub(self.pressure.needed_bytes);
         let committed = self.committed_bytes();
-        let fits = |limit: u64, used: u64| usize::try_from(limit.saturating_sub(used) / mean).unwrap_or(usize::MAX);
-        let slots = self.options.max_decoded.saturating_sub(counts.decoded);
-        let preload_limit = budget / PRELOAD_SHARE.1 * PRELOAD_SHARE.0;
-        debug_assert!(committed >= held, "what is held is committed");
+        let evictable = counts.resident_bytes.saturating_sub(self.pressure.needed_bytes);
+        let (nine, tenths) = PRELOAD_SHARE;
         Room {
-            slots,
-            normal: fits(budget, committed.saturating_sub(evictable)),
-            preload: fits(preload_limit, committed),
+            slots: self.options.max_decoded.saturating_sub(counts.decoded + self.in_flight.len()),
+            wanted_bytes: budget.saturating_sub(committed - evictable),
+            preload_bytes: (budget / tenths * nine).saturating_sub(committed),
         }
     }
 
@@ -466,6 +471,7 @@ impl<P: Prepare> Streamer<P> {
         self.pressure.budget_bytes = self.options.memory_budget_bytes;
         self.pressure.loading = self.selection.counts.wanted > 0;
         self.pressure.can_degrade = self.selection.counts.refined > 0;
+        self.pressure.relieving = self.selection.counts.relieving > 0;
         if self.governor.update(self.options.selection.max_sse_px, &self.pressure, now_secs) {
             self.settling = SETTLING_FRAMES;
         }
@@ -500,6 +506,7 @@ impl<P: Prepare> Streamer<P> {
     }
 
     fn refresh_stats(&mut self) {
+        let out_of_memory = self.is_out_of_memory();
         let counts = self.states.counts();
         let selected = &self.selection.counts;
         let stats = &mut self.stats;
@@ -519,6 +526,7 @@ impl<P: Prepare> Streamer<P> {
         stats.resident_bytes = counts.resident_bytes + counts.decoded_bytes;
         stats.budget_bytes = self.options.memory_budget_bytes;
         stats.effective_sse_px = self.governor.sse_px();
+        stats.out_of_memory = out_of_memory;
     }
 }
 
@@ -530,7 +538,7 @@ impl<P: Prepare> Drop for Streamer<P> {
     }
 }
 
-fn entry(tileset: &Tileset, load: &LoadRequest) -> Entry<Task> {
+fn entry(tileset: &Tileset, load: &LoadRequest, expected_bytes: u64) -> Entry<Task> {
     let tile = tileset.tile(load.tile);
     let job = Task {
         path: tile.path.clone(),
@@ -539,5 +547,5 @@ fn entry(tileset: &Tileset, load: &LoadRequest) -> Entry<Task> {
         gltf_z_up: tileset.gltf_z_up,
         cancelled: Arc::default(),
     };
-    Entry { tile: load.tile, need: load.need, relieves: load.relieves, job }
+    Entry { tile: load.tile, need: load.need, relieves: load.relieves, expected_bytes, job }
 }

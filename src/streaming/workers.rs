@@ -40,41 +40,66 @@ pub(super) struct Finished<T> {
 pub(super) struct Board<T> {
     pub queue: Queue<Task>,
     /// Tiles taken since the main thread last looked, and how to call them off.
-    pub started: Vec<(TileId, Arc<AtomicBool>)>,
+    pub started: Vec<Started>,
     pub finished: Vec<Finished<T>>,
-    /// How many more tiles of each kind fit into memory.
+    /// What still fits into memory.
     pub room: Room,
     stop: bool,
 }
 
-/// How many tiles workers may take before the main thread looks again.
+/// What workers may take before the main thread looks again.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Room {
-    /// Of any kind, so that the engine can keep up.
+    /// Tiles of any kind, so that the engine can keep up.
     pub slots: usize,
-    /// In the group normal, unless they relieve memory.
-    pub normal: usize,
-    /// In the group preload.
-    pub preload: usize,
+    /// Bytes for what is wanted on screen.
+    pub wanted_bytes: u64,
+    /// Bytes for what may be wanted soon.
+    pub preload_bytes: u64,
 }
 
 impl Room {
-    fn admits(&self, entry: &Entry<Task>) -> bool {
-        self.slots > 0
-            && match entry.need.group {
-                LoadGroup::Urgent => true,
-                LoadGroup::Normal => self.normal > 0 || entry.relieves,
-                LoadGroup::Preload => self.preload > 0,
-            }
+    /// Whether a tile of `bytes` may be taken: there is room at all, and it is not known to be too large.
+    pub fn admits(&self, group: LoadGroup, bytes: u64) -> bool {
+        let room = if group == LoadGroup::Preload { self.preload_bytes } else { self.wanted_bytes };
+        self.slots > 0 && room > 0 && bytes <= room
     }
 
-    fn take(&mut self, entry: &Entry<Task>) {
-        self.slots -= 1;
-        self.preload = self.preload.saturating_sub(1);
-        if entry.need.group != LoadGroup::Preload {
-            self.normal = self.normal.saturating_sub(1);
-        }
+    /// So much less room.
+    pub fn take(&mut self, bytes: u64) {
+        self.slots = self.slots.saturating_sub(1);
+        self.wanted_bytes = self.wanted_bytes.saturating_sub(bytes);
+        self.preload_bytes = self.preload_bytes.saturating_sub(bytes);
     }
+}
+
+impl<T> Board<T> {
+    /// The most needed tile if there is room for it, else one that makes room.
+    fn next(&mut self) -> Option<Entry<Task>> {
+        let top = self.queue.peek()?;
+        let entry = if self.room.admits(top.need.group, top.expected_bytes) {
+            self.queue.pop()
+        } else if self.room.slots > 0 {
+            self.queue.pop_relieving()
+        } else {
+            None
+        }?;
+        self.room.take(entry.expected_bytes);
+        self.started.push(Started {
+            tile: entry.tile,
+            expected_bytes: entry.expected_bytes,
+            cancelled: entry.job.cancelled.clone(),
+        });
+        Some(entry)
+    }
+}
+
+/// A tile that a worker has taken.
+#[derive(Debug)]
+pub(super) struct Started {
+    pub tile: TileId,
+    pub expected_bytes: u64,
+    pub cancelled: Arc<AtomicBool>,
 }
 
 /// What every worker reads with.
@@ -150,8 +175,8 @@ impl<T> Drop for Workers<T> {
         {
             let mut board = self.shared.lock();
             board.stop = true;
-            for (_, cancelled) in &board.started {
-                cancelled.store(true, Ordering::Relaxed);
+            for started in &board.started {
+                started.cancelled.store(true, Ordering::Relaxed);
             }
         }
         self.shared.work.notify_all();
@@ -166,10 +191,7 @@ fn work<P: Prepare>(shared: &Shared<P::Prepared>, tools: &Tools<P>) {
                 if board.stop {
                     return;
                 }
-                let room = board.room;
-                if let Some(entry) = board.queue.pop_where(|entry| room.admits(entry)) {
-                    board.room.take(&entry);
-                    board.started.push((entry.tile, entry.job.cancelled.clone()));
+                if let Some(entry) = board.next() {
                     break entry;
                 }
                 board = shared.work.wait(board).unwrap_or_else(PoisonError::into_inner);
