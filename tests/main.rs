@@ -11,4 +11,6 @@ mod model_files;
 mod payload;
 mod streaming;
 mod tileset;
+#[cfg(feature = "viewer")]
+mod tours;
 mod visit;

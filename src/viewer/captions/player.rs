@@ -1,6 +1,7 @@
 //! The time of captions: what is on screen at this moment.
 
 use bevy::prelude::*;
+use std::time::Duration;
 
 use crate::content::visit::captions::{Captions, Cue, Span};
 use crate::viewer::visitor::{CaptionCue, Notice, NoticeKind, Words};
@@ -24,7 +25,8 @@ pub enum Playing {
 #[derive(Resource, Debug, Default)]
 pub struct CaptionPlayer {
     captions: Captions,
-    clock_secs: f64,
+    /// Exact, so that a cue begins in the frame in which it should whatever the frame rate.
+    clock: Duration,
     playing: Playing,
     /// Counts the texts, so that a new one is drawn even where its first cue looks like the old one.
     text_number: u64,
@@ -38,12 +40,12 @@ impl CaptionPlayer {
 
     /// Seconds since the captions began, pauses left out.
     pub fn clock_secs(&self) -> f64 {
-        self.clock_secs
+        self.clock.as_secs_f64()
     }
 
     /// From the beginning.
     pub fn play(&mut self, captions: Captions) {
-        self.clock_secs = 0.0;
+        self.clock = Duration::ZERO;
         self.playing = Playing::Running;
         self.replace(captions);
     }
@@ -67,15 +69,16 @@ impl CaptionPlayer {
     }
 
     /// Lets time pass, unless it stands still.
-    pub fn advance(&mut self, secs: f64) {
+    pub fn advance(&mut self, passed: Duration) {
         if self.playing == Playing::Running {
-            self.clock_secs += secs;
+            self.clock += passed;
         }
     }
 
     /// What tells one picture from the next: the text and the cues in it.
     pub(super) fn showing(&self) -> (u64, Vec<usize>) {
-        let active = |cue: &Cue| cue.start_secs <= self.clock_secs && self.clock_secs < cue.end_secs;
+        let now = self.clock_secs();
+        let active = |cue: &Cue| cue.start_secs <= now && now < cue.end_secs;
         let cues = self.captions.cues.iter().enumerate().filter(|(_, cue)| active(cue)).map(|(index, _)| index);
         (self.text_number, if self.playing == Playing::Stopped { Vec::new() } else { cues.collect() })
     }
@@ -112,7 +115,7 @@ pub(super) fn play(
     mut notices: MessageWriter<Notice>,
     words: Option<Res<Words>>,
 ) {
-    player.advance(time.delta_secs_f64());
+    player.advance(time.delta());
     for cue in cues.read() {
         let text = match cue {
             CaptionCue::Play(text) | CaptionCue::Replace(text) => text,

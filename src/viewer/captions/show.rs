@@ -1,7 +1,7 @@
 //! Draws what is on screen at this moment.
 
 use bevy::prelude::*;
-use bevy::text::LineHeight;
+use bevy::text::{LineHeight, Underline};
 
 use super::font::CaptionFonts;
 use super::layout::{CaptionFit, LINE_HEIGHT, fit};
@@ -180,7 +180,7 @@ fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &Captio
                 ChildOf(container),
             ));
             if span.style.underline {
-                entity.insert(bevy::text::Underline);
+                entity.insert(Underline);
             }
         }
     }

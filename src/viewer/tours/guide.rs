@@ -155,6 +155,10 @@ fn start(id: Option<&String>, came_from: Option<Whereabouts>, talk: &mut Talk) -
         talk.notify(NoticeKind::Warning, "tour-missing", "tour", &id);
         return None;
     };
+    if talk.preferences.captions && run.lacks_captions() {
+        let title = run.title(&talk.preferences.language).to_owned();
+        talk.notify(NoticeKind::Info, "tour-captions-incomplete", "tour", &title);
+    }
     talk.arrive(&mut run);
     Some(run)
 }

@@ -58,6 +58,11 @@ impl Run {
         Some(by_language.get(language).to_owned()).filter(|address| !address.is_empty())
     }
 
+    /// Some stop is silent for whoever reads instead of hearing.
+    pub(super) fn lacks_captions(&self) -> bool {
+        self.tour.stops.iter().any(|stop| stop.captions.is_empty())
+    }
+
     /// What screens show of it.
     pub(super) fn position(&self, language: &str) -> TourPosition {
         let text = |texts: Option<&Texts>| texts.map_or_else(String::new, |texts| texts.get(language).to_owned());
