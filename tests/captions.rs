@@ -333,3 +333,92 @@ proptest! {
         }
     }
 }
+
+mod shipped {
+    //! The built-in visit's own captions.
+
+    use super::*;
+    use parvis::content::visit::{Texts, Tour};
+    use parvis::workshop::cathedral::visit_files::builtin_visit_files;
+
+    fn file(address: &str) -> &'static [u8] {
+        builtin_visit_files()
+            .iter()
+            .find(|(name, _)| *name == address)
+            .unwrap_or_else(|| panic!("{address} is missing"))
+            .1
+    }
+
+    fn tour() -> Tour {
+        serde_json::from_slice(file("tours/entrance-to-choir.json")).unwrap()
+    }
+
+    fn captions(tour: &Tour, stop: usize, language: &str) -> Captions {
+        let address = tour.stops[stop].captions[language].strip_prefix("../").unwrap();
+        Captions::from_bytes(file(address)).unwrap()
+    }
+
+    #[test]
+    fn they_keep_every_rule_in_both_languages() {
+        let tour = tour();
+        assert_eq!(tour.stops.len(), 5);
+        for (index, stop) in tour.stops.iter().enumerate() {
+            assert_eq!(stop.captions.keys().map(String::as_str).collect::<Vec<_>>(), ["en", "fr"], "{}", stop.id);
+            for language in ["en", "fr"] {
+                let captions = captions(&tour, index, language);
+                assert_eq!(captions.problems, [], "{} {language}", stop.id);
+                assert_eq!(lint(&captions), [], "{} {language}", stop.id);
+                assert!(captions.metadata.contains(&format!("Language: {language}")));
+            }
+        }
+    }
+
+    #[test]
+    fn they_say_the_stops_text_word_for_word() {
+        let words = |text: &str| text.split([' ', '\n']).map(str::to_owned).collect::<Vec<_>>();
+        let tour = tour();
+        for (index, stop) in tour.stops.iter().enumerate() {
+            for language in ["en", "fr"] {
+                let said: Vec<String> = captions(&tour, index, language).cues.iter().map(Cue::text).collect();
+                assert_eq!(words(&said.join(" ")), words(stop.text.get(language)), "{} {language}", stop.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_stop_is_told_in_forty_to_eighty_words() {
+        for stop in &tour().stops {
+            for language in ["en", "fr"] {
+                let words =
+                    stop.text.get(language).split_whitespace().filter(|word| word.len() > 1 || *word == "a").count();
+                assert!((40..=80).contains(&words), "{} {language}: {words}", stop.id);
+                assert!(!stop.title.get(language).is_empty());
+            }
+            assert_ne!(stop.text.get("fr"), stop.text.get("en"));
+        }
+    }
+
+    #[test]
+    fn the_tour_names_the_places_of_the_cathedral_and_does_not_claim_to_be_step_free() {
+        let tour = tour();
+        let places: Vec<_> = tour.stops.iter().map(|stop| stop.place.as_deref().unwrap()).collect();
+        assert_eq!(places, ["entrance", "nave", "crossing", "choir", "ambulatory"]);
+        assert_eq!(tour.profile, parvis::content::visit::TourProfile::Standing);
+        assert_ne!(tour.title, Texts::default());
+    }
+
+    #[test]
+    fn every_file_beside_the_tour_is_embedded() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/visits/cathedral");
+        let mut on_disk = vec!["README.md".to_owned()];
+        for part in ["captions", "tours"] {
+            for entry in std::fs::read_dir(folder.join(part)).unwrap() {
+                on_disk.push(format!("{part}/{}", entry.unwrap().file_name().into_string().unwrap()));
+            }
+        }
+        let mut embedded: Vec<String> = builtin_visit_files().iter().map(|(name, _)| (*name).to_owned()).collect();
+        on_disk.sort();
+        embedded.sort();
+        assert_eq!(embedded, on_disk);
+    }
+}

@@ -17,4 +17,6 @@ mod screens;
 mod settings;
 mod streaming;
 mod tileset;
+#[cfg(feature = "viewer")]
+mod tours;
 mod visit;

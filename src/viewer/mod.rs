@@ -1,5 +1,6 @@
 //! The Bevy app: one feature, one folder, one plugin.
 
+pub mod captions;
 pub mod language;
 pub mod movement;
 pub mod offscreen;
@@ -9,6 +10,7 @@ pub mod screens;
 pub mod session;
 pub mod settings;
 pub mod streaming;
+pub mod tours;
 pub mod visitor;
 pub mod window;
 
@@ -18,10 +20,12 @@ use bevy::render::RenderPlugin;
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 
+use captions::CaptionsPlugin;
 use movement::MovementPlugin;
 use rendering::RenderingPlugin;
 use session::SessionPlugin;
 use streaming::StreamingPlugin;
+use tours::ToursPlugin;
 
 /// 1 GiB: what tiles may take, CPU and GPU together, unless the command line says otherwise.
 pub const DEFAULT_MEMORY_BUDGET: u64 = 1 << 30;
@@ -42,6 +46,8 @@ impl Plugin for CommonPlugins {
             MovementPlugin,
             RenderingPlugin { offscreen: self.offscreen },
             StreamingPlugin { budget_bytes: self.budget_bytes },
+            ToursPlugin,
+            CaptionsPlugin,
         ));
     }
 }

@@ -17,6 +17,7 @@ mod places;
 pub mod plan;
 mod textures;
 mod vaults;
+pub mod visit_files;
 mod walls;
 mod windows;
 
