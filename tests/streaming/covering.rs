@@ -47,7 +47,7 @@ fn chain(set: &Tileset, leaf: usize) -> impl Iterator<Item = TileId> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_visible_place_is_covered_exactly_once_while_the_root_is_ready(

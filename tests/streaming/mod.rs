@@ -7,3 +7,4 @@ mod queueing;
 mod selecting;
 mod stage;
 mod streamed;
+mod walking;
