@@ -38,7 +38,17 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if args.json {
         print_json(&report)?;
     } else {
-        print_line(&report);
+        print_line(&format!(
+            "{}: {} triangles in {} tiles on {} levels ({} triangles in all levels)",
+            args.out.display(),
+            report.leaf_triangles,
+            report.tiles,
+            report.levels.len(),
+            report.stored_triangles
+        ));
+        for warning in &report.warnings {
+            print_line(warning);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

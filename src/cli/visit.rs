@@ -75,7 +75,7 @@ fn without_display(path: Option<&Path>) -> Result<ExitCode, Failure> {
     let limit = Duration::from_secs(1800);
     let source = path.map_or(VisitSource::BuiltIn, |path| VisitSource::Path(path.to_owned()));
     let mut studio = Studio::open(source, 1280, 720, limit).map_err(|e| fail(&e))?;
-    let mut take = |studio: &mut Studio, from: &Viewpoint, posture, name: &str| -> Result<(), Failure> {
+    let take = |studio: &mut Studio, from: &Viewpoint, posture, name: &str| -> Result<(), Failure> {
         let picture = studio.take(from, posture, limit).map_err(|e| fail(&e))?;
         let file = folder.join(format!("{name}.png"));
         save(&picture, &file).map_err(|e| fail(&e))?;

@@ -8,7 +8,7 @@ use super::build::{BuildError, BuildOptions, build};
 use super::cathedral::{CathedralError, CathedralOptions, write_visit};
 use super::progress::Progress;
 use crate::content::mesh::{self, MeshError};
-use crate::content::visit::{ValidVisit, Visit, VisitError};
+use crate::content::visit::{Texts, ValidVisit, Visit, VisitError};
 
 /// Raised when what is built changes, so that older copies are not used.
 const EDITION: u32 = 1;
@@ -89,7 +89,7 @@ pub fn open(cache: &Path, path: &Path, progress: &dyn Progress) -> Result<ValidV
             let folder = model(cache, path, progress)?;
             let mut visit = Visit::open(&folder)?;
             if let Some(name) = path.file_stem() {
-                visit.name_after(&name.to_string_lossy());
+                visit.visit.title = Texts::new("en", name.to_string_lossy());
             }
             Ok(visit)
         }

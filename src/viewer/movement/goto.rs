@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use super::body::Ground as _;
 use super::eye::facing;
 use super::walk::nearby;
-use crate::content::visit::Pose;
+use crate::content::visit::{Pose, Standpoint};
 use crate::viewer::visitor::{CurrentVisit, Gliding, GoTo, Preferences, TileCollider, Visitor, VisitorInput};
 
 /// Metres a second of a glide, and the longest it may last.
@@ -36,8 +36,7 @@ pub(super) fn start(
     let eye_height = preferences.posture.eye_height_m();
     let named = |id: &str| {
         let visit = visit.as_ref()?;
-        let place = visit.0.visit.places.iter().find(|p| p.id == id)?;
-        Some(target_of(&place.pose, eye_height))
+        Some(target_of(&visit.0.visit.place(id)?.pose, eye_height))
     };
     let target = match request {
         GoTo::Place(id) => named(id),
@@ -99,15 +98,11 @@ pub(super) fn glide(
 }
 
 fn target_of(pose: &Pose, eye_height: f32) -> Target {
-    let point = |p: [f64; 3]| Vec3::new(p[0] as f32, p[1] as f32, p[2] as f32);
-    match (pose.stand, pose.eye) {
-        (Some(stand), _) => Target { feet: point(stand), look: point(pose.look), floating: false },
-        (None, eye) => Target {
-            feet: point(eye.unwrap_or_default()) - Vec3::Y * eye_height,
-            look: point(pose.look),
-            floating: true,
-        },
-    }
+    let (feet, floating) = match pose.at {
+        Standpoint::Stand(floor) => (floor.as_vec3(), false),
+        Standpoint::Eye(eye) => (eye.as_vec3() - Vec3::Y * eye_height, true),
+    };
+    Target { feet, look: pose.look.as_vec3(), floating }
 }
 
 /// Whether a head can fly straight from one point to another past the tiles shown now.

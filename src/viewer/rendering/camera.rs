@@ -20,7 +20,7 @@ const NEAR_M: f32 = 0.1;
 
 /// Whether the pictures are drawn by the processor.
 pub(super) fn is_software(adapter: Option<&RenderAdapterInfo>) -> bool {
-    adapter.is_some_and(|a| a.device_type == bevy::render::settings::WgpuAdapterType::Cpu)
+    adapter.is_some_and(|a| format!("{:?}", a.device_type) == "Cpu")
 }
 
 pub(super) fn spawn_eye(

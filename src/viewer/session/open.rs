@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bevy::prelude::*;
 
 use crate::content::source::Source;
-use crate::content::tileset::Tileset;
+use crate::content::tileset::{MAX_JSON_BYTES, Tileset};
 use crate::content::visit::ValidVisit;
 use crate::viewer::visitor::{
     AppScreen, CloseVisit, CurrentVisit, GoTo, Loading, Notice, NoticeKind, OpenVisit, OpenedTilesets, Overlay,
@@ -104,10 +104,25 @@ fn open(source: &VisitSource, progress: &dyn Progress) -> Result<Opened, String>
         };
         progress.phase("opening", 0);
         let visit = shelf::open(&cache, &path, progress)?;
-        let tilesets = visit.load_tilesets()?;
+        let tilesets = load_tilesets(&visit)?;
         Ok(Opened { visit, tilesets })
     };
     work().map_err(|error| error.to_string())
+}
+
+/// All tilesets of a visit, in the frame of the first.
+fn load_tilesets(visit: &ValidVisit) -> Result<Vec<(Tileset, Arc<dyn Source>)>, Box<dyn std::error::Error>> {
+    let mut tilesets: Vec<(Tileset, Arc<dyn Source>)> = Vec::new();
+    for uri in visit.tileset_uris() {
+        let bytes = visit.source.read(uri, MAX_JSON_BYTES)?;
+        let frame = tilesets.first().map(|(first, _)| first.frame);
+        let tileset = Tileset::parse_in(&bytes, uri, frame)?;
+        for problem in &tileset.problems {
+            tracing::warn!("{problem}");
+        }
+        tilesets.push((tileset, Arc::clone(&visit.source)));
+    }
+    Ok(tilesets)
 }
 
 /// Tells how far the thread is, and enters the visit when it is there.

@@ -9,7 +9,7 @@ use bevy::prelude::*;
 use super::materials::Palette;
 use super::prepare::{PreparedTile, TilePreparer};
 use crate::content::surface::Picture;
-use crate::content::tileset::{TileId, Tileset};
+use crate::content::tileset::{TileId, Tileset, is_tileset_uri, looks_like_tileset};
 use crate::streaming::{ApplyBudget, Formats, Streamer, StreamingOptions, View};
 use crate::viewer::visitor::{Eye, OpenedTilesets, StreamingReport, TileCollider};
 
@@ -67,6 +67,7 @@ pub(super) fn open(
 /// Formats that grow the tree or may be asked for again.
 fn formats() -> Formats {
     Formats {
+        is_tileset: |uri, bytes| is_tileset_uri(uri) || looks_like_tileset(bytes),
         graft: |tileset: &mut Tileset, parent, bytes, uri| {
             tileset.graft(parent, bytes, uri).map_err(|error| error.to_string())
         },
@@ -120,7 +121,7 @@ pub(super) fn stream(
 
 /// Shows exactly the selected tiles; only differences are touched.
 fn show(stream: &mut Stream, commands: &mut Commands) {
-    let selected = stream.streamer.shown();
+    let selected = &stream.streamer.selection().shown;
     let wanted: HashSet<TileId> = selected.iter().copied().collect();
     for tile in selected.iter().filter(|tile| !stream.shown.contains(tile)) {
         set_visibility(stream.entities.get(tile), Visibility::Visible, commands);
@@ -190,7 +191,7 @@ fn publish(streams: &Streams, complete: bool, report: &mut StreamingReport) {
         .0
         .iter()
         .flat_map(|s| s.streamer.problems())
-        .map(|problem| problem.to_string())
+        .map(|problem| format!("{}: {}", problem.path, problem.reason))
         .take(50)
         .collect();
 }

@@ -17,11 +17,13 @@ mod places;
 pub mod plan;
 mod textures;
 mod vaults;
+mod visit;
 pub mod visit_files;
 mod walls;
 mod windows;
 
 pub use places::{Place, View, visit};
+pub use visit::{CathedralError, CathedralReport, write_visit};
 
 use crate::content::surface::Model;
 use crate::workshop::progress::Progress;
