@@ -182,7 +182,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     std::fs::create_dir(&closed).unwrap();
     std::fs::set_permissions(&closed, PermissionsExt::from_mode(0o555)).unwrap();
     if std::fs::write(closed.join("probe"), "").is_ok() {
-        eprintln!("skipped: permissions do not bind this user");
+        super::skipped("permissions do not bind this user");
         return;
     }
     let error = build(hills(10), &closed.join("out"), &BuildOptions::default(), &Silent).unwrap_err();
@@ -194,7 +194,7 @@ fn a_folder_that_cannot_be_written_is_named() {
 #[test]
 fn a_full_disk_is_said_and_nothing_is_left() {
     let Some(tiny) = std::env::var_os("PARVIS_TINY_DISK") else {
-        eprintln!("skipped: set PARVIS_TINY_DISK to a folder on a tiny disk");
+        super::skipped("set PARVIS_TINY_DISK to a folder on a tiny disk");
         return;
     };
     let mut hills = hills(300);
