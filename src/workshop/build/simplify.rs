@@ -42,7 +42,8 @@ struct Freedom {
 /// Simplifies the mesh of a tile on `level` to about `target` triangles.
 /// `height` counts levels above the leaves.
 ///
-/// Seams of texture are kept first, then crossed where that is not enough. Loose
+/// Seams of texture are kept first, then crossed where that gets stuck: it has
+/// then collapsed all that is left to collapse, at any price. Loose
 /// parts vanish only where neither reaches the aim or, two or more levels above
 /// the leaves, where the surface as a whole stays closer to what it was: the
 /// limit for collapses and for parts rises step by step together, so that no
@@ -53,12 +54,14 @@ pub(super) fn simplify(mesh: &TileMesh, level: u32, height: u32, target: usize) 
     let most = (target as f64 * TOLERANCE) as usize;
     let mut candidates = Vec::new();
     for cross_seams in [false, true] {
-        candidates.push(step.attempt(Freedom { cross_seams, drop_parts: false, limit: f32::MAX }));
-        if step.reached(&candidates, most) {
+        let indices = step.attempt(Freedom { cross_seams, drop_parts: false, limit: f32::MAX });
+        let stuck = indices.len() / 3 > target;
+        candidates.push(indices);
+        if !stuck {
             break;
         }
     }
-    let kept_all = step.reached(&candidates, most);
+    let kept_all = candidates.iter().any(|c| c.len() / 3 <= most);
     let parts = Parts::of(mesh, &step.groups);
     if parts.count > 1 && (height > 1 || !kept_all) {
         let cross_seams = candidates.len() > 1;
@@ -96,10 +99,6 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn reached(&self, candidates: &[Vec<u32>], most: usize) -> bool {
-        candidates.iter().any(|c| c.len() / 3 <= most)
-    }
-
     fn attempt(&self, freedom: Freedom) -> Vec<u32> {
         let stride = size_of::<Vertex>();
         let Ok(positions) = VertexDataAdapter::new(bytemuck::cast_slice(&self.mesh.vertices), stride, 0) else {
