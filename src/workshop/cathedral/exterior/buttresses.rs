@@ -6,7 +6,7 @@
 use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
-use super::curves::{arch, circle, foil};
+use super::curves::{circle, foil};
 use super::ornament::{balustrade, crocketed_arris, finial, gargoyle, pinnacle};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
 use crate::workshop::cathedral::plan::Plan;
@@ -192,7 +192,7 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
 fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, half: f32) {
     let v = Vec2::new;
     c.part("flying buttress");
-    let n = c.pick(5, 14);
+    let n = c.pick(4, 10);
     let chord = to - from;
     let length = chord.length();
     let along = chord / length;
@@ -226,7 +226,12 @@ fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, h
     // Rolls on both arrises of the soffit.
     if carved.is_fine() {
         for z in [-half, half] {
-            carved.bar(&curve, false, 0.22, z - 0.09, z + 0.09);
+            carved.moulding(
+                &curve,
+                false,
+                &[v(-0.11, z - 0.09), v(0.11, z - 0.09), v(0.11, z + 0.09), v(-0.11, z + 0.09)],
+                true,
+            );
         }
     }
 }
@@ -273,7 +278,6 @@ fn chapel_edge(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32,
             c.pick(2, 4),
         ));
         c.cut(&gable, 0.08, 0.34);
-        let _ = arch;
         for side in [-1.0f32, 1.0] {
             crocketed_arris(
                 &mut c,

@@ -141,6 +141,14 @@ impl<'a> Chisel<'a> {
         self.emit(&vertices, &indices);
     }
 
+    /// Triangles with normals and texture coordinates of their own.
+    pub fn shell(&mut self, vertices: &[(Vec3, Vec3, Vec2)], indices: &[u32]) {
+        let turn = |n: Vec3| self.frame.transform_vector3(n).normalize_or(Vec3::Y);
+        let placed: Vec<_> =
+            vertices.iter().map(|(p, n, uv)| (self.frame.transform_point3(*p), turn(*n), *uv)).collect();
+        self.emit(&placed, indices);
+    }
+
     /// Rows of points with normals by averaging, `rows[i][j]`; each quad
     /// (i, j), (i, j+1), (i+1, j+1), (i+1, j) is counter-clockwise from outside.
     /// `wrap` joins the last column to the first.
@@ -195,11 +203,11 @@ impl<'a> Chisel<'a> {
         self.face(&[a, b, c, d]);
     }
 
-    /// A box between two corners.
+    /// A box between two corners; its back takes the lining.
     pub fn block(&mut self, a: Vec3, b: Vec3) {
         let p = Vec3::new;
         self.quad(p(a.x, a.y, b.z), p(b.x, a.y, b.z), p(b.x, b.y, b.z), p(a.x, b.y, b.z));
-        self.quad(p(b.x, a.y, a.z), p(a.x, a.y, a.z), p(a.x, b.y, a.z), p(b.x, b.y, a.z));
+        self.far_quad(p(b.x, a.y, a.z), p(a.x, a.y, a.z), p(a.x, b.y, a.z), p(b.x, b.y, a.z));
         self.quad(p(b.x, a.y, b.z), p(b.x, a.y, a.z), p(b.x, b.y, a.z), p(b.x, b.y, b.z));
         self.quad(p(a.x, a.y, a.z), p(a.x, a.y, b.z), p(a.x, b.y, b.z), p(a.x, b.y, a.z));
         self.quad(p(a.x, b.y, b.z), p(b.x, b.y, b.z), p(b.x, b.y, a.z), p(a.x, b.y, a.z));
@@ -333,7 +341,8 @@ impl<'a> Chisel<'a> {
             Vec2::new(c - w, z1),
             Vec2::new(-w, z1 - c),
         ];
-        if self.fine {
+        // A chamfer on a bar thinner than a hand is never seen.
+        if self.fine && width > 0.14 {
             self.moulding(path, closed, profile, true);
         } else {
             let plain = [Vec2::new(-w, z0), Vec2::new(w, z0), Vec2::new(w, z1), Vec2::new(-w, z1)];

@@ -40,7 +40,7 @@ pub fn portal(c: &mut Chisel<'_>, p: &Portal) {
     let n = c.pick(6, 16);
     let rise = p.outer.y - p.springing;
     let foot = v(0.0, p.springing);
-    let [front, face, back] = p.depth;
+    let [front, face, _] = p.depth;
 
     // The wall around the outermost arch, as thick as the first moulding needs.
     let head = arch(foot, p.outer.x, rise, n);
@@ -83,7 +83,6 @@ pub fn portal(c: &mut Chisel<'_>, p: &Portal) {
     door_wall(c, p);
     tympanum(c, p, rise);
     doors(c, p);
-    let _ = back;
 }
 
 /// Socle, column statues and canopies in the steps of the jambs.
@@ -157,7 +156,7 @@ fn voussoir_figures(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32, rise: 
         let r = radius - step * (k as f32 + 0.62);
         let top = (centre / r).clamp(-1.0, 1.0).acos();
         let length = r * top;
-        let count = (length / 0.92).floor().max(2.0) as usize;
+        let count = (length / 0.98).floor().max(2.0) as usize;
         let z = p.depth[0] - sink * (k as f32 + 0.72);
         for side in [-1.0f32, 1.0] {
             for i in 0..count {
@@ -257,7 +256,6 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
 
 /// Lintel and two registers of figures under the arch, Christ or the Virgin enthroned above.
 fn tympanum(c: &mut Chisel<'_>, p: &Portal, rise: f32) {
-    let v = Vec2::new;
     let [_, face, _] = p.depth;
     let mut c = c.of(MaterialId::Carved);
     let a = p.outer.x;
@@ -303,7 +301,6 @@ fn tympanum(c: &mut Chisel<'_>, p: &Portal, rise: f32) {
             }
         }
     }
-    let _ = v;
 }
 
 /// A figure of a relief, cheaper than a statue in the round.

@@ -187,7 +187,7 @@ fn cornice(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32, top
         let leaves = (2.0 * half / 0.75) as usize;
         for k in 0..leaves {
             let x = -half + (k as f32 + 0.5) * 2.0 * half / leaves as f32;
-            super::ornament::crocket(&mut c.at(x, top - 0.66, 0.06), 0.32);
+            super::ornament::far_crocket(&mut c.at(x, top - 0.66, 0.06), 0.32);
         }
     }
     balustrade(&mut c.at(0.0, top + 0.05, 0.18), -half, half, 1.15);

@@ -10,7 +10,8 @@ use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{balustrade, chimera, colonnette, crocket, gargoyle};
+use super::ornament::{balustrade, colonnette, far_crocket, gargoyle};
+use super::rose::glass_sheet;
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Sink};
 use crate::workshop::cathedral::plan::Plan;
 
@@ -85,9 +86,22 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
             let half = 0.5 * (r - l);
             for side in [-1.0f32, 1.0] {
                 let x = middle + side * 0.5 * half;
-                let a = if low < 1.0 { 1.9 } else if low < 20.0 { 1.5 } else { 1.3 };
+                let a = if low < 1.0 {
+                    1.9
+                } else if low < 20.0 {
+                    1.5
+                } else {
+                    1.3
+                };
                 let head = arch(v(x, spring), a, 1.45 * a, n);
-                c.pierced(v(x - 0.5 * half, low), v(x + 0.5 * half, high), -1.35, -0.35, &head, sill);
+                c.lined(MaterialId::Stone).pierced(
+                    v(x - 0.5 * half, low),
+                    v(x + 0.5 * half, high),
+                    -1.35,
+                    -0.35,
+                    &head,
+                    sill,
+                );
                 let jambs = arch_on_jambs(sill, v(x, spring), a, 1.45 * a, n);
                 let roll = [
                     v(0.24, -0.37),
@@ -99,7 +113,7 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                     v(0.0, -0.70),
                 ];
                 c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
-                // Blind wall behind, with two lancets in bar tracery.
+                // Glass, and two lancets in bar tracery.
                 c.quad(
                     Vec3::new(x - a, sill, -1.0),
                     Vec3::new(x + a, sill, -1.0),
@@ -113,7 +127,7 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                 }
             }
             for (a, b) in [(0.2, l), (r, rear)] {
-                c.block(Vec3::new(a, low, -1.35), Vec3::new(b, high, 0.0));
+                c.lined(MaterialId::Stone).block(Vec3::new(a, low, -1.35), Vec3::new(b, high, 0.0));
             }
         }
         let mut carved = c.of(MaterialId::Carved);
@@ -189,7 +203,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
                 for k in 0..14 {
                     let y = sill + 0.9 + 0.78 * k as f32;
                     let mut leaf = carved.at(x + edge * (a + 0.17), y, front + 0.10);
-                    crocket(&mut leaf.turned(edge * -0.5), 0.34);
+                    far_crocket(&mut leaf.turned(edge * -0.5), 0.34);
                 }
             }
         }
@@ -275,7 +289,7 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
         let rows = face.pick(0, 20);
         for k in 0..rows {
             for x in [-0.62, 0.62] {
-                crocket(&mut face.at(x, BELFRY[0] + 1.8 + 0.88 * k as f32, -0.12), 0.36);
+                far_crocket(&mut face.at(x, BELFRY[0] + 1.8 + 0.88 * k as f32, -0.12), 0.36);
             }
         }
         gargoyle(&mut face.at(0.0, BELFRY[0] + 0.4, 0.1), 1.3);
@@ -288,7 +302,6 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     let y = BELFRY[3];
     let mut carved = c.of(MaterialId::Carved);
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
-    let reach = half + 0.55;
     let line = [v(-half, 0.0), v(half, 0.0)];
     let profile = [
         v(-0.5, y),
@@ -313,7 +326,7 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     let leaves = carved.pick(0, (2.0 * half / 0.62) as usize);
     for k in 0..leaves {
         let x = -half + (k as f32 + 0.5) * 2.0 * half / leaves as f32;
-        crocket(&mut carved.at(x, y + 0.12, 0.12), 0.40);
+        far_crocket(&mut carved.at(x, y + 0.12, 0.12), 0.40);
     }
     balustrade(&mut carved.at(0.0, y + 1.33, 0.30), -half - 0.3, half + 0.3, top - y - 1.33);
     let mut post = carved.at(half + 0.30, y + 1.3, 0.30);
@@ -328,5 +341,4 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
         carved.part("gargoyle");
         gargoyle(&mut carved.at(x, y + 0.75, 0.35), 1.25);
     }
-    let _ = (reach, chimera as fn(&mut Chisel<'_>, f32, usize));
 }
