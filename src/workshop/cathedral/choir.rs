@@ -138,7 +138,7 @@ pub fn figure(height: f32, detail: Detail) -> Mesh {
             Vec3::Z * h * 0.815,
         ),
     );
-    for side in [-1.0, 1.0] {
+    for side in [-1.0, 1.0].into_iter().filter(|_| detail.fine()) {
         let line = [
             Vec3::new(side * h * 0.105, 0.0, h * 0.80),
             Vec3::new(side * h * 0.135, -h * 0.02, h * 0.66),
