@@ -244,6 +244,33 @@ impl<'a> Chisel<'a> {
         section.reverse();
         // Mirrored and reversed, the section still turns the same way.
         self.sweep(&path, closed, &section, false, flat);
+        if !closed && plan.len() > 1 {
+            self.course_ends(plan, profile);
+        }
+    }
+
+    /// Closes both ends of a course.
+    fn course_ends(&mut self, plan: &[Vec2], profile: &[Vec2]) {
+        let (points, indices) = Outline::new(profile.to_vec()).triangles();
+        let last = plan.len() - 1;
+        for (at, towards) in [(plan[0], plan[0] - plan[1]), (plan[last], plan[last] - plan[last - 1])] {
+            let end = towards.normalize_or(Vec2::X);
+            // Outwards lies to the right of travel: at the far end that is end turned right.
+            let out = if at == plan[last] { Vec2::new(-end.y, end.x) } else { Vec2::new(end.y, -end.x) };
+            let normal = Vec3::new(end.x, 0.0, end.y);
+            let place = |p: Vec2| Vec3::new(at.x + out.x * p.x, p.y, at.y + out.y * p.x);
+            let vertices: Vec<_> = points.iter().map(|p| (place(*p), normal, *p)).collect();
+            let turned: Vec<u32> = indices
+                .as_chunks::<3>()
+                .0
+                .iter()
+                .flat_map(|t| {
+                    let [a, b, c] = t.map(|i| vertices[i as usize].0);
+                    if (b - a).cross(c - a).dot(normal) >= 0.0 { *t } else { [t[0], t[2], t[1]] }
+                })
+                .collect();
+            self.shell(&vertices, &turned);
+        }
     }
 
     fn sweep(&mut self, path: &[Vec2], closed: bool, profile: &[Vec2], ring: bool, frame: Affine3A) {

@@ -96,7 +96,7 @@ pub fn finial(c: &mut Chisel<'_>, height: f32) {
 pub fn pinnacle(c: &mut Chisel<'_>, a: f32, body: f32, spire: f32) {
     let v = Vec2::new;
     let gable = 1.5 * a;
-    c.shaft4(&[v(a, 0.0), v(a, body), v(0.93 * a, body), v(0.80 * a, body + 0.02)]);
+    c.shaft4(&[v(0.0, 0.0), v(a, 0.0), v(a, body), v(0.93 * a, body), v(0.80 * a, body + 0.02)]);
     let foot = body;
     let apex = foot + spire;
     c.shaft4(&[v(0.88 * a, foot), v(0.05 * a, apex), v(0.0, apex)]);
@@ -148,7 +148,25 @@ pub fn balustrade(c: &mut Chisel<'_>, x0: f32, x1: f32, height: f32) {
     );
     c.quad(b(x0, height, 0.09), b(x1, height, 0.09), b(x1, height, -0.09), b(x0, height, -0.09));
     c.quad(b(x0, high, -0.06), b(x1, high, -0.06), b(x1, high, 0.06), b(x0, high, 0.06));
-    let steps = c.pick(1, 2);
+    if c.is_fine() {
+        for x in [x0 + 0.09, x1 - 0.09] {
+            c.block(b(x - 0.1, 0.0, -0.17), b(x + 0.1, height + 0.02, 0.17));
+        }
+    }
+    if !c.is_fine() {
+        for k in 0..count as usize {
+            let x = x0 + (k as f32 + 0.5) * pitch;
+            let post = [Vec2::new(x, low), Vec2::new(x, high)];
+            c.moulding(
+                &post,
+                false,
+                &[Vec2::new(0.1, -0.06), Vec2::new(0.1, 0.06), Vec2::new(-0.1, 0.06), Vec2::new(-0.1, -0.06)],
+                true,
+            );
+        }
+        return;
+    }
+    let steps = 2;
     for k in 0..count as usize {
         let middle = x0 + (k as f32 + 0.5) * pitch;
         let a = 0.5 * pitch - 0.04;
@@ -241,7 +259,7 @@ pub struct Figure {
 pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     let h = figure.height;
     let pick = |salt: u32| ((figure.seed.wrapping_mul(2_654_435_761) ^ salt.wrapping_mul(40_503)) >> 7) % 97;
-    let (around, rings) = c.pick((5, 1), (14, 2));
+    let (around, rings) = c.pick((5, 1), (20, 1));
     // Half width, half depth and how deep the folds are, from hem to neck.
     let outline = [
         (0.0, 0.132, 0.105, 0.13),
@@ -257,6 +275,7 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     let sway = 0.010 * (pick(1) as f32 / 48.0 - 1.0);
     let folds = 5.0 + (pick(2) % 3) as f32;
     let phase = pick(3) as f32;
+    let drape = if pick(7) % 2 == 0 { 1.0 } else { -1.0 };
     let mut rows = vec![vec![Vec3::ZERO; around]];
     for (i, pair) in outline.windows(2).enumerate() {
         let last = i + 2 == outline.len();
@@ -276,8 +295,11 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
             let ring = (0..around)
                 .map(|k| {
                     let a = TAU * k as f32 / around as f32;
+                    // The mantle lies over the robe on one side of a slanting edge.
+                    let across = (drape * a - 0.3 - 2.4 * (0.55 - y) + PI).rem_euclid(TAU) - PI;
+                    let mantle = 0.06 * (5.0 * across).tanh() * (1.0 - (y - 0.45).abs() * 2.2).max(0.0);
                     let fold =
-                        1.0 + f * (folds * a + phase + 2.0 * y).sin() + 0.5 * f * (2.0 * folds * a + 5.0 * y).cos();
+                        1.0 + mantle + f * (folds * a + phase + 2.0 * y).sin() + 0.3 * f * (9.0 * a - 5.0 * y).cos();
                     Vec3::new(h * (x + w * fold * a.sin()), h * y, h * d * fold * a.cos())
                 })
                 .collect();
@@ -368,18 +390,4 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
             );
         }
     }
-    // The mantle's edge falls across the body.
-    let drape = if pick(7) % 2 == 0 { 1.0 } else { -1.0 };
-    let q = |x: f32, y: f32, z: f32| Vec3::new(drape * x * h, y * h, z * h);
-    c.limb(
-        &[
-            q(-0.09, 0.77, 0.045),
-            q(-0.02, 0.66, 0.062),
-            q(0.05, 0.52, 0.062),
-            q(0.075, 0.34, 0.060),
-            q(0.07, 0.16, 0.075),
-        ],
-        &[0.026 * h, 0.030 * h, 0.033 * h, 0.034 * h, 0.02 * h],
-        5,
-    );
 }

@@ -123,6 +123,9 @@ fn jambs(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32) {
                 turned.part("statue");
                 statue(&mut turned, figure);
             }
+            if !niche.is_fine() {
+                continue;
+            }
             let canopy = socle + 2.55;
             niche.turnery(
                 &[
@@ -177,20 +180,20 @@ pub fn figurine(c: &mut Chisel<'_>, height: f32, seed: u32) {
     let lean = 0.04 * ((seed % 5) as f32 - 2.0);
     c.limb(
         &[
-            q(0.0, -0.5, 0.10),
-            q(0.0, -0.42, 0.20),
-            q(lean, -0.12, 0.24),
-            q(lean, -0.02, 0.12),
-            q(lean, 0.20, 0.08),
-            q(lean, 0.26, 0.08),
+            q(0.0, -0.5, 0.06),
+            q(0.0, -0.36, 0.14),
+            q(lean, -0.14, 0.18),
+            q(lean, 0.04, 0.12),
+            q(lean, 0.22, 0.07),
+            q(lean, 0.27, 0.07),
         ],
-        &[0.20 * h, 0.21 * h, 0.19 * h, 0.18 * h, 0.17 * h, 0.06 * h],
+        &[0.17 * h, 0.20 * h, 0.20 * h, 0.18 * h, 0.15 * h, 0.06 * h],
         5,
     );
     c.limb(&[q(lean, 0.25, 0.08), q(lean, 0.32, 0.10), q(lean, 0.42, 0.09)], &[0.055 * h, 0.085 * h, 0.05 * h], 5);
     let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
     c.limb(
-        &[q(side * 0.17, 0.16, 0.10), q(side * 0.22, 0.0, 0.20), q(side * 0.06, 0.02, 0.34)],
+        &[q(side * 0.14, 0.16, 0.10), q(side * 0.19, 0.02, 0.20), q(side * 0.08, -0.04, 0.32)],
         &[0.06 * h, 0.06 * h, 0.04 * h],
         4,
     );

@@ -129,7 +129,7 @@ fn ring_of_lights(c: &mut Chisel<'_>, r: f32, d: f32, lights: &Lights, outer: bo
         }
         colonnette(&mut radial.at(0.0, lights.from * r, 0.62 * d), length, lights.shaft);
         let middle = spoke + half;
-        let steps = c.pick(3, 7);
+        let steps = c.pick(2, 7);
         let polar = |s: f32, rise: f32, low: f32, high: f32, side: f32| {
             Vec2::from_angle(middle - half * s * side) * r * (low + (high - low) * rise)
         };
@@ -154,7 +154,7 @@ fn ring_of_lights(c: &mut Chisel<'_>, r: f32, d: f32, lights: &Lights, outer: bo
                 .collect();
             c.bar(&cusp, false, 0.45 * bar, -0.04, 0.5 * d);
         }
-        if outer {
+        if outer && c.is_fine() {
             // A pierced eye in each spandrel between head and rim.
             let place = Vec2::from_angle(spoke) * r * 0.5 * (lights.head + 0.985);
             let eye = 0.42 * r * (1.0 - lights.to).min(2.2 * half * lights.head);
@@ -167,7 +167,7 @@ fn ring_of_lights(c: &mut Chisel<'_>, r: f32, d: f32, lights: &Lights, outer: bo
 /// Glass seen from both sides: dark outside, glowing inside. The picture is laid
 /// around the centre, so that its panes follow the petals.
 pub fn glass_disc(c: &mut Chisel<'_>, r: f32, z: f32, n: usize) {
-    let rings = if r > 2.0 { 4 } else { 1 };
+    let rings = if r > 2.0 && c.is_fine() { 4 } else { 1 };
     // Twelve repeats around a great rose keep the picture near its true size.
     let around = (TAU * r * 0.55 / GLASS_TILE).round().max(1.0) * GLASS_TILE;
     for (material, lift, front) in [(MaterialId::GlassDark, 0.01, true), (MaterialId::Glass, -0.01, false)] {

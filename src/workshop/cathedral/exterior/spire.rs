@@ -128,7 +128,9 @@ fn storey(c: &mut Chisel<'_>, z0: f32, z1: f32, a0: f32, a1: f32, gabled: bool) 
                     0.22,
                 );
             }
-            finial(&mut face.at(0.0, apex - 0.1, a1 + 0.1), 0.8);
+            if face.is_fine() {
+                finial(&mut face.at(0.0, apex - 0.1, a1 + 0.1), 0.8);
+            }
         }
         // Corner post with its pinnacle.
         let mut post = face.turned(turn);
@@ -136,7 +138,9 @@ fn storey(c: &mut Chisel<'_>, z0: f32, z1: f32, a0: f32, a1: f32, gabled: bool) 
         post.block(Vec3::new(-0.17, z0, r - 0.34), Vec3::new(0.17, z1 + 0.3, r + 0.04));
         colonnette(&mut post.at(0.0, z0 + 0.1, r + 0.08), spring - z0, 0.09);
         post.at(0.0, z1 + 0.2, r - 0.1).turnery(&[v(0.26, 0.0), v(0.26, 0.5), v(0.22, 0.6), v(0.0, 2.4)], 4, 0.0);
-        gargoyle(&mut post.at(0.0, z1 - 0.25, r), 0.9);
+        if post.is_fine() {
+            gargoyle(&mut post.at(0.0, z1 - 0.25, r), 0.9);
+        }
     }
     // Floors and roofs of the storey: octagonal plates.
     let r = corner(a0.max(a1)) + 0.02;

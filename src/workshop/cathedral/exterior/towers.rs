@@ -114,12 +114,10 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                 ];
                 c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
                 // Glass, and two lancets in bar tracery.
-                c.quad(
-                    Vec3::new(x - a, sill, -1.0),
-                    Vec3::new(x + a, sill, -1.0),
-                    Vec3::new(x + a, spring + 1.45 * a, -1.0),
-                    Vec3::new(x - a, spring + 1.45 * a, -1.0),
-                );
+                let mut pane = head.clone();
+                pane.extend([v(x + a, sill), v(x - a, sill)]);
+                pane.reverse();
+                glass_sheet(&mut c, &pane, -1.0);
                 let mut carved = c.of(MaterialId::Carved);
                 for half_light in [-0.5f32, 0.5] {
                     let light = arch_on_jambs(sill, v(x + half_light * a, spring - 0.3), 0.46 * a, 0.75 * a, n);
@@ -188,6 +186,9 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
             v(-0.34, front - 0.66),
             v(0.0, front - 0.8),
         ]);
+        if !c.is_fine() {
+            section = vec![section[0], section[2], section[5], section[11], section[12]];
+        }
         let mut carved = c.of(MaterialId::Carved);
         carved.moulding(&jambs, false, &section, false);
         for edge in [-1.0f32, 1.0] {

@@ -53,6 +53,7 @@ fn front(c: &mut Chisel<'_>, plan: &Plan, north: bool) {
     portal(c, &spec);
 
     gables(c, &spec, clear);
+    inner_face(c, &spec, clear);
 
     glazed_gallery(c, clear, gallery, square, back);
 
@@ -137,6 +138,38 @@ fn gables(c: &mut Chisel<'_>, p: &Portal, clear: f32) {
     }
 }
 
+/// Inside, the doors sit in blind tracery like a great window, under a gable.
+fn inner_face(c: &mut Chisel<'_>, p: &Portal, clear: f32) {
+    let v = Vec2::new;
+    let mut inside = c.at(0.0, 0.0, p.depth[2]);
+    let mut inside = inside.turned(std::f32::consts::PI);
+    let mut inside = inside.of(MaterialId::Carved);
+    let n = inside.pick(3, 8);
+    let pitch = 2.0 * (clear - 0.2) / 8.0;
+    for k in 0..8 {
+        let x = -clear + 0.2 + pitch * (k as f32 + 0.5);
+        let a = 0.5 * pitch - 0.03;
+        inside.bar(&arch_on_jambs(7.3, v(x, 11.6), a, 1.5 * a, n), false, 0.13, -0.06, 0.12);
+        inside.bar(&foil(v(x, 11.75), 0.62 * a, 3, FRAC_PI_2, inside.pick(2, 4)), true, 0.07, -0.06, 0.06);
+    }
+    for k in 0..4 {
+        let x = -clear + 0.2 + 2.0 * pitch * (k as f32 + 0.5);
+        inside.bar(&arch(v(x, 12.2), pitch, 1.35 * pitch, n), false, 0.15, -0.06, 0.15);
+    }
+    // A moulded frame around both doors, pointed above the trumeau.
+    let half = p.inner + 0.28;
+    let frame = arch_on_jambs(0.0, v(0.0, 4.8), half, 2.2, n);
+    let (w, low, high) = (0.16, -0.08, 0.2);
+    inside.moulding(
+        &frame,
+        false,
+        &[v(w, low), v(w, high), v(0.3 * w, high + 0.06), v(-0.6 * w, high), v(-w, low)],
+        false,
+    );
+    let line = [v(-clear, 0.0), v(clear, 0.0)];
+    inside.course(&line, false, &[v(-0.05, 7.0), v(0.16, 7.08), v(0.16, 7.2), v(-0.05, 7.35)]);
+}
+
 /// Nine pairs of lancets under the rose, glazed (in the north the kings of Judah).
 fn glazed_gallery(c: &mut Chisel<'_>, clear: f32, foot: f32, top: f32, back: f32) {
     let v = Vec2::new;
@@ -193,7 +226,9 @@ fn great_rose(c: &mut Chisel<'_>, plan: &Plan, clear: f32, back: f32, north: boo
     rose(&mut carved.at(centre.x, centre.y, -0.80), &spec);
     for (eye, r) in &eyes {
         glass_disc(&mut carved.at(eye.x, eye.y, 0.0), r + 0.03, -0.7, 12);
-        carved.bar(&foil(*eye, 0.92 * r, 3, FRAC_PI_2, carved.pick(2, 4)), true, 0.10, -0.68, -0.25);
+        if carved.is_fine() {
+            carved.bar(&foil(*eye, 0.92 * r, 3, FRAC_PI_2, carved.pick(2, 4)), true, 0.10, -0.68, -0.25);
+        }
         carved.bar(&circle(*eye, r + 0.08, carved.pick(10, 24), 0.0), true, 0.20, -0.30, -0.02);
     }
     // Blind piercings fill the upper corners.
@@ -201,7 +236,9 @@ fn great_rose(c: &mut Chisel<'_>, plan: &Plan, clear: f32, back: f32, north: boo
         for (dx, dy, r) in [(5.38, 5.12, 0.80), (3.85, 6.05, 0.34), (6.25, 3.62, 0.30)] {
             let eye = centre + v(side * dx, dy);
             carved.bar(&circle(eye, r + 0.04, carved.pick(10, 24), 0.0), true, 0.18, -0.20, 0.02);
-            carved.bar(&foil(eye, 0.85 * r, 3, FRAC_PI_2, carved.pick(2, 4)), true, 0.10, -0.20, -0.04);
+            if carved.is_fine() {
+                carved.bar(&foil(eye, 0.85 * r, 3, FRAC_PI_2, carved.pick(2, 4)), true, 0.10, -0.20, -0.04);
+            }
         }
     }
     // A moulded circle and the square's frame.
@@ -293,6 +330,7 @@ fn turret(c: &mut Chisel<'_>, x: f32, top: f32, back: f32) {
     let r = 0.92;
     crown.turnery(
         &[
+            v(0.0, 0.0),
             v(1.25, 0.0),
             v(1.25, 0.25),
             v(r, 0.5),
