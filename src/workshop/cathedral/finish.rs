@@ -49,7 +49,7 @@ fn lit_edge(id: MaterialId) -> Option<f32> {
     match id {
         MaterialId::Glass | MaterialId::GlassDark => None,
         MaterialId::Stone | MaterialId::Vault | MaterialId::Floor | MaterialId::Marble => Some(1.5),
-        _ => Some(4.0),
+        _ => Some(6.0),
     }
 }
 

@@ -277,9 +277,17 @@ fn build(vault: &Vault, detail: Detail, out: &mut Sink) {
         let apex = ((corner + next) / 2.0).with_z(apex_z);
         let diagonals = [half_arch(corner, vault.key, 0.0, steps), half_arch(next, vault.key, 0.0, steps)];
         let halves = [half_arch(corner, apex, stilt, steps), half_arch(next, apex, stilt, steps)];
-        web(&diagonals[0], &halves[0], vault, detail, out);
-        web(&halves[1], &diagonals[1], vault, detail, out);
+        if vault.size > 1.1 && edge == Edge::Bare {
+            // Over a crossing pier: one strip between the two ribs that rise from it.
+            web(&diagonals[0], &diagonals[1], vault, detail, out);
+        } else {
+            web(&diagonals[0], &halves[0], vault, detail, out);
+            web(&halves[1], &diagonals[1], vault, detail, out);
+        }
         let size = vault.size * if vault.size > 1.0 { 1.0 } else { 0.85 };
+        if !detail.fine() && vault.corners[0].z > 10.0 && vault.size < 0.9 {
+            continue;
+        }
         if vault.edges[(i + count - 1) % count].0 != Edge::Bare || edge != Edge::Bare || vault.size < 1.1 {
             rib(&diagonals[0], &rib_profile(size, detail), out);
         }
@@ -316,14 +324,15 @@ fn web(a: &[Vec3], b: &[Vec3], vault: &Vault, detail: Detail, out: &mut Sink) {
         if normal.dot(focus - p) > 0.0 {
             normal = -normal;
         }
-        // The bulge dies out towards springer and ridge, where webs meet.
-        let swell = (4.0 * v * (1.0 - v)).min(1.0) * 4.0 * u * (1.0 - u);
+        // The bulge dies out towards springer and ridge, where webs meet; stilted feet stand back to back unswollen.
+        let rise = ((v - 0.35) / 0.3).clamp(0.0, 1.0);
+        let swell = rise * rise * (3.0 - 2.0 * rise) * (4.0 * v * (1.0 - v)).min(1.0) * 4.0 * u * (1.0 - u);
         p + chord * u + normal * (vault.bulge * chord.length() * swell)
     });
     let inward = looks_down(&sheet);
     let sheet = if inward { sheet } else { sheet.flipped() };
     out.put(MaterialId::Vault, &sheet);
-    if vault.size > 0.9 {
+    if vault.size > 0.9 && detail.fine() {
         let back = sheet.flipped();
         out.place(MaterialId::Vault, &back, &Affine3A::from_translation(Vec3::Z * 0.3));
     }
