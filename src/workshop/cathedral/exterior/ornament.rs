@@ -63,7 +63,7 @@ pub fn crocketed_arris(c: &mut Chisel<'_>, foot: Vec3, head: Vec3, out: Vec3, st
     let along = (head - foot).normalize_or(Vec3::Y);
     let out = (out - along * out.dot(along)).normalize_or(Vec3::Z);
     let side = along.cross(out);
-    let step = c.pick(2.5 * step, step);
+    let step = c.pick(4.0 * step, step);
     let count = ((head - foot).length() / step).floor().max(1.0) as usize;
     for k in 0..count {
         let at = foot + (head - foot) * ((k as f32 + 0.5) / count as f32);

@@ -113,7 +113,7 @@ fn jambs(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32) {
             }
             let figure = Figure {
                 height: 2.45,
-                crown: (k + p.seed as usize) % 3 == 0,
+                crown: (k + p.seed as usize).is_multiple_of(3),
                 wings: false,
                 seed: p.seed * 31 + k as u32 * 7 + u32::from(side > 0.0),
             };
@@ -191,7 +191,7 @@ pub fn figurine(c: &mut Chisel<'_>, height: f32, seed: u32) {
         5,
     );
     c.limb(&[q(lean, 0.25, 0.08), q(lean, 0.32, 0.10), q(lean, 0.42, 0.09)], &[0.055 * h, 0.085 * h, 0.05 * h], 5);
-    let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
+    let side = if seed.is_multiple_of(2) { 1.0 } else { -1.0 };
     c.limb(
         &[q(side * 0.14, 0.16, 0.10), q(side * 0.19, 0.02, 0.20), q(side * 0.08, -0.04, 0.32)],
         &[0.06 * h, 0.06 * h, 0.04 * h],
@@ -251,7 +251,7 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
     pillar.part("statue");
     statue(
         &mut pillar.at(0.0, 2.42, 0.02),
-        Figure { height: 2.6, crown: p.seed % 2 == 0, wings: false, seed: p.seed + 3 },
+        Figure { height: 2.6, crown: p.seed.is_multiple_of(2), wings: false, seed: p.seed + 3 },
     );
     let top = 5.1;
     pillar.turnery(&[v(0.0, top), v(0.30, top), v(0.40, top + 0.12), v(0.36, top + 0.42), v(0.0, top + 0.55)], 8, 0.2);
@@ -323,7 +323,7 @@ fn slim_figure(c: &mut Chisel<'_>, h: f32, seed: u32) {
         6,
     );
     c.limb(&[q(0.0, 0.83, 0.03), q(0.0, 0.90, 0.045), q(0.0, 0.985, 0.03)], &[0.04 * h, 0.062 * h, 0.034 * h], 6);
-    let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
+    let side = if seed.is_multiple_of(2) { 1.0 } else { -1.0 };
     c.limb(
         &[
             q(side * 0.11, 0.76, 0.03),

@@ -90,13 +90,15 @@ fn storey(c: &mut Chisel<'_>, z0: f32, z1: f32, a0: f32, a1: f32, gabled: bool) 
         face.bar(&arch_on_jambs(z0 + 0.3, v(0.0, spring), open, 1.7 * open, n), false, 0.13, a1 - 0.20, a1 + 0.10);
         // A thin mullion and a trefoil.
         face.bar(&[v(0.0, z0 + 0.2), v(0.0, spring + 0.2)], false, 0.09, a1 - 0.14, a1 - 0.02);
-        face.bar(
-            &foil(v(0.0, spring + 0.75 * open), 0.52 * open, 3, FRAC_PI_2, n.min(4)),
-            true,
-            0.08,
-            a1 - 0.14,
-            a1 - 0.02,
-        );
+        if face.is_fine() {
+            face.bar(
+                &foil(v(0.0, spring + 0.75 * open), 0.52 * open, 3, FRAC_PI_2, n.min(4)),
+                true,
+                0.08,
+                a1 - 0.14,
+                a1 - 0.02,
+            );
+        }
         // Balustrade.
         face.bar(&[v(-half, z0 + 1.0), v(half, z0 + 1.0)], false, 0.10, a1 + 0.02, a1 + 0.14);
         let posts = face.pick(2, 5);

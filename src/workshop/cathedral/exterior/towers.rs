@@ -10,7 +10,7 @@ use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{balustrade, colonnette, far_crocket, gargoyle};
+use super::ornament::{balustrade, chimera, colonnette, far_crocket, gargoyle};
 use super::rose::glass_sheet;
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Sink};
 use crate::workshop::cathedral::plan::Plan;
@@ -128,7 +128,14 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                 c.lined(MaterialId::Stone).block(Vec3::new(a, low, -1.35), Vec3::new(b, high, 0.0));
             }
         }
+        c.block(Vec3::new(0.2, top - 0.4, -1.38), Vec3::new(rear, top - 0.02, -0.02));
         let mut carved = c.of(MaterialId::Carved);
+        balustrade(&mut carved.at(0.0, top - 0.02, 0.35), 0.6, rear + 0.4, west.chimera_z + 0.15 - top);
+        for (x, kind) in [(rear + 0.35, 3), (11.4, 4), (6.0, 5)] {
+            carved.part("chimera");
+            carved.at(x, 0.0, 0.35).block(Vec3::new(-0.24, top, -0.24), Vec3::new(0.24, west.chimera_z + 0.12, 0.24));
+            chimera(&mut carved.at(x, west.chimera_z + 0.12, 0.30), 1.15, kind);
+        }
         for (y, reach) in [(17.3, 0.35), (22.6, 0.22), (35.6, 0.5), (44.1, 0.75)] {
             let line = [v(0.2, 0.0), v(rear, 0.0), v(rear, -14.0)];
             carved.course(
@@ -146,8 +153,10 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
         c.block(Vec3::new(-far + 0.01, low, -1.3), Vec3::new(-tribune, 20.0, -0.02));
         c.block(Vec3::new(-far + 0.01, plan.level.tribune_terrace - 0.3, -1.31), Vec3::new(-near - 0.2, top, -0.02));
         c.block(Vec3::new(-far + 0.01, 0.0, -0.62), Vec3::new(-plan.nave_y[2] - 0.45, low + 0.2, -0.02));
-        // Narrow blind lancets enliven the upper wall.
         let mut carved = c.of(MaterialId::Carved);
+        let rail = west.chimera_z + 0.15 - top;
+        balustrade(&mut carved.at(0.0, top - 0.02, 0.35), -far - 0.4, -near - 0.2, rail);
+        // Narrow blind lancets enliven the upper wall.
         for x in [-17.0, -13.15, -9.3] {
             carved.bar(&arch_on_jambs(37.0, v(x, 41.4), 1.1, 1.7, 6), false, 0.24, -0.06, 0.14);
         }
