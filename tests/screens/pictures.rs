@@ -11,6 +11,7 @@ use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
+use bevy_egui::input::FocusedNonWindowEguiContext;
 use bevy_egui::{EguiContext, EguiContexts, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext};
 use parvis::viewer::language::words_for;
 use parvis::viewer::screens::{focus, frame, theme};
@@ -66,7 +67,10 @@ fn picture_app() -> (App, Handle<Image>) {
     app.cleanup();
     let image = Image::new_target_texture(1280, 720, TextureFormat::Rgba8UnormSrgb, None);
     let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-    app.world_mut().spawn((Camera3d::default(), Msaa::Off, RenderTarget::Image(image.clone().into())));
+    let camera = (Camera3d::default(), Msaa::Off, RenderTarget::Image(image.clone().into()));
+    let camera = app.world_mut().spawn(camera).id();
+    // Without a window nothing has the focus, and no ring would be seen.
+    app.insert_resource(FocusedNonWindowEguiContext(camera));
     (app, image)
 }
 

@@ -1,7 +1,7 @@
 //! The controls that lie over the visit: a row at the top left, the tour's card at the right.
 
 use bevy_egui::egui;
-use egui::{Area, Context, Id, Order, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use egui::{Align2, Area, Context, Id, Order, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use fluent_bundle::FluentArgs;
 
 use super::action::Action;
@@ -68,20 +68,23 @@ fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &
     .bottom()
 }
 
-/// Where the tour's card may be: beside the captions where the window is wide, otherwise above them.
-fn tour_card_rect(window: Rect, below: f32) -> Rect {
+/// Where the tour's card may be: beside the captions where the window is wide, and there at the
+/// bottom; otherwise above them.
+fn tour_card_rect(window: Rect, below: f32) -> (Rect, Align2) {
     let reserve = captions_reserve(window);
     let beside = window.right() - reserve.right() - 2.0 * space::NEAR;
     let top = below + space::NEAR;
     if beside >= 290.0 {
         let left = reserve.right() + space::NEAR;
-        return Rect::from_min_max(pos2(left, top), pos2(window.right() - space::NEAR, window.bottom() - space::NEAR));
+        let corner = window.max - egui::Vec2::splat(space::NEAR);
+        return (Rect::from_min_max(pos2(left, top), corner), Align2::LEFT_BOTTOM);
     }
     let bottom = (reserve.top() - space::TIGHT).max(top + size::TARGET);
-    Rect::from_min_max(pos2(window.left() + space::TIGHT, top), pos2(window.right() - space::TIGHT, bottom))
+    let across = window.x_range().shrink(space::TIGHT);
+    (Rect::from_x_y_ranges(across, top..=bottom), Align2::LEFT_TOP)
 }
 
-fn tour_card(ui: &Ui, room: Rect, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+fn tour_card(ui: &Ui, (room, corner): (Rect, Align2), tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui.ctx());
     let frame = egui::Frame::NONE
         .fill(palette.over_picture)
@@ -89,7 +92,8 @@ fn tour_card(ui: &Ui, room: Rect, tour: &TourPosition, words: &Words, actions: &
         .corner_radius(radius::CARD)
         .inner_margin(14);
     let inner = frame.total_margin().sum();
-    area(ui.ctx(), "tour", room.min, room.width(), |ui| {
+    let at = corner.pos_in_rect(&room);
+    area_at(ui.ctx(), "tour", at, corner, room.width(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(room.width() - inner.x);
             ScrollArea::vertical().id_salt("tour").max_height(room.height() - inner.y).auto_shrink([false, true]).show(
@@ -135,11 +139,24 @@ fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut V
 /// A piece of interface on the picture, on a layer of its own so that a pointer over it is known to
 /// be over it, and not over the visit. Answers the rectangle it took.
 pub(super) fn area(ctx: &Context, name: &str, at: egui::Pos2, width: f32, content: impl FnOnce(&mut Ui)) -> Rect {
+    area_at(ctx, name, at, Align2::LEFT_TOP, width, content)
+}
+
+/// The same, with this corner of it at `at`.
+fn area_at(
+    ctx: &Context,
+    name: &str,
+    at: egui::Pos2,
+    corner: Align2,
+    width: f32,
+    content: impl FnOnce(&mut Ui),
+) -> Rect {
     Area::new(Id::new(name))
         .order(Order::Middle)
         .movable(false)
         .fade_in(false)
         .constrain(false)
+        .pivot(corner)
         .fixed_pos(at)
         .default_size(vec2(width, 10_000.0))
         .show(ctx, |ui| {
