@@ -233,9 +233,9 @@ fn dress(ctx: &Context, high_contrast: bool) {
         spacing.window_margin = Margin::same(space::GROUP as i8);
         spacing.scroll = egui::style::ScrollStyle::solid();
         spacing.scroll.bar_width = 10.0;
-        spacing.scroll.foreground_color = true;
-        spacing.scroll.dormant_handle_opacity = 0.6;
-        spacing.scroll.active_handle_opacity = 0.8;
+        spacing.scroll.foreground_color = false;
+        spacing.scroll.dormant_handle_opacity = 1.0;
+        spacing.scroll.active_handle_opacity = 1.0;
 
         let visuals = &mut style.visuals;
         visuals.override_text_color = None;
@@ -262,6 +262,10 @@ fn dress(ctx: &Context, high_contrast: bool) {
             state.corner_radius = CornerRadius::same(radius::CONTROL);
             state.expansion = 0.0;
         }
+        // Only scroll bars are filled with these: they must be seen, as outlines are.
+        widgets.inactive.bg_fill = palette.line;
+        widgets.hovered.bg_fill = palette.text;
+        widgets.active.bg_fill = palette.text;
     });
 }
 
