@@ -133,7 +133,7 @@ fn medallion(painter: &Painter, center: Pos2, radius: f32, course: usize) {
     let lead = Stroke::new(1.5, LEAD);
     painter.circle(center, radius, [RUBY, BLUES[3], GREEN, RUBY][course % 4], Stroke::new(2.5, LEAD));
     for foil in 0..4 {
-        let angle = TAU * foil as f32 / 4.0 + if course % 2 == 0 { 0.0 } else { PI / 4.0 };
+        let angle = TAU * foil as f32 / 4.0 + if course.is_multiple_of(2) { 0.0 } else { PI / 4.0 };
         let fill = [BLUES[0], BLUES[2]][course % 2];
         painter.circle(center + radius * 0.52 * vec2(angle.cos(), angle.sin()), radius * 0.36, fill, lead);
     }
