@@ -7,8 +7,14 @@ mod build;
 mod captions;
 mod cathedral;
 mod check;
+#[cfg(feature = "viewer")]
+mod language;
 mod model_files;
 mod payload;
+#[cfg(feature = "viewer")]
+mod screens;
+#[cfg(feature = "viewer")]
+mod settings;
 mod streaming;
 mod tileset;
 #[cfg(feature = "viewer")]

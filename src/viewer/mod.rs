@@ -1,11 +1,14 @@
 //! The Bevy app: one feature, one folder, one plugin.
 
 pub mod captions;
+pub mod language;
 pub mod movement;
 pub mod offscreen;
 pub mod rendering;
 pub mod schedule;
+pub mod screens;
 pub mod session;
+pub mod settings;
 pub mod streaming;
 pub mod tours;
 pub mod visitor;

@@ -3,7 +3,7 @@
 use super::drawing::{turned, view, zoomed};
 use super::stage::{Stage, options};
 use parvis::content::tileset::TileId;
-use parvis::streaming::{Governor, LruList, Pressure, SizeEstimate, StreamingOptions};
+use parvis::streaming::{Governor, LoadState, LruList, Pressure, SizeEstimate, StreamingOptions, View};
 
 fn with_budget(drawing: &str, memory_budget_bytes: u64) -> Stage {
     Stage::with(drawing, StreamingOptions { memory_budget_bytes, workers: 1, ..options() })
@@ -26,26 +26,20 @@ fn sixteen() -> String {
 #[test]
 fn what_is_not_needed_goes_when_something_else_needs_the_room() {
     let mut stage = with_budget(
-        "root 100px
-           here  4px x -10..0 bytes 40
+        "root 100px x -10..80
+           here  4px x -10..10 bytes 40
            there 4px x 60..70 bytes 40",
         70,
     );
     stage.until_complete(view());
     assert_eq!(stage.shown(), ["here"]);
-    let aside = parvis::streaming::View::perspective(
-        glam::DVec3::new(65.0, 0.0, 0.0),
-        glam::DVec3::NEG_Z,
-        glam::DVec3::Y,
-        0.5,
-        1.0,
-        0.01,
-        4000.0,
-    );
-    let mut there_only = aside;
-    there_only.viewport_height_px = 8000.0;
-    stage.until(there_only, |stage| stage.streamer.is_complete());
-    assert!(stage.streamer.stats().resident_bytes <= 70);
+    let eye = glam::DVec3::new(65.0, 0.0, 0.0);
+    let aside = View::perspective(eye, glam::DVec3::NEG_Z, glam::DVec3::Y, 0.5, 1.0, 0.01, 1000.0);
+    stage.until_complete(aside);
+    assert_eq!(stage.shown(), ["there"]);
+    assert_eq!(*stage.state("here"), LoadState::Unloaded);
+    assert_eq!(stage.streamer.stats().evicted, 1);
+    assert!(stage.peak_bytes <= 70, "{}", stage.peak_bytes);
 }
 
 #[test]
@@ -65,7 +59,8 @@ fn a_budget_that_never_fits_lowers_the_detail_evenly_and_comes_to_rest() {
     stage.until_complete(view());
     assert_eq!(stage.shown(), ["q0", "q1", "q2", "q3"], "all quarters alike");
     assert!(stage.streamer.stats().effective_sse_px > 16.0);
-    assert!(stage.peak_bytes <= 100, "{}", stage.peak_bytes);
+    // One tile may be too much for a moment: the coarser one after which finer ones go.
+    assert!(stage.peak_bytes <= 110, "{}", stage.peak_bytes);
     let reads = stage.source.reads().len();
     for _ in 0..10_000 {
         stage.frame(view());
@@ -95,6 +90,35 @@ fn a_budget_made_smaller_is_kept_and_leaves_no_hole() {
         stage.streamer.is_complete() && stage.streamer.stats().resident_bytes <= 60
     });
     assert_eq!(stage.shown(), ["q0", "q1", "q2", "q3"]);
+}
+
+#[test]
+fn flying_about_under_a_small_budget_shows_no_hole_and_stays_within_it() {
+    let mut options = StreamingOptions { memory_budget_bytes: 100, workers: 2, ..options() };
+    options.selection.preload_ancestors = true;
+    options.selection.preload_siblings = true;
+    let mut stage = Stage::with(&sixteen(), options);
+    stage.until(view(), |stage| !stage.streamer.selection().shown.is_empty());
+    for frame in 0..3000 {
+        let t = f64::from(frame) * 0.01;
+        let forward = glam::DVec3::new((t * 1.3).sin() * 0.7, 0.0, -1.0);
+        let eye = glam::DVec3::new(t.sin() * 9.0, 0.0, (t * 0.7).cos() * 8.0);
+        let view = View::perspective(eye, forward, glam::DVec3::Y, 0.9, 1.0, 0.01, 700.0);
+        stage.frame(view);
+        let tileset = stage.streamer.tileset();
+        let shown = &stage.streamer.selection().shown;
+        for leaf in tileset.tiles.iter().filter(|tile| tile.children.is_empty() && !view.culls(&tile.bounds)) {
+            let own = tileset.tiles.iter().position(|tile| tile.path == leaf.path).map(|index| TileId(index as u32));
+            let chain = std::iter::successors(own, |id| tileset.tile(*id).parent);
+            assert_eq!(chain.filter(|id| shown.contains(id)).count(), 1, "{} in frame {frame}", leaf.path);
+        }
+        if frame % 16 == 0 {
+            std::thread::sleep(std::time::Duration::from_micros(300));
+        }
+    }
+    // One tile may be too much for a moment: the coarser one after which finer ones go.
+    assert!(stage.peak_bytes <= 110, "{}", stage.peak_bytes);
+    assert!(stage.streamer.stats().evicted > 0);
 }
 
 #[test]
@@ -178,9 +202,9 @@ fn a_tile_is_expected_to_be_as_large_as_others_on_its_level() {
     sizes.learn(0, 1000);
     sizes.learn(2, 10);
     sizes.learn(2, 30);
-    assert_eq!((sizes.bytes(0), sizes.bytes(1), sizes.bytes(2), sizes.bytes(9)), (1000, 0, 20, 0));
+    assert_eq!([0, 1, 2, 9].map(|level| sizes.bytes(level)), [Some(1000), None, Some(20), None]);
     sizes.learn(1_000_000, 7);
-    assert_eq!(sizes.bytes(2_000_000), 7);
+    assert_eq!(sizes.bytes(2_000_000), Some(7));
 }
 
 #[test]

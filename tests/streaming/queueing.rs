@@ -3,7 +3,7 @@
 use super::drawing::slab;
 use glam::{DMat3, DVec3};
 use parvis::content::tileset::{BoundingVolume, TileId};
-use parvis::streaming::{Entry, LoadGroup, Need, Queue, View, looks_like_tileset};
+use parvis::streaming::{Entry, LoadGroup, Need, Queue, View};
 
 fn entry(id: u32, group: LoadGroup, remoteness: f32) -> Entry<()> {
     let need = Need { group, remoteness };
@@ -62,14 +62,6 @@ fn a_tile_that_makes_room_can_be_taken_out_of_turn() {
     assert_eq!(queue.pop_relieving().map(|entry| entry.tile), Some(TileId(2)));
     assert!(queue.pop_relieving().is_none());
     assert_eq!(queue.len(), 1);
-}
-
-#[test]
-fn only_json_with_a_root_and_an_error_is_taken_for_a_tileset() {
-    assert!(looks_like_tileset(b"\xEF\xBB\xBF \n{\"geometricError\": 1, \"root\": {}}"));
-    assert!(!looks_like_tileset(b"{\"asset\": {\"version\": \"2.0\"}, \"scene\": 0}"));
-    assert!(!looks_like_tileset(b"glTF\x02\0\0\0\"geometricError\" \"root\""));
-    assert!(!looks_like_tileset(b""));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use parvis::streaming::{Readiness, View};
 #[test]
 fn the_root_alone_is_shown_when_it_meets_the_error() {
     let mut scene = Scene::draw(
-        "root 16px ready
+        "root 15.99px ready
            left  4px x -10..0 ready
            right 4px x 0..10 ready",
     );
@@ -457,6 +457,7 @@ fn ten_thousand_levels_are_walked_without_recursion() {
         tile.level = level;
         tile.refine = Refine::Replace;
         tile.contents.clear();
+        tile.children.clear();
         scene.tileset.tiles[level as usize - 1].children.push(TileId(level));
         scene.tileset.tiles.push(tile);
     }

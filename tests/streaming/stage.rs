@@ -95,12 +95,9 @@ impl Prepare for MockPrepare {
 }
 
 pub const FORMATS: Formats = Formats {
+    is_tileset: |uri, bytes| uri.ends_with(".json") || bytes.starts_with(b"{"),
     graft,
-    may_recover: |error| match error {
-        SourceError::Missing { uri, .. } => uri.starts_with("flaky"),
-        #[expect(unreachable_patterns, reason = "sources of tests fail in one way")]
-        _ => false,
-    },
+    may_recover: |error| matches!(error, SourceError::Missing { uri, .. } if uri.starts_with("flaky")),
 };
 
 pub fn options() -> StreamingOptions {

@@ -57,6 +57,16 @@ fn the_largest_scale_of_a_rotated_scaling_is_its_largest_factor() {
     assert!((largest_scale(&linear) - 4.0).abs() < 1e-9);
 }
 
+#[test]
+fn a_grown_box_keeps_its_axes_in_their_order() {
+    let axes = DMat3::from_cols(DVec3::X, -DVec3::Y * 5.0, DVec3::Z * 2.0);
+    let boxed = BoundingVolume::Box { center: DVec3::ZERO, half_axes: axes };
+    let grown = boxed.grown_to_hold(&BoundingVolume::Sphere { center: DVec3::new(2.0, 0.0, 0.0), radius: 1.0 });
+    let expected = DMat3::from_cols(DVec3::X * 2.0, -DVec3::Y * 5.0, DVec3::Z * 2.0);
+    assert_eq!(grown, BoundingVolume::Box { center: DVec3::X, half_axes: expected });
+    assert_eq!(grown.grown_to_hold(&boxed), grown);
+}
+
 fn point() -> impl Strategy<Value = DVec3> {
     (-50.0..50.0, -50.0..50.0, -50.0..50.0).prop_map(DVec3::from)
 }

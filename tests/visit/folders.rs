@@ -111,6 +111,7 @@ fn a_pipe_is_not_waited_for() {
 
 #[cfg(unix)]
 #[test]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn what_may_not_be_read_is_denied() {
     use std::os::unix::fs::PermissionsExt;
     let (outer, source) = folder();

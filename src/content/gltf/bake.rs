@@ -4,8 +4,9 @@ use super::{GltfError, Placed};
 use crate::content::surface::{Model, Primitive};
 use glam::{DMat3, DMat4, DVec3, Vec3};
 
-/// Metres: what is larger is damaged, not a building, and f32 could not hold it.
-const LARGEST_EXTENT: f64 = 1e9;
+/// Metres from the origin, which may be the middle of the Earth: what is farther
+/// is damaged.
+const FARTHEST: f64 = 1e9;
 
 /// A primitive in its mesh's space.
 pub(super) struct Shape {
@@ -30,7 +31,7 @@ pub(super) fn bake(shapes: Vec<Shape>, outer: DMat4, centred: bool) -> Result<Pl
         return Ok(Placed::default());
     }
     let center = if centred { (min + max) / 2.0 } else { DVec3::ZERO };
-    let sound = |corner: DVec3| corner.is_finite() && (corner - center).abs().max_element() <= LARGEST_EXTENT;
+    let sound = |corner: DVec3| corner.is_finite() && corner.abs().max_element() <= FARTHEST;
     if !sound(min) || !sound(max) {
         return Err(GltfError::invalid(
             "scene",

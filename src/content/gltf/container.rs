@@ -1,6 +1,7 @@
 //! The file as a whole: glb chunks or plain JSON, version, required extensions.
 
 use super::GltfError;
+use super::budget::Budget;
 use ::gltf::json::Root;
 use glam::DVec3;
 use serde::Deserialize;
@@ -27,7 +28,7 @@ pub fn is_glb(bytes: &[u8]) -> bool {
 }
 
 /// Splits, checks version and extensions, parses.
-pub(super) fn open(bytes: &[u8]) -> Result<File<'_>, GltfError> {
+pub(super) fn open<'a>(bytes: &'a [u8], budget: &Budget) -> Result<File<'a>, GltfError> {
     if bytes.is_empty() {
         return Err(GltfError::Empty);
     }
@@ -39,6 +40,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<File<'_>, GltfError> {
             GltfError::NotGltf
         });
     }
+    budget.charge(parsed_size(json), || "the JSON".to_owned())?;
     check_preface(json)?;
     let root: Root = serde_json::from_slice(trim(json)).map_err(|e| GltfError::Json(e.to_string()))?;
     Ok(File { root, bin })
@@ -93,6 +95,15 @@ pub(super) fn read_u32(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Bytes that the parsed document may take, at most: an object of two bytes
+/// becomes some hundred in memory, a number of an unknown extension 32.
+fn parsed_size(json: &[u8]) -> u64 {
+    const OBJECT: u64 = 1000;
+    const BYTE: u64 = 16;
+    let objects = json.iter().filter(|byte| **byte == b'{').count() as u64;
+    objects.saturating_mul(OBJECT).saturating_add((json.len() as u64).saturating_mul(BYTE))
 }
 
 /// Padding after the JSON should be spaces; some writers use zeros.

@@ -164,6 +164,11 @@ impl<'a> Materials<'a> {
             _ => Wrap::Repeat,
         };
         let (wrap_u, wrap_v) = (wrap(sampler.map(|s| s.wrap_s)), wrap(sampler.map(|s| s.wrap_t)));
+        // Left out where an extension has another format, without a fallback.
+        if texture.source.value() == u32::MAX as usize {
+            self.warnings.add(format!("textures[{index}] has no PNG or JPEG picture"));
+            return Ok(None);
+        }
         Ok(self.picture(texture.source.value()).map(|picture| Texture { picture, wrap_u, wrap_v }))
     }
 

@@ -33,36 +33,33 @@ pub use uri::{has_scheme, join, percent_decode};
 /// Brings the bytes at an address (already joined with the file's own), or says why not.
 pub type Fetch<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
 
-/// Where the vertices are placed.
+/// Where a tile's vertices go: `outer * CESIUM_RTC * inner * file`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Placement {
-    /// A whole model, as the file has it. `CESIUM_RTC` is ignored with a warning.
-    Model,
-    /// A tile: `result = outer * CESIUM_RTC * inner * file`, relative to the middle of its bounds.
-    Tile {
-        /// From tile space to the result's.
-        outer: DMat4,
-        /// From the file's axes to tile space.
-        inner: DMat4,
-    },
+pub struct TileFrame {
+    /// From tile space to the result's.
+    pub outer: DMat4,
+    /// From the file's axes to tile space.
+    pub inner: DMat4,
 }
 
 /// How to read.
 pub struct ReadOptions<'a> {
-    /// Where the vertices go.
-    pub placement: Placement,
+    /// For a tile: the result is relative to the middle of its bounds. `None` for
+    /// a whole model, which stays as the file has it; `CESIUM_RTC` is then
+    /// ignored with a warning.
+    pub tile: Option<TileFrame>,
     /// For buffers and pictures that lie beside the file.
     pub fetch: &'a Fetch<'a>,
     /// For pictures that several files share.
     pub pictures: Option<&'a dyn PictureCache>,
-    /// Bytes that buffers, geometry and pictures of this file may take together.
+    /// Bytes that document, outside buffers, geometry and pictures of this file may take together.
     pub max_bytes: u64,
 }
 
 /// A model and where it lies.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Placed {
-    /// Added to the positions; zero for [`Placement::Model`].
+    /// Added to the positions; zero for a whole model.
     pub center: DVec3,
     /// Smallest corner, relative to `center`; zero where there are no triangles.
     pub bounds_min: Vec3,
@@ -83,11 +80,11 @@ pub struct Placed {
 /// See [`GltfError`]; a picture that cannot be used is a warning, and its
 /// material goes without.
 pub fn read(bytes: &[u8], address: &str, options: &ReadOptions<'_>) -> Result<Loaded<Placed>, GltfError> {
-    let file = container::open(bytes)?;
     let budget = budget::Budget::new(options.max_bytes);
+    let file = container::open(bytes, &budget)?;
     let mut warnings = Warnings::default();
     let buffers = buffers::Buffers::load(&file, address, options.fetch, &budget)?;
-    let instances = scene::instances(&file.root)?;
+    let instances = scene::instances(&file.root, &mut warnings)?;
     let mut materials = material::Materials::new(&file.root, &buffers, address, options, &budget);
     let mut shapes = Vec::new();
     let reader = primitive::Reader { root: &file.root, buffers: &buffers, budget: &budget };
@@ -98,17 +95,16 @@ pub fn read(bytes: &[u8], address: &str, options: &ReadOptions<'_>) -> Result<Lo
             }
         }
     }
-    let (outer, inner) = match options.placement {
-        Placement::Tile { outer, inner } => (outer * DMat4::from_translation(file.cesium_rtc()?), inner),
-        Placement::Model => {
+    let (outer, inner) = match options.tile {
+        Some(TileFrame { outer, inner }) => (outer * DMat4::from_translation(file.cesium_rtc()?), inner),
+        None => {
             if file.cesium_rtc()? != DVec3::ZERO {
                 warnings.add("extensions.CESIUM_RTC: the place on the globe is ignored");
             }
             (DMat4::IDENTITY, DMat4::IDENTITY)
         }
     };
-    let centred = matches!(options.placement, Placement::Tile { .. });
-    let mut placed = bake::bake(shapes, outer * inner, centred)?;
+    let mut placed = bake::bake(shapes, outer * inner, options.tile.is_some())?;
     placed.model.materials = materials.finish(&mut warnings);
     placed.model.credits.extend(file.credits());
     Ok(Loaded { value: placed, warnings: warnings.into_lines() })

@@ -1,6 +1,7 @@
 //! The tree of nodes, flattened: which mesh stands where.
 
 use super::GltfError;
+use crate::content::surface::Warnings;
 use ::gltf::json;
 use glam::{DMat4, DQuat, DVec3};
 
@@ -17,7 +18,7 @@ pub(super) struct Instance {
 ///
 /// glTF's nodes form strict trees: a node met a second time is a cycle or has
 /// two parents, and is refused, which also bounds the work.
-pub(super) fn instances(root: &json::Root) -> Result<Vec<Instance>, GltfError> {
+pub(super) fn instances(root: &json::Root, warnings: &mut Warnings) -> Result<Vec<Instance>, GltfError> {
     let mut waiting: Vec<(usize, DMat4)> = Vec::new();
     // Reversed, so that the stack gives them in the order of the file.
     waiting.extend(root_nodes(root)?.into_iter().rev().map(|node| (node, DMat4::IDENTITY)));
@@ -39,6 +40,9 @@ pub(super) fn instances(root: &json::Root) -> Result<Vec<Instance>, GltfError> {
             if mesh >= root.meshes.len() {
                 let problem = format!("points at meshes[{mesh}] of {}", root.meshes.len());
                 return Err(GltfError::invalid(path(), problem));
+            }
+            if node.skin.is_some() {
+                warnings.add(format!("{} has a skin, which is left out: its mesh may lie elsewhere", path()));
             }
             instances.push(Instance { mesh, transform });
         }

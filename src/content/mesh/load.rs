@@ -1,7 +1,7 @@
 //! One entrance for every format.
 
 use super::{files, obj, ply};
-use crate::content::gltf::{self, GltfError, Placement, ReadOptions};
+use crate::content::gltf::{self, GltfError, ReadOptions};
 use crate::content::surface::{Loaded, Model};
 use std::path::{Path, PathBuf};
 
@@ -118,7 +118,7 @@ pub fn load(path: &Path) -> Result<Loaded<Model>, MeshError> {
 fn load_gltf(path: &Path) -> Result<Loaded<Model>, MeshError> {
     let bytes = files::read(path, MAX_BYTES)?;
     let options = ReadOptions {
-        placement: Placement::Model,
+        tile: None,
         fetch: &|address: &str| files::read_beside(path, address, MAX_BYTES),
         pictures: None,
         max_bytes: MAX_BYTES,

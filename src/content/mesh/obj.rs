@@ -16,13 +16,7 @@ pub(super) fn load(path: &Path) -> Result<Loaded<Model>, MeshError> {
     let text = String::from_utf8_lossy(&bytes);
     check_faces(&text).map_err(broken)?;
     let warnings = RefCell::new(Warnings::default());
-    let options = tobj::LoadOptions {
-        single_index: true,
-        triangulate: true,
-        ignore_points: true,
-        ignore_lines: true,
-        ..tobj::LoadOptions::default()
-    };
+    let options = tobj::LoadOptions { single_index: true, triangulate: true, ignore_points: true, ignore_lines: true };
     let (models, libraries) = tobj::load_obj_buf(&mut text.as_bytes(), &options, |name| {
         mtl::read_library(path, &name.to_string_lossy(), &mut warnings.borrow_mut())
     })

@@ -1,7 +1,7 @@
 //! From a tile's bytes, whatever they are, to [`TileContent`].
 
 use super::{Fetch, PayloadError, PictureCache, TileContent, b3dm};
-use crate::content::gltf::{self, Placement, ReadOptions};
+use crate::content::gltf::{self, ReadOptions, TileFrame};
 use crate::content::surface::Loaded;
 use glam::{DMat4, DVec4};
 
@@ -76,7 +76,7 @@ fn decode_gltf(
 ) -> Result<Loaded<TileContent>, PayloadError> {
     let inner = if options.gltf_z_up { DMat4::IDENTITY } else { TILE_FROM_GLTF };
     let read = ReadOptions {
-        placement: Placement::Tile { outer, inner },
+        tile: Some(TileFrame { outer, inner }),
         fetch: options.fetch,
         pictures: options.pictures,
         max_bytes: options.max_bytes,

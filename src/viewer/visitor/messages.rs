@@ -18,7 +18,7 @@ pub enum VisitSource {
 #[derive(Message, Debug, Clone, PartialEq, Eq)]
 pub struct OpenVisit(pub VisitSource);
 
-/// Leave the visit for the start screen, or stop opening one.
+/// Leave the visit that is open, or stop opening one, for the start screen.
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CloseVisit;
 
@@ -40,7 +40,9 @@ pub enum GoTo {
     Entrance,
 }
 
-/// Switches that several plugins offer or obey.
+/// Switches that several plugins offer or obey. The screens plugin writes each into
+/// [`super::Preferences`] or [`super::StreamingReport`], which is where the state lives: others
+/// may send these, and follow those.
 #[derive(Message, Debug, Clone, Copy, PartialEq)]
 pub enum Toggle {
     /// Seated or standing.

@@ -10,8 +10,9 @@ mod words;
 
 pub use body::{Eye, Gliding, Posture, TileCollider, Visitor, VisitorInput};
 pub use messages::{
-    CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus, VisitSource, WalkBlocked,
+    CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
+    VisitSource, WalkBlocked,
 };
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{AppScreen, CurrentVisit, Loading, OpenedTilesets, Overlay, StreamingReport, TakesPictures};
-pub use words::Words;
+pub use words::{LANGUAGES, Words};

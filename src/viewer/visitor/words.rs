@@ -4,6 +4,9 @@ use bevy::prelude::*;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 
+/// The languages that Parvis speaks: BCP 47 code and own name.
+pub const LANGUAGES: &[(&str, &str)] = &[("fr", "Français"), ("en", "English")];
+
 /// The texts of one language. Replaced as a whole by the language plugin when the visitor chooses another.
 #[derive(Resource)]
 pub struct Words {
@@ -30,6 +33,12 @@ impl Words {
     /// The text with this key and its placeholders filled.
     pub fn with(&self, key: &str, args: &FluentArgs) -> String {
         self.format(key, Some(args))
+    }
+
+    /// A number as this language writes it.
+    pub fn number(&self, value: f64, decimals: usize) -> String {
+        let text = format!("{value:.decimals$}");
+        if self.language == "fr" { text.replace('.', ",") } else { text }
     }
 
     fn format(&self, key: &str, args: Option<&FluentArgs>) -> String {

@@ -12,7 +12,7 @@ mod sweep;
 
 pub use arch::{PointedArch, Side};
 pub use mesh::Mesh;
-pub use outline::{Outline, circle, foil, rect, resample};
+pub use outline::{Outline, area, circle, foil, rect, resample};
 pub use revolve::{cone, disc, revolve, revolve_arc, sphere};
 pub use sink::{Detail, MaterialId, Sink};
 pub use solid::{block, centered, cuboid, extrude, extrude_profile, frustum, pyramid, regular_prism};

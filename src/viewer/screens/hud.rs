@@ -1,0 +1,151 @@
+//! The controls that lie over the visit: a row at the top left, the tour's card at the right.
+
+use bevy_egui::egui;
+use egui::{Area, Context, Id, Order, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use fluent_bundle::FluentArgs;
+
+use super::action::Action;
+use super::controls::{self, Button, Sign, Weight};
+use super::model::HudModel;
+use super::theme::{self, radius, size, space};
+use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
+
+/// The part of a window where captions stand: the middle of its lower third. Nothing else is put there.
+pub fn captions_reserve(window: Rect) -> Rect {
+    let width = window.width() * 0.46;
+    Rect::from_min_max(
+        pos2(window.center().x - width / 2.0, window.bottom() - window.height() / 3.0),
+        pos2(window.center().x + width / 2.0, window.bottom()),
+    )
+}
+
+/// Everything over the visit while no sheet is open.
+pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let window = ui.max_rect();
+    let below = button_row(ui, window, model, words, &mut actions);
+    if let Some(tour) = &model.tour {
+        tour_card(ui, tour_card_rect(window, below), tour, words, &mut actions);
+    }
+    actions
+}
+
+/// Draws the row and answers where it ends.
+fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &mut Vec<Action>) -> f32 {
+    let margin = if window.width() < 600.0 { space::TIGHT } else { space::NEAR * 1.6 };
+    area(ui.ctx(), "hud", window.min + vec2(margin, margin), window.width() - 2.0 * margin, |ui| {
+        let over = |button: Button<'_>, ui: &mut Ui| button.weight(Weight::OverPicture).show(ui).clicked();
+        ui.horizontal_wrapped(|ui| {
+            let menu = words.get("menu-title");
+            if over(Button::new(&menu).with_sign(Sign::Menu), ui) {
+                actions.push(Action::Show(Overlay::Menu));
+            }
+            let (posture, change) = match model.posture {
+                Posture::Standing => (words.get("standing"), words.get("sit-down")),
+                Posture::Seated => (words.get("seated"), words.get("stand-up")),
+            };
+            if over(Button::new(&posture).named(&format!("{posture}. {change}")), ui) {
+                actions.push(Action::Toggle(Toggle::Posture));
+            }
+            // Little room: the rest is in the menu.
+            if window.width() < 560.0 || window.height() < 300.0 {
+                return;
+            }
+            let places = words.get("places-title");
+            if model.places && over(Button::new(&places), ui) {
+                actions.push(Action::Show(Overlay::Places));
+            }
+            let captions = words.get(if model.captions { "captions-on" } else { "captions-off" });
+            if over(Button::new(&captions), ui) {
+                actions.push(Action::Toggle(Toggle::Captions));
+            }
+            let help = words.get("help-button");
+            if over(Button::new(&help), ui) {
+                actions.push(Action::Show(Overlay::Help));
+            }
+        });
+    })
+    .bottom()
+}
+
+/// Where the tour's card may be: beside the captions where the window is wide, otherwise above them.
+fn tour_card_rect(window: Rect, below: f32) -> Rect {
+    let reserve = captions_reserve(window);
+    let beside = window.right() - reserve.right() - 2.0 * space::NEAR;
+    let top = below + space::NEAR;
+    if beside >= 290.0 {
+        let left = reserve.right() + space::NEAR;
+        return Rect::from_min_max(pos2(left, top), pos2(window.right() - space::NEAR, window.bottom() - space::NEAR));
+    }
+    let bottom = (reserve.top() - space::TIGHT).max(top + size::TARGET);
+    Rect::from_min_max(pos2(window.left() + space::TIGHT, top), pos2(window.right() - space::TIGHT, bottom))
+}
+
+fn tour_card(ui: &Ui, room: Rect, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui.ctx());
+    let frame = egui::Frame::NONE
+        .fill(palette.over_picture)
+        .stroke(egui::Stroke::new(size::LINE, palette.line))
+        .corner_radius(radius::CARD)
+        .inner_margin(14);
+    let inner = frame.total_margin().sum();
+    area(ui.ctx(), "tour", room.min, room.width(), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(room.width() - inner.x);
+            ScrollArea::vertical().id_salt("tour").max_height(room.height() - inner.y).auto_shrink([false, true]).show(
+                ui,
+                |ui| {
+                    let mut args = FluentArgs::new();
+                    args.set("stop", tour.stop + 1);
+                    args.set("stops", tour.stops);
+                    controls::quiet(ui, &format!("{} · {}", tour.title, words.with("tour-position", &args)));
+                    ui.label(RichText::new(&tour.stop_title).family(theme::strong()));
+                    if !tour.stop_text.is_empty() {
+                        controls::text(ui, &tour.stop_text);
+                    }
+                    tour_buttons(ui, tour, words, actions);
+                },
+            );
+        });
+    });
+}
+
+fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+    let last = tour.stop + 1 >= tour.stops;
+    ui.horizontal_wrapped(|ui| {
+        let mut press = |button: Button<'_>, command: TourCommand, ui: &mut Ui| {
+            if button.show(ui).clicked() {
+                actions.push(Action::Tour(command));
+            }
+        };
+        let next = words.get("tour-next");
+        press(
+            Button::new(&next).weight(if last { Weight::Plain } else { Weight::Primary }).enabled(!last),
+            TourCommand::Next,
+            ui,
+        );
+        press(Button::new(&words.get("tour-previous")).enabled(tour.stop > 0), TourCommand::Previous, ui);
+        press(Button::new(&words.get("tour-repeat")), TourCommand::Repeat, ui);
+        let pause = words.get(if tour.paused { "tour-resume" } else { "tour-pause" });
+        press(Button::new(&pause), TourCommand::PauseOrResume, ui);
+        press(Button::new(&words.get("tour-leave")), TourCommand::Leave, ui);
+    });
+}
+
+/// A piece of interface on the picture, on a layer of its own so that a pointer over it is known to
+/// be over it, and not over the visit. Answers the rectangle it took.
+pub(super) fn area(ctx: &Context, name: &str, at: egui::Pos2, width: f32, content: impl FnOnce(&mut Ui)) -> Rect {
+    Area::new(Id::new(name))
+        .order(Order::Middle)
+        .movable(false)
+        .fade_in(false)
+        .constrain(false)
+        .fixed_pos(at)
+        .default_size(vec2(width, 10_000.0))
+        .show(ctx, |ui| {
+            ui.set_max_width(width);
+            content(ui);
+        })
+        .response
+        .rect
+}
