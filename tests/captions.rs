@@ -402,7 +402,7 @@ mod shipped {
     fn the_tour_names_the_places_of_the_cathedral_and_does_not_claim_to_be_step_free() {
         let tour = tour();
         let places: Vec<_> = tour.stops.iter().map(|stop| stop.place.as_deref().unwrap()).collect();
-        assert_eq!(places, ["entrance", "nave", "crossing", "choir", "ambulatory"]);
+        assert_eq!(places, ["parvis", "nave", "crossing", "choir", "ambulatory"]);
         assert_eq!(tour.profile, parvis::content::visit::TourProfile::Standing);
         assert_ne!(tour.title, Texts::default());
     }

@@ -5,6 +5,7 @@ use bevy::time::TimeUpdateStrategy;
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 use parvis::content::source::{Source, SourceError};
+use parvis::content::visit::captions::{break_lines, visible_chars};
 use parvis::content::visit::{Place, Pose, Stop, Texts, Tour, ValidVisit, Visit};
 use parvis::viewer::captions::{CaptionBox, CaptionPlayer, CaptionsPlugin, Playing, fit};
 use parvis::viewer::schedule::VisitorSystems;
@@ -351,21 +352,39 @@ fn two_speakers_in_one_cue_are_told_apart() {
 
 #[test]
 fn captions_fit_the_screen_at_every_size_and_shape() {
-    let text = "Trois portails s’ouvrent devant vous, avec leurs statues";
-    let lines = |limit: usize| parvis::content::visit::captions::break_lines(text, limit).len();
-    let usual = fit(Vec2::new(1920.0, 1080.0), 1.0, lines);
-    assert_eq!((usual.font_px, usual.chars_per_line), (46.0, 37));
-    assert_eq!(fit(Vec2::new(1920.0, 1080.0), 2.0, lines).font_px, 92.0, "200 % is 200 %");
-    for (width, height) in
-        [(1920.0, 1080.0), (1280.0, 720.0), (1080.0, 1920.0), (640.0, 480.0), (3440.0, 1440.0), (320.0, 1080.0)]
-    {
-        for scale in [1.0, 1.5, 2.0, 4.0] {
-            let fit = fit(Vec2::new(width, height), scale, lines);
-            assert!(fit.max_width_px <= width * 0.68 + 0.01);
-            let taken = lines(fit.chars_per_line) as f32 * fit.font_px * 1.25;
-            assert!(taken <= height * 0.6 + 0.01, "{width} x {height} at {scale}: {taken}");
+    let lengths = |text: &'static str| {
+        move |limit| break_lines(text, limit).iter().map(|line| visible_chars(line)).collect::<Vec<_>>()
+    };
+    let usual = "Trois portails s’ouvrent devant vous, avec leurs statues";
+    let hd = Vec2::new(1920.0, 1080.0);
+    let first = fit(hd, 1.0, lengths(usual));
+    assert_eq!((first.font_px, first.chars_per_line), (46.0, 37));
+    assert_eq!(fit(hd, 2.0, lengths(usual)).font_px, 92.0, "200 % is 200 %");
+
+    let long = "Regardez la voûte anticonstitutionnellement haute, et tout ce qui la porte";
+    for text in [usual, long] {
+        for (width, height) in [(1920.0, 1080.0), (1080.0, 1920.0), (600.0, 1000.0), (640.0, 480.0), (3440.0, 1440.0)] {
+            for scale in [1.0, 1.5, 2.0, 4.0] {
+                let fit = fit(Vec2::new(width, height), scale, lengths(text));
+                let lines: usize =
+                    lengths(text)(fit.chars_per_line).iter().map(|l| l.div_ceil(fit.chars_per_line)).sum();
+                let taken = lines as f32 * fit.font_px * 1.25;
+                assert!(taken <= height * 0.6, "{width} x {height} at {scale}: {taken}");
+                assert!(fit.max_width_px <= width * 0.68 + 0.01);
+            }
         }
     }
+}
+
+#[test]
+fn a_word_too_long_for_its_line_makes_the_type_smaller_but_never_tiny() {
+    let one_word = |length: usize| move |_: usize| vec![length];
+    let narrow = Vec2::new(600.0, 1000.0);
+    let wished = 1000.0 / 1080.0 * 46.0;
+    let fitted = fit(narrow, 1.0, one_word(18));
+    assert!(fitted.font_px < wished && fitted.chars_per_line >= 18, "{fitted:?}");
+    let hopeless = fit(narrow, 1.0, one_word(100));
+    assert!(hopeless.font_px > wished * 0.5, "{hopeless:?}");
 }
 
 #[test]

@@ -47,6 +47,7 @@ tour-previous = Previous
 tour-repeat = Repeat
 tour-pause = Pause
 tour-resume = Go on
+tour-leave-short = Leave
 tour-leave = Leave the tour
 
 # The menu

@@ -47,6 +47,7 @@ tour-previous = Précédente
 tour-repeat = Répéter
 tour-pause = Pause
 tour-resume = Reprendre
+tour-leave-short = Quitter
 tour-leave = Quitter la visite guidée
 
 # The menu

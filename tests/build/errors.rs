@@ -1,7 +1,7 @@
 //! Bad input, and disks that refuse.
 
 use super::models::{bumpy_torus, hills, model, picture, texture};
-use super::reading::files;
+use super::reading::{files, read};
 use parvis::content::surface::{Model, Picture, Primitive};
 use parvis::workshop::build::{BuildError, BuildOptions, build};
 use parvis::workshop::progress::{Progress, Silent};
@@ -89,16 +89,22 @@ fn broken_triangles_are_dropped_and_counted() {
 }
 
 #[test]
-fn extreme_coordinates_are_built_without_trouble() {
-    for scale in [1e-30f32, 1e-4, 1e6, 1e30] {
+fn extreme_coordinates_are_built_or_refused_but_never_give_a_number_that_is_none() {
+    let options = BuildOptions { max_tile_triangles: 4096, ..BuildOptions::default() };
+    for scale in [1e-30f32, 1e-4, 1e6, 1e30, 1e37] {
         let mut hills = hills(80);
         hills.primitives[0].positions.iter_mut().flatten().for_each(|c| *c *= scale);
         let folder = tempfile::tempdir().unwrap();
-        let options = BuildOptions { max_tile_triangles: 4096, ..BuildOptions::default() };
-        match build(hills, &folder.path().join("out"), &options, &Silent) {
-            Ok(report) => assert_eq!(report.leaf_triangles, 12_800),
+        let out = folder.path().join("out");
+        match build(hills, &out, &options, &Silent) {
+            Ok(report) => {
+                assert_eq!(report.leaf_triangles, 12_800);
+                // Reading insists on numbers everywhere.
+                assert!(read(&out).error > 0.0);
+            }
             // Smaller than a grid step everywhere: nothing to see.
             Err(BuildError::Empty { dropped }) => assert_eq!((dropped, scale), (12_800, 1e-30)),
+            Err(BuildError::TooFar { metres }) => assert!(scale >= 1e30 && metres > 1e9),
             Err(other) => panic!("{scale}: {other}"),
         }
     }
@@ -182,7 +188,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     std::fs::create_dir(&closed).unwrap();
     std::fs::set_permissions(&closed, PermissionsExt::from_mode(0o555)).unwrap();
     if std::fs::write(closed.join("probe"), "").is_ok() {
-        eprintln!("skipped: permissions do not bind this user");
+        super::skipped("permissions do not bind this user");
         return;
     }
     let error = build(hills(10), &closed.join("out"), &BuildOptions::default(), &Silent).unwrap_err();
@@ -194,7 +200,7 @@ fn a_folder_that_cannot_be_written_is_named() {
 #[test]
 fn a_full_disk_is_said_and_nothing_is_left() {
     let Some(tiny) = std::env::var_os("PARVIS_TINY_DISK") else {
-        eprintln!("skipped: set PARVIS_TINY_DISK to a folder on a tiny disk");
+        super::skipped("set PARVIS_TINY_DISK to a folder on a tiny disk");
         return;
     };
     let mut hills = hills(300);

@@ -187,3 +187,31 @@ fn vertex_colours_on_a_flat_wall_count_in_the_geometric_error() {
     assert!(plain.error < 1e-3, "{}", plain.error);
     assert!(painted.error > 0.05, "{}", painted.error);
 }
+
+#[test]
+fn an_unwrap_that_splits_every_face_is_simplified_without_losing_walls() {
+    // Every square of the walls is an island of its own somewhere in the picture.
+    let mut room = relief_box(90);
+    let atlas = picture("atlas", 256, 256);
+    for (wall, primitive) in room.primitives.iter_mut().enumerate() {
+        let whole = std::mem::take(primitive);
+        for (square, corners) in whole.indices.chunks_exact(6).enumerate() {
+            let place = (square * 7919 + wall * 104_729) % 65_536;
+            let (u, v) = ((place % 256) as f32 / 256.0, (place / 256) as f32 / 256.0);
+            for (k, &corner) in corners.iter().enumerate() {
+                primitive.positions.push(whole.positions[corner as usize]);
+                primitive.normals.push(whole.normals[corner as usize]);
+                let (s, t) = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0), (1.0, 1.0), (0.0, 1.0)][k];
+                primitive.uvs.push([u + s / 256.0, v + t / 256.0]);
+                primitive.indices.push(primitive.indices.len() as u32);
+            }
+        }
+        primitive.material = whole.material;
+    }
+    room.materials.iter_mut().for_each(|m| m.base_color_texture = texture(&atlas));
+    let (_keep, root, report) = built(room, &small_tiles());
+    assert_eq!(report.dense_tiles, 0, "{report:?}");
+    assert!(report.levels.len() >= 3);
+    // The relief is 0.24 m deep, the room 12 m wide.
+    assert!(root.error < 0.5, "{}", root.error);
+}

@@ -110,11 +110,12 @@ fn tab_reaches_every_control_in_order_and_comes_round() {
         let all = controls(&output).len();
         output.drop_without_applying_deltas();
         let first = bench.focused(screen);
-        let mut met = vec![bench.ctx.memory(|memory| memory.focused())];
+        let focus = |bench: &Bench| bench.ctx.memory(|memory| memory.focused()).map(|id| id.value());
+        let mut met = vec![focus(&bench)];
         for _ in 1..all {
             bench.press(screen, Key::Tab);
             bench.settle(screen).drop_without_applying_deltas();
-            met.push(bench.ctx.memory(|memory| memory.focused()));
+            met.push(focus(&bench));
         }
         met.sort();
         met.dedup();

@@ -11,10 +11,15 @@ use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
-use bevy_egui::{EguiContext, EguiContexts, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext};
-use parvis::viewer::language::words_for;
-use parvis::viewer::screens::{focus, frame, theme};
-use parvis::viewer::visitor::Words;
+use bevy_egui::input::{EguiInputEvent, FocusedNonWindowEguiContext};
+use bevy_egui::{
+    EguiContext, EguiContexts, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext, egui,
+};
+use parvis::viewer::language::{LanguagePlugin, words_for};
+use parvis::viewer::screens::{ScreensPlugin, focus, frame, theme};
+use parvis::viewer::visitor::{
+    AppScreen, Notice, NoticeKind, OpenVisit, Overlay, Preferences, StreamingReport, VisitSource, Words,
+};
 
 use super::{SCREENS, draw};
 
@@ -44,7 +49,8 @@ fn show(mut contexts: EguiContexts, subject: Res<Subject>, words: Res<Words>) ->
     Ok(())
 }
 
-fn picture_app() -> (App, Handle<Image>) {
+/// An app that draws into an image; `prepare` adds what is to be drawn.
+fn picture_app(prepare: impl FnOnce(&mut App)) -> (App, Handle<Image>) {
     let mut app = App::new();
     let window = WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() };
     let plugins = DefaultPlugins
@@ -53,12 +59,8 @@ fn picture_app() -> (App, Handle<Image>) {
         .disable::<WinitPlugin>()
         .disable::<LogPlugin>()
         .disable::<PipelinedRenderingPlugin>();
-    app.add_plugins((plugins, EguiPlugin::default()))
-        .insert_resource(Subject { screen: "start", scale: 1.0, high_contrast: false })
-        .insert_resource(words_for("en").unwrap())
-        .insert_resource(ClearColor(Color::srgb(0.72, 0.70, 0.66)))
-        .add_systems(PreUpdate, dress.after(EguiPreUpdateSet::InitContexts).before(EguiPreUpdateSet::BeginPass))
-        .add_systems(EguiPrimaryContextPass, show);
+    app.add_plugins((plugins, EguiPlugin::default())).insert_resource(ClearColor(Color::srgb(0.72, 0.70, 0.66)));
+    prepare(&mut app);
     while app.plugins_state() == bevy::app::PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();
     }
@@ -66,16 +68,46 @@ fn picture_app() -> (App, Handle<Image>) {
     app.cleanup();
     let image = Image::new_target_texture(1280, 720, TextureFormat::Rgba8UnormSrgb, None);
     let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-    app.world_mut().spawn((Camera3d::default(), Msaa::Off, RenderTarget::Image(image.clone().into())));
+    let camera = (Camera3d::default(), Msaa::Off, RenderTarget::Image(image.clone().into()));
+    let camera = app.world_mut().spawn(camera).id();
+    // Without a window nothing has the focus, and no ring would be seen.
+    app.insert_resource(FocusedNonWindowEguiContext(camera));
     (app, image)
+}
+
+/// Renders what is shown now.
+fn take(app: &mut App, image: &Handle<Image>, file: PathBuf) {
+    for _ in 0..6 {
+        app.update();
+    }
+    let written = file.clone();
+    app.world_mut().spawn(Screenshot::image(image.clone())).observe(move |captured: On<ScreenshotCaptured>| {
+        captured.image.clone().try_into_dynamic().unwrap().to_rgb8().save(&written).unwrap();
+    });
+    for _ in 0..60 {
+        app.update();
+        if file.exists() {
+            return;
+        }
+    }
+    panic!("{} was not rendered", file.display());
+}
+
+fn folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("PARVIS_PICTURES").map(PathBuf::from)?;
+    std::fs::create_dir_all(&folder).unwrap();
+    Some(folder)
 }
 
 #[test]
 fn every_screen_can_be_pictured() {
-    let Some(folder) = std::env::var_os("PARVIS_PICTURES").map(PathBuf::from) else { return };
-    std::fs::create_dir_all(&folder).unwrap();
-    let (mut app, image) = picture_app();
-    let wanted = std::env::var("PARVIS_PICTURES_ONLY").unwrap_or_default();
+    let Some(folder) = folder() else { return };
+    let (mut app, image) = picture_app(|app| {
+        app.insert_resource(Subject { screen: "start", scale: 1.0, high_contrast: false })
+            .insert_resource(words_for("en").unwrap())
+            .add_systems(PreUpdate, dress.after(EguiPreUpdateSet::InitContexts).before(EguiPreUpdateSet::BeginPass))
+            .add_systems(EguiPrimaryContextPass, show);
+    });
     for (language, scale, high_contrast) in
         [("en", 1.0, false), ("fr", 1.0, false), ("fr", 2.0, false), ("en", 1.0, true)]
     {
@@ -83,25 +115,46 @@ fn every_screen_can_be_pictured() {
         for screen in SCREENS {
             let name =
                 format!("{screen}-{language}-{}{}.png", scale * 100.0, if high_contrast { "-contrast" } else { "" });
-            if !name.contains(&wanted) {
-                continue;
-            }
             app.insert_resource(Subject { screen, scale, high_contrast });
-            for _ in 0..6 {
-                app.update();
-            }
-            let file = folder.join(&name);
-            let written = file.clone();
-            app.world_mut().spawn(Screenshot::image(image.clone())).observe(move |captured: On<ScreenshotCaptured>| {
-                captured.image.clone().try_into_dynamic().unwrap().to_rgb8().save(&written).unwrap();
-            });
-            for _ in 0..60 {
-                app.update();
-                if file.exists() {
-                    break;
-                }
-            }
-            assert!(file.exists(), "{name} was not rendered");
+            take(&mut app, &image, folder.join(name));
         }
     }
+}
+
+#[test]
+fn the_plugin_draws_and_obeys_with_a_real_renderer() {
+    let Some(folder) = folder() else { return };
+    let (mut app, image) = picture_app(|app| {
+        app.insert_resource(Preferences { language: "fr".into(), ..Preferences::default() });
+        app.add_plugins((LanguagePlugin, ScreensPlugin));
+    });
+    take(&mut app, &image, folder.join("plugin-start.png"));
+
+    let context = app.world_mut().query_filtered::<Entity, With<PrimaryEguiContext>>().single(app.world()).unwrap();
+    let press = |app: &mut App, key: egui::Key| {
+        for pressed in [true, false] {
+            let modifiers = egui::Modifiers::NONE;
+            let event = egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+            app.world_mut().write_message(EguiInputEvent { context, event });
+            app.update();
+        }
+        app.update();
+    };
+    let mut opened = app.world().resource::<Messages<OpenVisit>>().get_cursor_current();
+    press(&mut app, egui::Key::Enter);
+    let messages = app.world().resource::<Messages<OpenVisit>>();
+    assert_eq!(opened.read(messages).collect::<Vec<_>>(), [&OpenVisit(VisitSource::BuiltIn)]);
+
+    let mut preferences = app.world_mut().resource_mut::<Preferences>();
+    (preferences.high_contrast, preferences.text_scale) = (true, 1.5);
+    app.world_mut().resource_mut::<NextState<AppScreen>>().set(AppScreen::Visiting);
+    app.update();
+    *app.world_mut().resource_mut::<Overlay>() = Overlay::Access;
+    take(&mut app, &image, folder.join("plugin-access.png"));
+
+    *app.world_mut().resource_mut::<Overlay>() = Overlay::None;
+    app.world_mut().resource_mut::<StreamingReport>().open = true;
+    app.world_mut().resource_mut::<Preferences>().text_scale = 1.0;
+    app.world_mut().write_message(Notice { kind: NoticeKind::Warning, text: "La tuile 12 manque.".into() });
+    take(&mut app, &image, folder.join("plugin-visiting.png"));
 }

@@ -4,15 +4,16 @@ use bevy::prelude::*;
 use bevy::text::{LineHeight, Underline};
 
 use super::font::CaptionFonts;
-use super::layout::{CaptionFit, LINE_HEIGHT, fit};
+use super::layout::{CaptionFit, LINE_HEIGHT, PADDING, fit};
 use super::player::CaptionPlayer;
-use crate::content::visit::captions::{Align, LineAt, Span, break_spans};
+use crate::content::visit::captions::{Align, LineAt, Span, break_spans, visible_chars};
 use crate::viewer::visitor::Preferences;
 
 const TEXT: Color = Color::WHITE;
-/// White on this has 12:1 even over a white wall.
-const BACKGROUND: Color = Color::srgba(0.0, 0.0, 0.0, 0.85);
-/// Names of speakers: 10:1 on the box.
+/// Black that covers 85 % to the eye. The renderer mixes light, not sRGB values: a white wall behind it becomes sRGB
+/// 0.15, which is 0.0194 of its light. White on that has 15:1.
+const BACKGROUND: Color = Color::srgba(0.0, 0.0, 0.0, 0.9806);
+/// Names of speakers: 12:1 on the box over a white wall.
 const SPEAKER: Color = Color::srgb(1.0, 0.89, 0.5);
 /// Before the first frame is drawn nobody knows the screen; it is drawn again when somebody does.
 const UNKNOWN_SCREEN: Vec2 = Vec2::new(1920.0, 1080.0);
@@ -87,8 +88,8 @@ pub(super) fn draw(
         commands.entity(entity).despawn();
     }
     let texts: Vec<CueText> = picture.cues.iter().filter_map(|&cue| CueText::of(&player, cue)).collect();
-    let lines = |limit| texts.iter().map(|text| text.lines(limit).len()).sum();
-    let fit = fit(picture.screen, picture.scale, lines);
+    let lengths = |limit| texts.iter().flat_map(|text| text.lines(limit)).map(|line| line_chars(&line)).collect();
+    let fit = fit(picture.screen, picture.scale, lengths);
     for text in &texts {
         let slot = slots.iter().find(|(_, slot)| **slot == text.slot).map(|(entity, _)| entity);
         if let Some(slot) = slot {
@@ -147,8 +148,12 @@ fn break_inked(part: &[(Ink, Span)], limit: usize) -> Vec<Vec<(Ink, Span)>> {
     break_spans(&spans, limit).into_iter().map(|line| line.into_iter().map(&mut inked).collect()).collect()
 }
 
+fn line_chars(line: &[(Ink, Span)]) -> usize {
+    line.iter().map(|(_, span)| visible_chars(&span.text)).sum()
+}
+
 fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &CaptionFit, fonts: Option<&CaptionFonts>) {
-    let padding = Val::Px(fit.font_px * 0.3);
+    let padding = Val::Px(fit.font_px * PADDING);
     let container = commands
         .spawn((
             CaptionBox,

@@ -297,6 +297,7 @@ pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
         .inner_margin(egui::Margin::symmetric(14, 10))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = space::TIGHT;
             content(ui)
         })
         .inner
@@ -306,6 +307,7 @@ pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
 pub fn heading(ui: &mut Ui, text: &str) {
     let response = ui.label(RichText::new(text).text_style(TextStyle::Heading));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(egui::accesskit::Role::Heading));
+    ui.add_space(space::NEAR);
 }
 
 /// The title of a group.

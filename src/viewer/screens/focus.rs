@@ -63,9 +63,8 @@ pub fn end(ui: &Ui) {
 /// Nothing lies over the visit: the keys belong to walking unless the visitor tabs to a control.
 pub fn release(ctx: &Context) {
     with_kept(ctx, |kept| {
-        if kept.screen.take().is_some() {
-            kept.offered.clear();
-            kept.last = None;
-        }
+        kept.screen = None;
+        kept.offered.clear();
+        kept.last = None;
     });
 }

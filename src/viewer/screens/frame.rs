@@ -70,7 +70,7 @@ fn scrolled<R>(ui: &mut Ui, name: &str, rect: Rect, margin: f32, content: impl F
             egui::Frame::NONE
                 .inner_margin(egui::Margin {
                     left: margin as i8,
-                    right: (margin * 0.6) as i8,
+                    right: margin as i8,
                     top: margin as i8,
                     bottom: margin as i8,
                 })

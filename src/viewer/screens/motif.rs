@@ -39,39 +39,32 @@ pub fn pointed_arch(center_x: f32, half_width: f32, springing_y: f32, base_y: f3
 }
 
 /// Paints the window into the middle of `area`.
+///
+/// In units of its half width, from the springing line up: the apex is at the square root of 3, the
+/// rose touches the arch from inside (its middle at 1.008 with a radius of 0.52 and 0.06 of stone
+/// between), and the lancets spring at -0.13, where their arches just clear the rose.
 pub fn window(painter: &Painter, area: Rect, palette: &Palette) {
     let painter = painter.with_clip_rect(area);
-    // Height of the whole arch is its straight part and the height of an equilateral triangle.
-    let half_width = (area.width() * 0.36).min(area.height() * 0.27);
-    let center = area.center().x;
-    let base = area.center().y + half_width * 1.72;
-    let springing = base - half_width * 1.75;
+    let unit = (area.width() * 0.30).min(area.height() * 0.225);
+    let springing = pos2(area.center().x, area.center().y + 0.25 * unit);
+    let at = |x: f32, up: f32| springing + unit * vec2(x, -up);
+    let base = springing.y + 1.75 * unit;
+    let stone = |width: f32, alpha: u8| Stroke::new(width, fade(palette.text, alpha));
 
-    glow(&painter, pos2(center, springing), half_width * 2.6);
-
-    let stone = |alpha: u8| Stroke::new(2.0, fade(palette.text, alpha));
-    for (step, alpha) in [(1.30, 40), (1.20, 70), (1.10, 110)] {
-        painter.add(Shape::closed_line(pointed_arch(center, half_width * step, springing, base), stone(alpha)));
+    glow(&painter, at(0.0, 0.3), unit * 2.9);
+    for (step, alpha) in [(1.30, 45), (1.20, 75), (1.10, 115)] {
+        painter.add(Shape::closed_line(pointed_arch(springing.x, unit * step, springing.y, base), stone(2.0, alpha)));
     }
-    painter.add(Shape::convex_polygon(
-        pointed_arch(center, half_width, springing, base),
-        LEAD,
-        Stroke::new(3.0, fade(palette.text, 190)),
-    ));
+    let opening = pointed_arch(springing.x, unit, springing.y, base);
+    painter.add(Shape::convex_polygon(opening, LEAD, stone(3.0, 200)));
 
-    let lancet_half = half_width * 0.40;
-    let lancet_springing = springing + half_width * 0.42;
     for side in [-1.0, 1.0] {
-        lancet(
-            &painter,
-            center + side * half_width * 0.47,
-            lancet_half,
-            lancet_springing,
-            base - half_width * 0.08,
-            palette,
-        );
+        lancet(&painter, at(0.48 * side, -0.13), unit * 0.45, base - unit * 0.07, palette);
+        painter.circle(at(0.72 * side, 0.62), unit * 0.085, BLUES[1], stone(2.0, 150));
     }
-    rose(&painter, pos2(center, springing - half_width * 0.52), half_width * 0.60, palette);
+    painter.circle(at(0.0, 0.30), unit * 0.085, RUBY, stone(2.0, 150));
+    painter.circle(at(0.0, 1.62), unit * 0.045, GOLD, stone(1.5, 150));
+    rose(&painter, at(0.0, 1.008), unit * 0.52, palette);
 }
 
 fn fade(color: Color32, alpha: u8) -> Color32 {
@@ -91,44 +84,60 @@ fn glow(painter: &Painter, center: Pos2, radius: f32) {
     painter.add(mesh);
 }
 
-/// A lancet: courses of panes with a medallion in every second one, inside its arch.
-fn lancet(painter: &Painter, center: f32, half: f32, springing: f32, base: f32, palette: &Palette) {
-    let arch = pointed_arch(center, half, springing, base);
+/// A lancet from its springing line's middle down to `base`: medallions on a lattice of blue panes
+/// between two borders, and three lights in its head.
+fn lancet(painter: &Painter, springing: Pos2, half: f32, base: f32, palette: &Palette) {
+    const COURSES: usize = 4;
+    let arch = pointed_arch(springing.x, half, springing.y, base);
     painter.add(Shape::convex_polygon(arch.clone(), BLUES[2], Stroke::NONE));
-    let lead = Stroke::new(2.0, LEAD);
-    let courses = 5;
-    let height = (base - springing) / courses as f32;
-    for course in 0..courses {
+    let lead = Stroke::new(1.5, LEAD);
+    let border = half * 0.16;
+    let inner = half - border;
+    let height = (base - springing.y) / COURSES as f32;
+    for course in 0..COURSES {
         let top = base - height * (course + 1) as f32;
-        for column in 0..2 {
-            let left = center - half + half * column as f32;
-            let pane = Rect::from_min_size(pos2(left, top), vec2(half, height));
-            let fill = BLUES[(course * 3 + column * 2) % BLUES.len()];
-            painter.add(Shape::rect_filled(pane, 0, fill));
-            painter.add(Shape::rect_stroke(pane, 0, lead, egui::StrokeKind::Middle));
+        for pane in 0..4 {
+            let (column, row) = (pane % 2, pane / 2);
+            let corner = pos2(springing.x - inner + inner * column as f32, top + height / 2.0 * row as f32);
+            tile(
+                painter,
+                Rect::from_min_size(corner, vec2(inner, height / 2.0)),
+                BLUES[(course + column + 2 * row) % 3],
+            );
         }
-        let middle = pos2(center, top + height / 2.0);
-        let reach = height.min(half) * 0.42;
-        let fill = [RUBY, GOLD, GREEN, RUBY, GOLD][course % 5];
-        let diamond = vec![
-            middle - vec2(0.0, reach),
-            middle + vec2(reach, 0.0),
-            middle + vec2(0.0, reach),
-            middle - vec2(reach, 0.0),
-        ];
-        painter.add(Shape::convex_polygon(diamond, fill, lead));
-        painter.circle(middle, reach * 0.34, BLUES[3], Stroke::new(1.5, LEAD));
+        for strip in 0..3 {
+            let y = top + height / 3.0 * strip as f32;
+            let fill = [RUBY, BLUES[3], GOLD][(course + strip) % 3];
+            for left in [springing.x - half, springing.x + inner] {
+                tile(painter, Rect::from_min_size(pos2(left, y), vec2(border, height / 3.0)), fill);
+            }
+        }
+        let middle = pos2(springing.x, top + height / 2.0);
+        medallion(painter, middle, (height * 0.45).min(inner * 0.84), course);
     }
-    // The head: a trefoil's worth of light in three discs.
-    let head = springing - half * 0.55;
-    for (offset, fill) in [
-        (vec2(0.0, -half * 0.38), GOLD),
-        (vec2(-half * 0.36, half * 0.18), RUBY),
-        (vec2(half * 0.36, half * 0.18), RUBY),
-    ] {
-        painter.circle(pos2(center, head) + offset, half * 0.27, fill, lead);
+    let head = springing - vec2(0.0, half * 0.50);
+    for (offset, fill) in [(vec2(0.0, -0.46), GOLD), (vec2(-0.36, 0.14), RUBY), (vec2(0.36, 0.14), RUBY)] {
+        painter.circle(head + half * offset, half * 0.24, fill, lead);
+        painter.circle(head + half * offset, half * 0.10, BLUES[3], lead);
     }
-    painter.add(Shape::closed_line(arch, Stroke::new(3.0, fade(palette.text, 190))));
+    painter.add(Shape::closed_line(arch, Stroke::new(2.5, fade(palette.text, 200))));
+}
+
+fn tile(painter: &Painter, rect: Rect, fill: Color32) {
+    painter.add(Shape::rect_filled(rect, 0, fill));
+    painter.add(Shape::rect_stroke(rect, 0, Stroke::new(1.5, LEAD), egui::StrokeKind::Middle));
+}
+
+/// A disc with four foils.
+fn medallion(painter: &Painter, center: Pos2, radius: f32, course: usize) {
+    let lead = Stroke::new(1.5, LEAD);
+    painter.circle(center, radius, [RUBY, BLUES[3], GREEN, RUBY][course % 4], Stroke::new(2.5, LEAD));
+    for foil in 0..4 {
+        let angle = TAU * foil as f32 / 4.0 + if course.is_multiple_of(2) { 0.0 } else { PI / 4.0 };
+        let fill = [BLUES[0], BLUES[2]][course % 2];
+        painter.circle(center + radius * 0.52 * vec2(angle.cos(), angle.sin()), radius * 0.36, fill, lead);
+    }
+    painter.circle(center, radius * 0.26, GOLD, lead);
 }
 
 /// The rose: petals around a middle, between two rings of roundels.

@@ -26,7 +26,14 @@ pub fn start_panel(ui: &mut Ui, model: &StartModel, words: &Words) -> Vec<Action
         if Button::new(&words.get("access-title")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Access));
         }
-        language_choice(ui, words, &mut actions);
+        ui.add_space(space::NEAR);
+        ui.horizontal_wrapped(|ui| {
+            language_buttons(ui, words, &mut actions);
+            ui.add_space(space::GROUP);
+            if Button::new(&words.get("quit")).show(ui).clicked() {
+                actions.push(Action::Quit);
+            }
+        });
 
         if !model.recent.is_empty() {
             controls::group(ui, &words.get("start-recent"));
@@ -36,11 +43,6 @@ pub fn start_panel(ui: &mut Ui, model: &StartModel, words: &Words) -> Vec<Action
                     actions.push(Action::Open(VisitSource::Path(recent.path.clone())));
                 }
             }
-        }
-
-        ui.add_space(space::NEAR);
-        if Button::new(&words.get("quit")).show(ui).clicked() {
-            actions.push(Action::Quit);
         }
     });
     actions
@@ -61,11 +63,13 @@ pub(super) fn choose_buttons(ui: &mut Ui, choosing: bool, words: &Words, actions
 
 /// Every language in its own name, so that nobody has to read the present one.
 pub(super) fn language_choice(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
-    ui.horizontal_wrapped(|ui| {
-        for (code, own_name) in LANGUAGES {
-            if Button::new(own_name).choice(words.language() == *code).show(ui).clicked() {
-                actions.push(Action::Set(Setting::Language((*code).to_owned())));
-            }
+    ui.horizontal_wrapped(|ui| language_buttons(ui, words, actions));
+}
+
+fn language_buttons(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
+    for (code, own_name) in LANGUAGES {
+        if Button::new(own_name).choice(words.language() == *code).show(ui).clicked() {
+            actions.push(Action::Set(Setting::Language((*code).to_owned())));
         }
-    });
+    }
 }

@@ -34,9 +34,7 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) {
                     |ui| {
                         for (name, figure) in &model.lines {
                             controls::quiet(ui, name);
-                            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                                ui.label(RichText::new(figure).small());
-                            });
+                            ui.label(RichText::new(figure).small());
                             ui.end_row();
                         }
                     },

@@ -20,7 +20,7 @@ pub mod size {
     /// The title of a sheet.
     pub const HEADING: f32 = 40.0;
     /// The name of the program on the start screen.
-    pub const TITLE: f32 = 104.0;
+    pub const TITLE: f32 = 96.0;
     /// The least height and width of anything to press (WCAG 2.5.5).
     pub const TARGET: f32 = 44.0;
     /// Widest column of text: 60 to 70 letters.
@@ -80,7 +80,7 @@ pub struct Palette {
     pub error: Color32,
     /// Over the picture, behind a sheet.
     pub veil: Color32,
-    /// Behind controls that lie on the picture itself. Opaque enough for 7:1 over white.
+    /// Behind controls that lie on the picture itself. Opaque: whatever is behind, the text keeps its 7:1.
     pub over_picture: Color32,
 }
 
@@ -99,7 +99,7 @@ pub const STONE: Palette = Palette {
     warning: Color32::from_rgb(0xF0, 0xC0, 0x4E),
     error: Color32::from_rgb(0xF2, 0x8B, 0x78),
     veil: Color32::from_rgba_premultiplied(0x0A, 0x09, 0x08, 0x99),
-    over_picture: Color32::from_rgba_premultiplied(0x18, 0x16, 0x15, 0xE6),
+    over_picture: Color32::from_rgb(0x1B, 0x19, 0x17),
 };
 
 /// Black, white and one yellow.
@@ -128,16 +128,15 @@ impl Palette {
 
     /// What stands on what, and the contrast it must keep: 7 for text, 3 for outlines and signs.
     pub fn pairs(&self) -> Vec<(&'static str, Color32, Color32, f32)> {
-        let over_white = Color32::WHITE.blend(self.over_picture);
         vec![
             ("text on ink", self.text, self.ink, 7.0),
             ("text on a control", self.text, self.raised, 7.0),
             ("text on a control under the pointer", self.text, self.hovered, 7.0),
-            ("text over a white picture", self.text, over_white, 7.0),
+            ("text over the picture", self.text, self.over_picture, 7.0),
             ("quiet text on ink", self.quiet, self.ink, 7.0),
             ("quiet text on a control", self.quiet, self.raised, 7.0),
             ("quiet text on a control under the pointer", self.quiet, self.hovered, 7.0),
-            ("quiet text over a white picture", self.quiet, over_white, 7.0),
+            ("quiet text over the picture", self.quiet, self.over_picture, 7.0),
             ("text on the accent", self.on_accent, self.accent, 7.0),
             ("text on the accent under the pointer", self.on_accent, self.accent_hovered, 7.0),
             ("outline on ink", self.line, self.ink, 3.0),
@@ -234,6 +233,7 @@ fn dress(ctx: &Context, high_contrast: bool) {
         spacing.window_margin = Margin::same(space::GROUP as i8);
         spacing.scroll = egui::style::ScrollStyle::solid();
         spacing.scroll.bar_width = 10.0;
+        spacing.scroll.foreground_color = false;
         spacing.scroll.dormant_handle_opacity = 1.0;
         spacing.scroll.active_handle_opacity = 1.0;
 
@@ -262,6 +262,10 @@ fn dress(ctx: &Context, high_contrast: bool) {
             state.corner_radius = CornerRadius::same(radius::CONTROL);
             state.expansion = 0.0;
         }
+        // Only scroll bars are filled with these: they must be seen, as outlines are.
+        widgets.inactive.bg_fill = palette.line;
+        widgets.hovered.bg_fill = palette.text;
+        widgets.active.bg_fill = palette.text;
     });
 }
 

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use bevy_egui::egui;
-use egui::{RichText, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
 use super::action::Action;
 use super::controls::{self, Button, Sign};
@@ -72,9 +72,12 @@ pub fn toasts_panel(ui: &mut Ui, toasts: &[Toast], words: &Words) -> Vec<Action>
     let width = 460.0_f32.min(window.width() - 2.0 * space::NEAR);
     let at = egui::pos2(window.right() - width - space::NEAR, window.top() + space::NEAR);
     area(ui.ctx(), "toasts", at, width, |ui| {
-        for toast in toasts {
-            toast_card(ui, toast, words, &mut actions);
-        }
+        let room = window.height() - 2.0 * space::NEAR;
+        ScrollArea::vertical().id_salt("toasts").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+            for toast in toasts {
+                toast_card(ui, toast, words, &mut actions);
+            }
+        });
     });
     actions
 }

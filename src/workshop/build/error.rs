@@ -33,6 +33,12 @@ pub enum BuildError {
         /// Which count, and its limit.
         what: String,
     },
+    /// Coordinates that no building has.
+    #[error("the model reaches {metres:e} metres from its origin, the limit is 1e9; check its unit and its scale")]
+    TooFar {
+        /// The largest coordinate.
+        metres: f32,
+    },
     /// Something is already there.
     #[error("{} already exists; choose another folder, or allow overwriting it", path.display())]
     Exists {

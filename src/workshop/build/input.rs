@@ -6,6 +6,9 @@ use crate::content::surface::{Material, Model, Primitive};
 use glam::Vec3;
 use rayon::prelude::*;
 
+/// Metres. A hundred times the Earth; beyond, squared distances leave `f32`.
+const FARTHEST: f32 = 1e9;
+
 /// The checked model: every index in range, every number finite, every
 /// position on the grid, no degenerate and no duplicate triangle.
 pub(super) struct Soup {
@@ -35,7 +38,11 @@ pub(super) fn prepare(model: Model) -> Result<Soup, BuildError> {
         return Err(BuildError::TooLarge { what: format!("{corners} vertices, the limit is {}", u32::MAX) });
     }
 
-    let grid_step = grid_step(&primitives);
+    let farthest = farthest(&primitives);
+    if farthest > FARTHEST {
+        return Err(BuildError::TooFar { metres: farthest });
+    }
+    let grid_step = grid_step(farthest);
     let mut soup = Soup {
         vertices: Vec::with_capacity(corners),
         triangles: Vec::with_capacity(input_triangles),
@@ -85,16 +92,16 @@ fn check(primitive: &Primitive, materials: usize) -> Result<(), String> {
 /// The finest power of two on which no coordinate lies beyond 2^23 steps and so
 /// no difference of two beyond 2^24: both are exact in `f32`. A step is the
 /// spacing of `f32` numbers around the farthest coordinate, or twice it.
-fn grid_step(primitives: &[Primitive]) -> f32 {
-    let farthest = primitives
-        .iter()
-        .flat_map(|p| &p.positions)
-        .flatten()
-        .filter(|c| c.is_finite())
-        .fold(0.0f32, |far, c| far.max(c.abs()));
+fn grid_step(farthest: f32) -> f32 {
     // A model smaller than a micrometre would need a step that is not a normal number.
     let exponent = f64::from(farthest.max(1e-6)).log2().ceil() as i32 - 23;
     2.0f32.powi(exponent)
+}
+
+/// The largest finite coordinate, whatever its sign.
+fn farthest(primitives: &[Primitive]) -> f32 {
+    let coordinates = primitives.iter().flat_map(|p| &p.positions).flatten();
+    coordinates.filter(|c| c.is_finite()).fold(0.0, |far, c| far.max(c.abs()))
 }
 
 impl Soup {

@@ -22,6 +22,13 @@ pub(super) struct Vertex {
     pub free_level: u32,
 }
 
+impl Vertex {
+    /// Whether triangles of other tiles of `level` meet here, so that it may not move.
+    pub fn is_border(&self, level: u32) -> bool {
+        self.free_level < level
+    }
+}
+
 /// Triangles of one tile.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TileMesh {

@@ -1,11 +1,11 @@
 //! A mesh of any size to a 3D Tiles 1.1 tileset.
 //!
-//! The way of a model: [`input`] checks and snaps it, [`tree`] sorts its
-//! triangles into leaves of even size, [`pipeline`] goes from the leaves to the
-//! root, one level at a time: children are welded into one [`mesh`], thinned
-//! out by [`simplify`], and [`deviation`] measures how far that went from the
-//! surface. Every tile is written by [`glb`] with its share of the
-//! [`pictures`], and [`tileset`] lists them. [`output`] keeps everything in a
+//! The way of a model: `input` checks and snaps it, `tree` sorts its
+//! triangles into leaves of even size, `pipeline` goes from the leaves to the
+//! root, one level at a time: children are welded into one `mesh`, thinned
+//! out by `simplify`, and `deviation` measures how far that went from the
+//! surface. Every tile is written by `glb` with its share of the
+//! `pictures`, and `tileset` lists them. `output` keeps everything in a
 //! temporary folder until it is whole.
 //!
 //! ## Why no crack can open

@@ -12,6 +12,9 @@ use meshopt::{SimplifyOptions, SimplifyVertex, VertexDataAdapter};
 const NORMAL_WEIGHT: f32 = 0.05;
 /// The same for vertex colours, which have no texture to fall back on.
 const COLOR_WEIGHT: f32 = 0.1;
+/// How often the tile's size is halved for the first limit below which loose
+/// parts may vanish: a thousandth of it.
+const LIMIT_STEPS: u32 = 10;
 /// A result may hold this much more than was asked for before more is given up
 /// to come closer.
 pub(super) const TOLERANCE: f64 = 1.25;
@@ -25,76 +28,99 @@ pub(super) struct Simplified {
     pub reached: bool,
 }
 
-/// Which structures may be given up to meet the aim.
+/// Which structures may be given up to meet the aim, and at what price.
 #[derive(Clone, Copy)]
 struct Freedom {
     /// Seams between pieces of texture of one material may be crossed.
     cross_seams: bool,
-    /// Whole loose parts may vanish, the smallest first.
+    /// Whole loose parts below the limit may vanish.
     drop_parts: bool,
+    /// Metres that no collapse and no vanished part may exceed.
+    limit: f32,
 }
 
 /// Simplifies the mesh of a tile on `level` to about `target` triangles.
-/// `height` counts levels above the leaves: just above them no loose part
-/// vanishes unless nothing else helps.
+/// `height` counts levels above the leaves.
+///
+/// Seams of texture are kept first, then crossed where that gets stuck: it has
+/// then collapsed all that is left to collapse, at any price. Loose
+/// parts vanish only where neither reaches the aim or, two or more levels above
+/// the leaves, where the surface as a whole stays closer to what it was: the
+/// limit for collapses and for parts rises step by step together, so that no
+/// part goes that is larger than what is lost elsewhere. Of all results that
+/// meet the aim the one with the least deviation is taken.
 pub(super) fn simplify(mesh: &TileMesh, level: u32, height: u32, target: usize) -> Simplified {
-    let groups = mesh.position_groups();
-    let attributes = Attributes::of(mesh);
-    let attempts = [
-        Freedom { cross_seams: false, drop_parts: height > 1 },
-        Freedom { cross_seams: false, drop_parts: true },
-        Freedom { cross_seams: true, drop_parts: true },
-    ];
+    let step = Step { mesh, level, target, groups: mesh.position_groups(), attributes: Attributes::of(mesh) };
     let most = (target as f64 * TOLERANCE) as usize;
-    let mut best = mesh.indices.clone();
-    for (i, freedom) in attempts.into_iter().enumerate() {
-        if i == 1 && height > 1 {
-            continue; // The first attempt was the same.
-        }
-        let flags = flags(mesh, &groups, level, freedom.cross_seams);
-        let result = attempt(mesh, &groups, &attributes, &flags, freedom.drop_parts, target);
-        if result.len() < best.len() {
-            best = result;
-        }
-        if best.len() / 3 <= most {
+    let mut candidates = Vec::new();
+    for cross_seams in [false, true] {
+        let indices = step.attempt(Freedom { cross_seams, drop_parts: false, limit: f32::MAX });
+        let stuck = indices.len() / 3 > target;
+        candidates.push(indices);
+        if !stuck {
             break;
         }
     }
-    let reached = best.len() / 3 <= most;
-    let coarse = TileMesh::welded(&mesh.vertices, &best);
-    let deviation = deviation(mesh, &coarse);
-    Simplified { mesh: coarse, deviation, reached }
+    let kept_all = candidates.iter().any(|c| c.len() / 3 <= most);
+    let parts = Parts::of(mesh, &step.groups);
+    if parts.count > 1 && (height > 1 || !kept_all) {
+        let cross_seams = candidates.len() > 1;
+        let extent = mesh.bounds().size().max_element();
+        for halvings in (0..=LIMIT_STEPS).rev() {
+            let limit = extent / (1 << halvings) as f32;
+            let indices = step.attempt(Freedom { cross_seams, drop_parts: true, limit });
+            let indices = parts.restore_at_border(mesh, level, indices);
+            if indices.len() / 3 <= most {
+                candidates.push(indices);
+                break;
+            }
+        }
+    }
+
+    let fewest = candidates.iter().map(|c| c.len() / 3).min().unwrap_or(0);
+    let mut best: Option<Simplified> = None;
+    for indices in candidates.iter().filter(|c| c.len() / 3 <= most.max(fewest)) {
+        let coarse = TileMesh::welded(&mesh.vertices, indices);
+        let deviation = deviation(mesh, &coarse);
+        if best.as_ref().is_none_or(|b| deviation < b.deviation) {
+            best = Some(Simplified { mesh: coarse, deviation, reached: fewest <= most });
+        }
+    }
+    best.unwrap_or_else(|| Simplified { mesh: mesh.clone(), deviation: 0.0, reached: false })
 }
 
-fn attempt(
-    mesh: &TileMesh,
-    groups: &[u32],
-    attributes: &Attributes,
-    flags: &[SimplifyVertex],
-    drop_parts: bool,
+/// One mesh to simplify, and what every attempt needs.
+struct Step<'a> {
+    mesh: &'a TileMesh,
+    level: u32,
     target: usize,
-) -> Vec<u32> {
-    let stride = size_of::<Vertex>();
-    let Ok(positions) = VertexDataAdapter::new(bytemuck::cast_slice(&mesh.vertices), stride, 0) else {
-        return mesh.indices.clone();
-    };
-    let mut options = SimplifyOptions::Permissive | SimplifyOptions::ErrorAbsolute;
-    if drop_parts {
-        options |= SimplifyOptions::Prune;
+    groups: Vec<u32>,
+    attributes: Attributes,
+}
+
+impl Step<'_> {
+    fn attempt(&self, freedom: Freedom) -> Vec<u32> {
+        let stride = size_of::<Vertex>();
+        let Ok(positions) = VertexDataAdapter::new(bytemuck::cast_slice(&self.mesh.vertices), stride, 0) else {
+            return self.mesh.indices.clone();
+        };
+        let mut options = SimplifyOptions::Permissive | SimplifyOptions::ErrorAbsolute;
+        if freedom.drop_parts {
+            options |= SimplifyOptions::Prune;
+        }
+        meshopt::simplify_with_attributes_and_locks(
+            &self.mesh.indices,
+            &positions,
+            &self.attributes.values,
+            &self.attributes.weights,
+            self.attributes.weights.len() * size_of::<f32>(),
+            &flags(self.mesh, &self.groups, self.level, freedom.cross_seams),
+            self.target * 3,
+            freedom.limit,
+            options,
+            None,
+        )
     }
-    let indices = meshopt::simplify_with_attributes_and_locks(
-        &mesh.indices,
-        &positions,
-        &attributes.values,
-        &attributes.weights,
-        attributes.weights.len() * size_of::<f32>(),
-        flags,
-        target * 3,
-        f32::MAX,
-        options,
-        None,
-    );
-    if drop_parts { restore_border_parts(mesh, groups, flags, indices) } else { indices }
 }
 
 /// Border vertices are locked. Seams between materials always hold, so that
@@ -114,7 +140,7 @@ fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<
         .iter()
         .zip(groups)
         .map(|(vertex, &group)| {
-            if vertex.free_level < level {
+            if vertex.is_border(level) {
                 SimplifyVertex::Lock | SimplifyVertex::Protect
             } else if protected[group as usize] {
                 SimplifyVertex::Protect
@@ -125,29 +151,40 @@ fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<
         .collect()
 }
 
-/// A loose part may vanish only where it is loose: one that goes on in the next
-/// tile would leave a hole there, so it comes back as it was.
-fn restore_border_parts(mesh: &TileMesh, groups: &[u32], flags: &[SimplifyVertex], mut indices: Vec<u32>) -> Vec<u32> {
-    let mut parts: Vec<u32> = (0..mesh.vertices.len() as u32).collect();
-    for [a, b, c] in mesh.triangles() {
-        let [a, b, c] = [a, b, c].map(|i| groups[i as usize]);
-        unite(&mut parts, a, b);
-        unite(&mut parts, b, c);
-    }
-    let root_of: Vec<u32> = groups.iter().map(|&g| root(&mut parts, g)).collect();
-    let mut at_border = vec![false; parts.len()];
-    for (flag, &part) in flags.iter().zip(&root_of) {
-        at_border[part as usize] |= flag.contains(SimplifyVertex::Lock);
-    }
-    for corner in &indices {
-        at_border[root_of[*corner as usize] as usize] = false;
-    }
-    for corners in mesh.triangles() {
-        if at_border[root_of[corners[0] as usize] as usize] {
-            indices.extend(corners);
+/// Which triangles hang together.
+struct Parts {
+    /// For every vertex its part.
+    of: Vec<u32>,
+    count: usize,
+}
+
+impl Parts {
+    fn of(mesh: &TileMesh, groups: &[u32]) -> Self {
+        let mut parts: Vec<u32> = (0..mesh.vertices.len() as u32).collect();
+        for [a, b, c] in mesh.triangles() {
+            let [a, b, c] = [a, b, c].map(|i| groups[i as usize]);
+            unite(&mut parts, a, b);
+            unite(&mut parts, b, c);
         }
+        let of: Vec<u32> = groups.iter().map(|&g| root(&mut parts, g)).collect();
+        let count = of.iter().enumerate().filter(|&(i, &part)| part as usize == i).count();
+        Self { of, count }
     }
-    indices
+
+    /// A loose part may vanish only where it is loose: one that goes on in the
+    /// next tile would leave a hole there, so it comes back as it was.
+    fn restore_at_border(&self, mesh: &TileMesh, level: u32, mut indices: Vec<u32>) -> Vec<u32> {
+        let mut missing = vec![false; self.of.len()];
+        for (vertex, &part) in mesh.vertices.iter().zip(&self.of) {
+            missing[part as usize] |= vertex.is_border(level);
+        }
+        for &corner in &indices {
+            missing[self.of[corner as usize] as usize] = false;
+        }
+        let lost = mesh.triangles().filter(|t| missing[self.of[t[0] as usize] as usize]);
+        indices.extend(lost.flatten());
+        indices
+    }
 }
 
 fn root(parts: &mut [u32], mut of: u32) -> u32 {

@@ -198,7 +198,7 @@ pub fn arch_wall(
 fn arched(length: f32, arch: &PointedArch, foot: f32, top: f32, holes: Vec<Vec<Vec2>>, detail: Detail) -> Outline {
     let half = length / 2.0;
     let mut points = vec![Vec2::new(half, foot), Vec2::new(half, top), Vec2::new(-half, top), Vec2::new(-half, foot)];
-    let mut curve = arch.curve(detail.segments(14));
+    let mut curve = arch.curve(detail.segments(11));
     curve.reverse();
     points.extend(curve);
     Outline::with_holes(points, holes)
@@ -206,14 +206,26 @@ fn arched(length: f32, arch: &PointedArch, foot: f32, top: f32, holes: Vec<Vec<V
 
 /// A moulded inner order below an arch: soffit band with a roll at each arris, `half_width` to either side of z = 0.
 fn order(sink: &mut Sink, arch: &PointedArch, height: f32, half_width: f32, roll: f32, detail: Detail) {
-    let n = detail.segments(6);
+    let n = detail.segments(4);
     let w = half_width;
+    let path = Path::elevation(&arch.curve(detail.segments(11)), 0.0, false);
+    if !detail.fine() {
+        let profile = [
+            (height, w),
+            (2.0 * roll, w),
+            (0.0, w - 2.0 * roll),
+            (0.0, 2.0 * roll - w),
+            (2.0 * roll, -w),
+            (height, -w),
+        ];
+        sink.put(MaterialId::Carved, &sweep(&profile.map(Vec2::from), false, &path));
+        return;
+    }
     let mut profile = vec![Vec2::new(height, w), Vec2::new(2.7 * roll, w), Vec2::new(2.3 * roll, w - 0.5 * roll)];
     profile.extend(profile_roll(Vec2::new(roll, w - roll), roll, 0.14, 0.60, n));
     profile.extend([Vec2::new(roll * 0.9, w - 2.3 * roll), Vec2::new(roll * 0.4, w - 2.6 * roll)]);
     let mirrored: Vec<Vec2> = profile.iter().rev().map(|p| Vec2::new(p.x, -p.y)).collect();
     profile.extend(mirrored);
-    let path = Path::elevation(&arch.curve(detail.segments(14)), 0.0, false);
     sink.put(MaterialId::Carved, &sweep(&profile, false, &path));
 }
 
@@ -222,9 +234,9 @@ fn hood(sink: &mut Sink, arch: &PointedArch, face: f32, detail: Detail) {
     if !detail.fine() {
         return;
     }
-    let points = arch.curve(detail.segments(14));
+    let points = arch.curve(detail.segments(11));
     let mut profile = vec![Vec2::new(0.26, -0.02), Vec2::new(0.24, 0.05)];
-    profile.extend(profile_roll(Vec2::new(0.13, 0.04), 0.055, 0.05, 0.52, detail.segments(5)));
+    profile.extend(profile_roll(Vec2::new(0.13, 0.04), 0.055, 0.05, 0.52, detail.segments(3)));
     profile.extend([Vec2::new(0.05, 0.02), Vec2::new(0.04, -0.02)]);
     let front = sweep(&profile, false, &Path::elevation(&points, face, false));
     sink.put(MaterialId::Carved, &front);

@@ -138,7 +138,7 @@ pub fn figure(height: f32, detail: Detail) -> Mesh {
             Vec3::Z * h * 0.815,
         ),
     );
-    for side in [-1.0, 1.0] {
+    for side in [-1.0, 1.0].into_iter().filter(|_| detail.fine()) {
         let line = [
             Vec3::new(side * h * 0.105, 0.0, h * 0.80),
             Vec3::new(side * h * 0.135, -h * 0.02, h * 0.66),
@@ -213,11 +213,14 @@ fn stalls(plan: &Plan, detail: Detail, north: &mut Sink) {
 }
 
 /// One seat: seat, back, the arm to its left; origin at the middle of its back, facing -y.
-fn stall(pitch: f32, _detail: Detail) -> Mesh {
+fn stall(pitch: f32, detail: Detail) -> Mesh {
     let mut mesh = Mesh::new();
     let h = pitch / 2.0;
     mesh.append(&cuboid(Vec3::new(-h, -0.06, 0.0), Vec3::new(h, 0.0, 1.22)), &Affine3A::IDENTITY);
     mesh.append(&cuboid(Vec3::new(-h, -0.46, 0.42), Vec3::new(h, -0.05, 0.47)), &Affine3A::IDENTITY);
+    if !detail.fine() {
+        return mesh;
+    }
     mesh.append(&cuboid(Vec3::new(-h, -0.20, 1.20), Vec3::new(h, 0.02, 1.26)), &Affine3A::IDENTITY);
     mesh.append(&arm(), &Affine3A::from_translation(Vec3::new(-h, 0.0, 0.0)));
     mesh

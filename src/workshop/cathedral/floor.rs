@@ -6,7 +6,7 @@ use glam::{Vec2, Vec3};
 use std::f32::consts::FRAC_PI_2;
 
 /// Half the width of the marble strip down the middle.
-const STRIP: f32 = 1.5;
+const STRIP: f32 = 1.6;
 
 /// Every floor but the choir's.
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {

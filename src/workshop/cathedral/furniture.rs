@@ -18,7 +18,7 @@ pub fn add(plan: &Plan, detail: Detail, seed: u64, out: &mut Sink) {
     chairs(plan, detail, seed, out);
     pulpit(plan, detail, out);
     organ(plan, detail, out);
-    for (x, y) in [(22.6, 9.6), (34.8, 9.6), (46.0, 9.6), (57.0, 9.6), (64.0, 15.4), (77.2, 9.2), (89.8, 9.2)] {
+    for (x, y) in [(23.6, 8.1), (34.8, 8.1), (46.0, 8.1), (57.2, 8.6), (62.4, 15.4), (77.2, 7.6), (89.8, 7.6)] {
         for side in [1.0, -1.0] {
             candle_stand(out, Vec3::new(x, y * side, 0.0), detail);
         }
@@ -70,8 +70,7 @@ fn chair(detail: Detail) -> Mesh {
             add([-0.16, y, 0.18], [0.18, y + 0.02, 0.205]);
         }
     } else {
-        add([-0.20, -0.20, 0.0], [-0.16, 0.20, 0.84]);
-        add([0.17, -0.19, 0.0], [0.20, 0.19, 0.43]);
+        add([-0.20, -0.20, 0.0], [-0.12, 0.20, 0.84]);
     }
     mesh
 }
@@ -135,7 +134,7 @@ fn organ(plan: &Plan, detail: Detail, out: &mut Sink) {
     let path = Path::open(vec![Vec3::new(x1 - 0.01, -half, z1), Vec3::new(x1 - 0.01, half, z1)], Vec3::Z);
     out.put(MaterialId::Oak, &sweep(&profile_string(0.35, 0.7, detail.segments(6)), false, &path));
     // Balustrade.
-    let count = 24;
+    let count = 20;
     for k in 0..=count {
         let y = -half + 0.1 + (2.0 * half - 0.2) * k as f32 / count as f32;
         out.place_sink(

@@ -15,7 +15,7 @@ const REACH: f32 = 14.0;
 /// Rays a vertex.
 const RAYS: usize = 28;
 /// Nothing is darker than this.
-const FLOOR: f32 = 0.36;
+const FLOOR: f32 = 0.35;
 
 /// A box of bits.
 struct Grid {
@@ -117,7 +117,7 @@ fn openness(grid: &Grid, rays: &[Vec3], position: Vec3, normal: Vec3) -> f32 {
                 break;
             }
             if grid.solid[word] & bit != 0 {
-                gain = (distance / REACH).sqrt() * 0.85;
+                gain = (distance / REACH).powf(0.85) * 0.8;
                 break;
             }
             distance += step;

@@ -13,8 +13,8 @@ pub fn tile_metres(id: MaterialId) -> f32 {
         MaterialId::Vault => 2.0,
         MaterialId::Lead => 2.6,
         MaterialId::Floor => 3.6,
-        MaterialId::Marble => 2.0,
-        MaterialId::Carved | MaterialId::Glass | MaterialId::GlassDark => 1.6,
+        MaterialId::Marble | MaterialId::Carved => 1.6,
+        MaterialId::Glass | MaterialId::GlassDark => 3.2,
         MaterialId::Oak | MaterialId::Iron | MaterialId::Gilding => 1.2,
     }
 }

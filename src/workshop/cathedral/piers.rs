@@ -12,7 +12,7 @@ use std::f32::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     let great = cylinder(&plan.pier, plan.level.arcade_springing, 0, detail);
     let plain = cylinder(&plan.aisle_pier, plan.level.arcade_springing, 0, detail);
-    let ringed = cylinder(&plan.aisle_pier, plan.level.arcade_springing, 12, detail);
+    let ringed = cylinder(&plan.aisle_pier, plan.level.arcade_springing, if detail.fine() { 12 } else { 6 }, detail);
     let mut half = Sink::new();
     for (k, x) in plan.nave_x[3..10].iter().enumerate() {
         half.place_sink(&great, &flat(Vec3::new(*x, plan.nave_y[0], 0.0), 0.0));
@@ -101,7 +101,7 @@ fn cylinder(size: &PierSize, top: f32, ring: usize, detail: Detail) -> Sink {
     sink.put(MaterialId::Stone, &drum);
     sink.place(
         MaterialId::Carved,
-        &capital(radius, size.abacus / 2.0, size.capital, 8, detail),
+        &capital(radius, size.abacus / 2.0, size.capital, 12, detail),
         &flat(Vec3::Z * shaft_top, 0.0),
     );
     if ring > 0 {
@@ -144,9 +144,13 @@ fn bundle(radius: f32, top: f32, ring: f32, detail: Detail) -> Sink {
         let turn = FRAC_PI_2 * k as f32;
         let place = |x: f32, y: f32| flat(Vec2::from_angle(turn).rotate(Vec2::new(x, y)).extend(0.0), turn);
         sink.place_sink(&big, &place(radius * 0.98, 0.0));
-        sink.place_sink(&small, &place(radius * 0.95, radius * 0.36));
-        sink.place_sink(&small, &place(radius * 0.95, -radius * 0.36));
-        sink.place_sink(&small, &place(radius * 0.80, radius * 0.80));
+        if radius > 0.7 && detail.fine() {
+            sink.place_sink(&small, &place(radius * 0.95, radius * 0.36));
+            sink.place_sink(&small, &place(radius * 0.95, -radius * 0.36));
+        }
+        if detail.fine() {
+            sink.place_sink(&small, &place(radius * 0.80, radius * 0.80));
+        }
     }
     if top > ring + 1.0 {
         for z in [ring, 11.0, 19.6] {
@@ -168,7 +172,7 @@ fn bundle(radius: f32, top: f32, ring: f32, detail: Detail) -> Sink {
 pub fn shaft(radius: f32, z0: f32, z1: f32, detail: Detail) -> Sink {
     let mut sink = Sink::new();
     sink.part("shaft");
-    let n = detail.around(if radius > 0.14 { 16 } else { 12 });
+    let n = if detail.fine() { detail.around(if radius > 0.14 { 14 } else { 8 }) } else { 4 };
     let base = 0.9 * radius + 0.06;
     let head = (radius * 3.2).min((z1 - z0) * 0.3);
     sink.put(
@@ -176,15 +180,30 @@ pub fn shaft(radius: f32, z0: f32, z1: f32, detail: Detail) -> Sink {
         &revolve(&[Vec2::new(radius, z0 + base - 0.02), Vec2::new(radius, z1 - head + 0.02)], n),
     );
     sink.place(MaterialId::Carved, &attic_base(radius, base, radius * 1.5, detail), &flat(Vec3::Z * z0, 0.0));
-    sink.place(MaterialId::Carved, &capital(radius, radius * 1.75, head, 4, detail), &flat(Vec3::Z * (z1 - head), 0.0));
+    sink.place(
+        MaterialId::Carved,
+        &capital(radius, radius * 1.75, head, if radius > 0.11 { 4 } else { 0 }, detail),
+        &flat(Vec3::Z * (z1 - head), 0.0),
+    );
     sink
 }
 
 /// An Attic base: torus, hollow, smaller torus, `height` high, reaching out to `reach`.
 pub fn attic_base(radius: f32, height: f32, reach: f32, detail: Detail) -> Mesh {
     let (low, high) = (height * 0.24, height * 0.15);
+    let n = detail.around(if radius > 0.3 {
+        28
+    } else if radius > 0.14 {
+        12
+    } else {
+        8
+    });
+    if !detail.fine() {
+        let profile = [(reach, 0.0), (reach, height * 0.45), (radius, height)].map(Vec2::from);
+        return revolve(&profile[usize::from(radius < 0.3)..], n);
+    }
     let mut profile = Vec::new();
-    let steps = detail.segments(6);
+    let steps = detail.segments(if radius > 0.3 { 6 } else { 3 });
     for i in 0..=steps {
         let angle = -FRAC_PI_2 + std::f32::consts::PI * i as f32 / steps as f32;
         profile.push(Vec2::new(reach - low + low * angle.cos(), low + low * angle.sin()));
@@ -203,16 +222,36 @@ pub fn attic_base(radius: f32, height: f32, reach: f32, detail: Detail) -> Mesh 
         profile.push(Vec2::new(inner + high * angle.cos(), to + high + high * angle.sin()));
     }
     profile.push(Vec2::new(radius, height));
-    revolve(&profile, detail.around(if radius > 0.3 { 32 } else { 12 }))
+    revolve(
+        &profile,
+        detail.around(if radius > 0.3 {
+            28
+        } else if radius > 0.14 {
+            12
+        } else {
+            8
+        }),
+    )
 }
 
 /// A crocket capital from z = 0 to `height`: astragal, bell, two staggered ranks of crockets (`count` a rank), square
 /// abacus with cut corners reaching out to `half`.
 pub fn capital(radius: f32, half: f32, height: f32, count: usize, detail: Detail) -> Mesh {
     let mut mesh = Mesh::new();
-    let n = detail.around(if radius > 0.3 { 32 } else { 12 });
+    let great = radius > 0.3;
+    let n = if great || detail.fine() { detail.around(if great { 28 } else { 8 }) } else { 4 };
     let slab = height * 0.2;
     let bell = height - slab;
+    if !detail.fine() {
+        let bell = [(radius * 0.98, 0.0), (radius * 1.1, height * 0.4), (half * 0.93, bell)].map(Vec2::from);
+        let bell = if great { &bell[..] } else { &[bell[0], bell[2]] };
+        mesh.append(&revolve(bell, n), &Affine3A::IDENTITY);
+        mesh.append(
+            &cuboid(Vec3::new(-half, -half, height - slab), Vec3::new(half, half, height)),
+            &Affine3A::IDENTITY,
+        );
+        return mesh;
+    }
     let ring = (radius * 0.10).max(0.012);
     let mut profile = vec![
         Vec2::new(radius, 0.0),
@@ -220,7 +259,7 @@ pub fn capital(radius: f32, half: f32, height: f32, count: usize, detail: Detail
         Vec2::new(radius + ring, ring * 1.4),
         Vec2::new(radius, ring * 2.0),
     ];
-    let steps = detail.segments(7);
+    let steps = detail.segments(if great { 6 } else { 3 });
     let lip = half * 0.93;
     for i in 1..=steps {
         let t = i as f32 / steps as f32;
@@ -228,7 +267,7 @@ pub fn capital(radius: f32, half: f32, height: f32, count: usize, detail: Detail
     }
     mesh.append(&revolve(&profile, n), &Affine3A::IDENTITY);
     let octagon = |r: f32| {
-        let cut = r * 0.42;
+        let cut = r * if great { 0.30 } else { 0.42 };
         vec![
             Vec2::new(r, -r + cut),
             Vec2::new(r, r - cut),
@@ -243,11 +282,15 @@ pub fn capital(radius: f32, half: f32, height: f32, count: usize, detail: Detail
     mesh.append(&frustum(&octagon(half * 0.90), &octagon(half), bell - 0.002, bell + slab * 0.45), &Affine3A::IDENTITY);
     mesh.append(&frustum(&octagon(half), &octagon(half), bell + slab * 0.45, height), &Affine3A::IDENTITY);
     if detail.fine() {
-        let fine = radius > 0.3;
-        for (rank, (from, to, scale)) in [(0.10, 0.56, 0.85), (0.30, 0.97, 1.0)].into_iter().enumerate() {
-            let one = crocket(radius, lip * scale, bell * from, bell * to, fine, detail);
+        let fine = great;
+        // Slender shafts carry one rank only.
+        let ranks = [(0.30, 0.98), (0.08, 0.60)];
+        let surface =
+            |z: f32| radius + (lip - radius) * ((z - ring * 2.0) / (bell - ring * 2.0)).clamp(0.0, 1.0).powf(2.6);
+        for (rank, (from, to)) in ranks.into_iter().enumerate().take(if great { 2 } else { 1 }) {
+            let one = crocket(surface, bell * from, bell * to, fine, detail);
             for k in 0..count {
-                let angle = TAU * (k as f32 + if rank == 0 { 0.5 } else { 0.0 }) / count as f32;
+                let angle = TAU * (k as f32 + if rank == 1 { 0.5 } else { 0.0 }) / count as f32;
                 mesh.append(&one, &flat(Vec3::ZERO, angle + FRAC_PI_4 * if count == 4 { 1.0 } else { 0.0 }));
             }
         }
@@ -255,24 +298,27 @@ pub fn capital(radius: f32, half: f32, height: f32, count: usize, detail: Detail
     mesh
 }
 
-/// A stem that climbs the bell along +x, leans out and curls into a three-lobed bud.
-fn crocket(radius: f32, reach: f32, z0: f32, z1: f32, fine: bool, detail: Detail) -> Mesh {
+/// A leaf that climbs the bell along +x, leans out and curls into a three-lobed bud.
+fn crocket(bell: impl Fn(f32) -> f32, z0: f32, z1: f32, fine: bool, detail: Detail) -> Mesh {
     let mut mesh = Mesh::new();
     let height = z1 - z0;
-    let bud = (height * 0.13).clamp(0.012, 0.085);
-    let steps = detail.segments(if fine { 6 } else { 4 });
+    let bud = (height * 0.15).clamp(0.012, 0.10);
+    let steps = detail.segments(if fine { 5 } else { 3 });
     let line: Vec<Vec3> = (0..=steps)
         .map(|i| {
             let t = i as f32 / steps as f32;
-            let r = radius * 0.99 + (reach - radius - bud * 0.3) * t.powf(2.2);
-            Vec3::new(r, 0.0, z0 + (height - bud) * (1.0 - (1.0 - t).powf(1.25)))
+            let z = z0 + (height - bud * 1.1) * t;
+            // Rooted in the bell, free of it at the tip.
+            Vec3::new(bell(z) - bud * 0.55 * (1.0 - t) + bud * 1.1 * t * t * t, 0.0, z)
         })
         .collect();
-    mesh.append(&tube(&line, bud * 0.95, bud * 0.55, if fine { 6 } else { 4 }), &Affine3A::IDENTITY);
-    let tip = Vec3::new(reach, 0.0, z1 - bud * 1.3);
-    let ball = sphere(bud, detail.around(if fine { 8 } else { 6 }));
+    let stem = tube(&line, bud * 0.75, bud * 0.5, if fine { 6 } else { 3 });
+    // Broad at the foot like a leaf, seen from the front.
+    mesh.append(&stem, &Affine3A::from_scale(Vec3::new(1.0, if fine { 1.5 } else { 1.0 }, 1.0)));
+    let tip = line[steps] + Vec3::new(bud * 0.35, 0.0, -bud * 0.15);
+    let ball = sphere(bud, 6);
     if fine {
-        for (dx, dy, s) in [(0.35, 0.0, 1.0), (-0.1, 0.75, 0.72), (-0.1, -0.75, 0.72)] {
+        for (dx, dy, s) in [(0.35, 0.0, 1.0), (-0.1, 0.80, 0.75), (-0.1, -0.80, 0.75)] {
             let place = Affine3A::from_scale_rotation_translation(
                 Vec3::splat(s),
                 glam::Quat::IDENTITY,
@@ -303,17 +349,19 @@ pub fn vault_shafts(plan: &Plan, face: f32, detail: Detail) -> Sink {
             ),
         );
     };
-    stand(0.0, 0.16, 0.15);
-    stand(-0.27, 0.09, 0.11);
-    stand(0.27, 0.09, 0.11);
-    stand(-0.48, 0.03, 0.08);
-    stand(0.48, 0.03, 0.08);
+    stand(0.0, 0.10, 0.135);
+    stand(-0.26, 0.05, 0.10);
+    stand(0.26, 0.05, 0.10);
+    if detail.fine() {
+        stand(-0.45, 0.01, 0.07);
+        stand(0.45, 0.01, 0.07);
+    }
     // Rings where the string courses pass, and one abacus over all.
     for level in [z.tribune_floor - 0.1, (z.tribune_floor + z.clerestory_sill) / 2.0, z.clerestory_sill - 0.35] {
         let at = |w: f32, d: f32, z0: f32, z1: f32| cuboid(Vec3::new(-w, z0, face - d), Vec3::new(w, z1, face + 0.02));
-        sink.put(MaterialId::Carved, &at(0.46, 0.34, level - 0.07, level + 0.07));
+        sink.put(MaterialId::Carved, &at(0.43, 0.30, level - 0.07, level + 0.07));
     }
-    let slab = Outline::new(rect(Vec2::new(-0.68, -0.42), Vec2::new(0.68, 0.05)));
+    let slab = Outline::new(rect(Vec2::new(-0.60, -0.40), Vec2::new(0.60, 0.05)));
     let abacus = extrude(&slab, z.vault_springing - 0.10, z.vault_springing + 0.03);
     sink.place(
         MaterialId::Carved,

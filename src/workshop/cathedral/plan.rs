@@ -254,7 +254,7 @@ impl Default for Plan {
                 portal: Vec2::new(5.2, 12.0),
             },
             apse: Apse { center_x: apse_x, radii: [6.35, 12.25, 18.15, 22.85], facets: [5, 10, 15] },
-            pier: PierSize { plinth: 1.75, shaft: 1.28, abacus: 1.7, capital: 1.2 },
+            pier: PierSize { plinth: 1.75, shaft: 1.28, abacus: 2.0, capital: 1.3 },
             aisle_pier: PierSize { plinth: 1.45, shaft: 1.0, abacus: 1.4, capital: 1.05 },
             choir_steps: Vec2::new(75.4, 0.36),
             altar_x: 99.0,

@@ -18,9 +18,11 @@ pub fn picture(id: MaterialId, name: &str, seed: u64) -> Picture {
             Box::new(move |p| ashlar(&noise, p, [hex(0xCFC4AC), hex(0xBDB199)], hex(0x8E877A), 7, 4, 0.55))
         }
         MaterialId::Vault => {
-            Box::new(move |p| ashlar(&noise, p, [hex(0xE9DFC8), hex(0xDCCFB0)], hex(0xC7B997), 8, 3, 0.0))
+            Box::new(move |p| ashlar(&noise, p, [hex(0xEADFC6), hex(0xD8C9A6)], hex(0xB5A682), 8, 3, 0.0))
         }
-        MaterialId::Carved => Box::new(move |p| hex(0xE2D6BB) * (0.95 + 0.09 * noise.fbm(p, 6))),
+        MaterialId::Carved => {
+            Box::new(move |p| hex(0xE0D4B8) * (0.99 + 0.02 * noise.fbm(p, 3) + 0.035 * noise.fbm(p, 64)))
+        }
         MaterialId::Lead => Box::new(move |p| lead(&noise, p)),
         MaterialId::Oak => Box::new(move |p| oak(&noise, p)),
         MaterialId::Floor => Box::new(move |p| slabs(&noise, p)),
@@ -104,7 +106,7 @@ fn block_at(noise: &Noise, p: Vec2, courses: i64, blocks: i64) -> (i64, i64, f32
 fn ashlar(noise: &Noise, p: Vec2, stone: [Vec3; 2], joint: Vec3, courses: i64, blocks: i64, weather: f32) -> Vec3 {
     let (row, block, edge) = block_at(noise, p, courses, blocks);
     let tone = noise.hash(row * 131 + block, 9);
-    let grain = noise.fbm(p, 24) * 0.045 + noise.fbm(p, 5) * 0.05;
+    let grain = noise.fbm(p, 32) * 0.05 + noise.fbm(p, 5) * 0.025;
     let mut color = stone[0].lerp(stone[1], tone) * (1.0 + grain);
     if noise.hash(row * 57 + block, 3) > 0.8 {
         color *= 0.955;
@@ -135,7 +137,7 @@ fn marble(noise: &Noise, p: Vec2) -> Vec3 {
     let f = q - cell;
     let edge = f.min(Vec2::ONE - f).min_element();
     let vein = (noise.fbm(p, 4) * 5.0 + noise.fbm(p, 12)).sin().abs().powf(6.0);
-    let base = if white { hex(0xE4E0D6) * (1.0 - 0.10 * vein) } else { hex(0x35343A) * (1.0 + 0.55 * vein) };
+    let base = if white { hex(0xDAD3C4) * (1.0 - 0.10 * vein) } else { hex(0x45444A) * (1.0 + 0.45 * vein) };
     if edge < 0.012 { base.lerp(hex(0x9A927F), 0.6) } else { base }
 }
 
@@ -170,92 +172,78 @@ fn oak(noise: &Noise, p: Vec2) -> Vec3 {
     if f.min(1.0 - f) < 0.03 { base * 0.55 } else { base }
 }
 
-/// One light's repeat: a medallion with a figure on a cobalt diaper, a ruby and gold border left and right.
+/// Two lights by two medallions, each on its own ground: figures in mantles, diaper around, borders left and right.
 fn glass(noise: &Noise, p: Vec2) -> Vec3 {
+    let cell = (p * 2.0).floor();
+    let which = (cell.x as i64 + 2 * cell.y as i64).rem_euclid(4);
+    let p = p * 2.0 - cell;
     let (blue, red, gold, green) = (hex(0x2348B4), hex(0xB4202A), hex(0xE9B949), hex(0x2F8F5B));
-    let (violet, white) = (hex(0x6B3FA0), hex(0xF1E7CF));
-    let lead = hex(0x0B0B0E);
+    let (violet, white, sky) = (hex(0x6B3FA0), hex(0xF1E7CF), hex(0x4F86D8));
+    // Ground, crossings, medallion's ground, the two robes and mantles.
+    let (ground, crossing, field, robes) = match which {
+        0 => (blue, red, sky * 0.75, [green, red, white, violet]),
+        1 => (red * 0.9, blue, blue, [white, green, gold, blue]),
+        2 => (blue * 0.85, gold, red * 0.85, [white, blue, green, gold]),
+        _ => (hex(0x1E3A8A), white, blue * 1.1, [gold, violet, red, white]),
+    };
     let c = p - 0.5;
     let mut color;
     let mut line = f32::INFINITY;
     let side = 0.5 - c.x.abs();
+    let to_joint = |x: f32| 0.5 - (x - x.floor() - 0.5).abs();
+    let r = c.length() / 0.40;
     if side < 0.09 {
-        // Border: alternating leaves and gems, a pearl fillet inside.
+        // Border: alternating leaves and gems, a pearl fillet outside.
         let k = (p.y * 12.0).floor() as i64;
-        color = if side < 0.018 {
-            white
-        } else if side < 0.066 {
-            if k % 3 == 0 {
-                gold
-            } else if k % 3 == 1 {
-                red
-            } else {
-                green
-            }
-        } else {
-            white * 0.92
-        };
-        line = ((p.y * 12.0).fract() - 0.5).abs().mul_add(-1.0, 0.5) / 12.0;
+        let gem = [gold, red, green][k.rem_euclid(3) as usize];
+        color = if side < 0.018 || side >= 0.066 { white * 0.95 } else { gem };
+        line = line.min(to_joint(p.y * 12.0) / 12.0);
         line = line.min((side - 0.018).abs()).min((side - 0.066).abs()).min((side - 0.09).abs());
-    } else {
-        let r = c.length() / 0.40;
-        if r < 1.0 {
-            // Medallion: gold pearl ring, ruby ring, then figures in mantles on blue.
-            let sector = (c.to_angle() / std::f32::consts::TAU * 32.0).rem_euclid(32.0);
-            if r > 0.86 {
-                color = if r > 0.93 {
-                    red
-                } else if sector as i64 % 2 == 0 {
-                    gold
-                } else {
-                    white
-                };
-                line = (r - 0.93).abs().min((r - 0.86).abs()).min((1.0 - r).abs()) * 0.40;
-                line = line.min((sector.fract() - 0.5).abs().mul_add(-1.0, 0.5) * 0.02 + 0.003);
-            } else {
-                color = blue * (0.9 + 0.5 * noise.fbm(p, 10));
-                let mut figure = |x: f32, lean: f32, robe: Vec3, mantle: Vec3| {
-                    let q = Vec2::new(c.x - x - lean * c.y, c.y);
-                    let head = (q - Vec2::new(0.0, -0.17)).length();
-                    let body = q.x.abs() - (0.045 + 0.10 * (q.y + 0.13).clamp(0.0, 0.36));
-                    let in_body = q.y > -0.13 && q.y < 0.24 && body < 0.0;
-                    if head < 0.062 {
-                        color = if head < 0.038 { hex(0xE3BFA0) } else { gold };
-                        line = line.min((head - 0.038).abs()).min((head - 0.062).abs());
-                    } else if in_body {
-                        let fold = (q.x * 60.0 + q.y * 14.0).sin() > 0.55;
-                        color = if q.x * lean.signum() > 0.01 + 0.05 * q.y { mantle } else { robe }
-                            * if fold { 0.72 } else { 1.0 };
-                        line = line.min(-body).min((q.y - 0.04).abs());
-                    }
-                };
-                figure(-0.12, 0.10, green, red);
-                figure(0.13, -0.14, white, violet);
-                if c.y > 0.235 {
-                    color = green * 0.8;
-                    line = line.min((c.y - 0.235).abs());
-                }
-                line = line.min((r - 0.86).abs() * 0.40);
-            }
+    } else if r >= 1.0 {
+        // Diaper: lozenges with small crossings.
+        let q = Vec2::new(c.x + c.y, c.x - c.y) * 10.0;
+        let f = q - q.floor();
+        let edge = f.min(Vec2::ONE - f);
+        let shade = noise.hash(q.x.floor() as i64, q.y.floor() as i64);
+        color = if edge.max_element() < 0.2 { crossing } else { ground * (0.85 + 0.35 * shade) };
+        line = (edge.min_element() / 14.0).min((r - 1.0).abs() * 0.40);
+    } else if r > 0.86 {
+        // A ruby ring and a ring of pearls.
+        let sector = (c.to_angle() / std::f32::consts::TAU * 32.0).rem_euclid(32.0);
+        color = if r > 0.93 {
+            red
+        } else if sector as i64 % 2 == 0 {
+            gold
         } else {
-            // Diaper: blue lozenges with ruby crossings.
-            let q = Vec2::new(c.x + c.y, c.x - c.y) * 10.0;
-            let f = q - q.floor();
-            let edge = f.min(Vec2::ONE - f);
-            let cell = q.floor();
-            color = if edge.max_element() < 0.2 {
-                red
-            } else {
-                blue * (0.85 + 0.35 * noise.hash(cell.x as i64, cell.y as i64))
-            };
-            line = edge.min_element() / 14.0;
-            line = line.min((r - 1.0).abs() * 0.40);
+            white
+        };
+        line = line.min((r - 0.93).abs().min((r - 0.86).abs()).min(1.0 - r) * 0.40);
+    } else {
+        color = field * (0.9 + 0.5 * noise.fbm(p, 10));
+        line = line.min((r - 0.86).abs() * 0.40);
+        if c.y > 0.235 {
+            color = green * 0.8;
+            line = line.min((c.y - 0.235).abs());
+        }
+        for (x, lean, robe, mantle) in [(-0.12, 0.10, robes[0], robes[1]), (0.13, -0.14, robes[2], robes[3])] {
+            let q = Vec2::new(c.x - x - lean * c.y, c.y);
+            let head = (q + Vec2::new(0.0, 0.17)).length();
+            let body = q.x.abs() - (0.045 + 0.10 * (q.y + 0.13).clamp(0.0, 0.36));
+            if head < 0.062 {
+                color = if head < 0.038 { hex(0xE3BFA0) } else { gold };
+                line = line.min((head - 0.038).abs()).min((head - 0.062).abs());
+            } else if q.y > -0.13 && q.y < 0.24 && body < 0.0 {
+                let fold = if (q.x * 60.0 + q.y * 14.0).sin() > 0.55 { 0.72 } else { 1.0 };
+                let wrapped = q.x * lean.signum() > 0.01 + 0.05 * q.y;
+                color = if wrapped { mantle } else { robe } * fold;
+                line = line.min(-body).min((q.y - 0.04).abs());
+            }
         }
     }
-    // Saddle bars every fifth of the tile; brush-work and dirt vary the light.
-    let bar = ((p.y * 5.0).fract() - 0.5).abs().mul_add(-1.0, 0.5) / 5.0;
+    // Saddle bars; brush-work and dirt vary the light.
     color *= 0.9 + 0.28 * noise.fbm(p, 9) + 0.12 * noise.fbm(p, 48);
-    let dark = 1.0 - ((line * SIZE as f32 - 1.0) / 1.2).clamp(0.0, 1.0);
-    color = color.lerp(lead, dark);
-    if bar < 0.006 { lead } else { color }
+    let lead = hex(0x0B0B0E);
+    let texels = SIZE as f32 / 2.0;
+    let dark = 1.0 - ((line * texels - 0.6) / 1.1).clamp(0.0, 1.0);
+    if to_joint(p.y * 4.0) / 4.0 < 0.006 { lead } else { color.lerp(lead, dark) }
 }

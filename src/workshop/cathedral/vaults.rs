@@ -269,7 +269,7 @@ fn resample(line: &[Vec3], n: usize) -> Vec<Vec3> {
 
 fn build(vault: &Vault, detail: Detail, out: &mut Sink) {
     out.part("vault");
-    let steps = detail.segments(if vault.size > 0.9 { 20 } else { 12 });
+    let steps = detail.segments(if vault.size > 0.9 { 18 } else { 9 });
     let count = vault.corners.len();
     for i in 0..count {
         let (corner, next) = (vault.corners[i], vault.corners[(i + 1) % count]);
@@ -277,9 +277,17 @@ fn build(vault: &Vault, detail: Detail, out: &mut Sink) {
         let apex = ((corner + next) / 2.0).with_z(apex_z);
         let diagonals = [half_arch(corner, vault.key, 0.0, steps), half_arch(next, vault.key, 0.0, steps)];
         let halves = [half_arch(corner, apex, stilt, steps), half_arch(next, apex, stilt, steps)];
-        web(&diagonals[0], &halves[0], vault, detail, out);
-        web(&halves[1], &diagonals[1], vault, detail, out);
+        if vault.size > 1.1 && edge == Edge::Bare {
+            // Over a crossing pier: one strip between the two ribs that rise from it.
+            web(&diagonals[0], &diagonals[1], vault, detail, out);
+        } else {
+            web(&diagonals[0], &halves[0], vault, detail, out);
+            web(&halves[1], &diagonals[1], vault, detail, out);
+        }
         let size = vault.size * if vault.size > 1.0 { 1.0 } else { 0.85 };
+        if !detail.fine() && vault.corners[0].z > 10.0 && vault.size < 0.9 {
+            continue;
+        }
         if vault.edges[(i + count - 1) % count].0 != Edge::Bare || edge != Edge::Bare || vault.size < 1.1 {
             rib(&diagonals[0], &rib_profile(size, detail), out);
         }
@@ -305,7 +313,7 @@ fn build(vault: &Vault, detail: Detail, out: &mut Sink) {
 /// One web between two half arches from the same springer, seen from below; `a` lies clockwise of `b` seen from above.
 fn web(a: &[Vec3], b: &[Vec3], vault: &Vault, detail: Detail, out: &mut Sink) {
     let rows = a.len() - 1;
-    let across = detail.segments(if vault.size > 0.9 { 6 } else { 4 });
+    let across = detail.segments(if vault.size > 0.9 { 6 } else { 3 });
     let focus = vault.key - Vec3::Z * 4.0;
     let sheet = super::kit::grid(across, rows, |u, v| {
         let i = (v * rows as f32).round() as usize;
@@ -316,39 +324,41 @@ fn web(a: &[Vec3], b: &[Vec3], vault: &Vault, detail: Detail, out: &mut Sink) {
         if normal.dot(focus - p) > 0.0 {
             normal = -normal;
         }
-        // The bulge dies out towards springer and ridge, where webs meet.
-        let swell = (4.0 * v * (1.0 - v)).min(1.0) * 4.0 * u * (1.0 - u);
+        // The bulge dies out towards springer and ridge, where webs meet; stilted feet stand back to back unswollen.
+        let rise = ((v - 0.35) / 0.3).clamp(0.0, 1.0);
+        let swell = rise * rise * (3.0 - 2.0 * rise) * (4.0 * v * (1.0 - v)).min(1.0) * 4.0 * u * (1.0 - u);
         p + chord * u + normal * (vault.bulge * chord.length() * swell)
     });
-    let inward = facing(&sheet, focus);
+    let inward = looks_down(&sheet);
     let sheet = if inward { sheet } else { sheet.flipped() };
     out.put(MaterialId::Vault, &sheet);
-    if vault.size > 0.9 {
+    if vault.size > 0.9 && detail.fine() {
         let back = sheet.flipped();
         out.place(MaterialId::Vault, &back, &Affine3A::from_translation(Vec3::Z * 0.3));
     }
 }
 
-/// Whether most of a sheet's area looks towards a point.
-fn facing(mesh: &Mesh, focus: Vec3) -> bool {
-    let sum: f32 = mesh
-        .indices
-        .as_chunks::<3>()
-        .0
-        .iter()
-        .map(|t| {
-            let [a, b, c] = t.map(|i| mesh.positions[i as usize]);
-            (b - a).cross(c - a).dot(focus - (a + b + c) / 3.0)
-        })
-        .sum();
-    sum > 0.0
+/// Whether the upper part of a web, where its inside is below beyond doubt, looks down. Lower down stilted webs twist.
+fn looks_down(mesh: &Mesh) -> bool {
+    let triangles = mesh.indices.as_chunks::<3>().0;
+    let upper = &triangles[triangles.len() * 3 / 5..];
+    let up = |t: &[u32; 3]| {
+        let [a, b, c] = t.map(|i| mesh.positions[i as usize]);
+        (b - a).cross(c - a).z
+    };
+    upper.iter().map(up).sum::<f32>() < 0.0
 }
 
 /// Two rolls with a fillet between them on a rectangular web, hanging below the shell (s to the inside, d across).
 fn rib_profile(size: f32, detail: Detail) -> Vec<Vec2> {
-    let n = detail.segments(5);
+    let n = detail.segments(if size > 0.8 { 5 } else { 2 });
     let r = 0.085 * size;
     let (depth, half) = (0.40 * size, 0.17 * size);
+    if !detail.fine() {
+        return [(-0.10, -half), (depth * 0.6, -half), (depth, 0.0), (depth * 0.6, half), (-0.10, half)]
+            .map(Vec2::from)
+            .to_vec();
+    }
     let mut profile =
         vec![Vec2::new(-0.10, -half), Vec2::new(depth * 0.45, -half), Vec2::new(depth * 0.5, -half * 0.8)];
     profile.extend(profile_roll(Vec2::new(depth - r, -half + r), r, -0.35, 0.05, n));
@@ -360,9 +370,12 @@ fn rib_profile(size: f32, detail: Detail) -> Vec<Vec2> {
 
 /// A flat band between edge rolls.
 fn transverse_profile(size: f32, detail: Detail) -> Vec<Vec2> {
-    let n = detail.segments(5);
+    let n = detail.segments(if size > 0.8 { 5 } else { 2 });
     let r = 0.10 * size;
     let (depth, half) = (0.46 * size, 0.32 * size);
+    if !detail.fine() {
+        return [(-0.10, -half), (depth, -half), (depth, half), (-0.10, half)].map(Vec2::from).to_vec();
+    }
     let mut profile =
         vec![Vec2::new(-0.10, -half), Vec2::new(depth * 0.4, -half), Vec2::new(depth * 0.46, -half * 0.86)];
     profile.extend(profile_roll(Vec2::new(depth - r, -half + r), r, -0.35, 0.12, n));
@@ -384,7 +397,14 @@ fn boss(vault: &Vault, detail: Detail, out: &mut Sink) {
     out.part("keystone");
     let s = vault.size;
     let mut mesh = Mesh::new();
-    let n = detail.around(20);
+    let place = Affine3A::from_scale_rotation_translation(Vec3::splat(s), glam::Quat::IDENTITY, vault.key);
+    if !detail.fine() {
+        let drum = [(0.0, -0.60), (0.40, -0.46), (0.33, 0.05)].map(Vec2::from);
+        out.place(MaterialId::Carved, &revolve(&drum, 6), &place);
+        return;
+    }
+    let great = s > 0.9;
+    let n = detail.around(if great { 20 } else { 12 });
     let profile: Vec<Vec2> = [
         (0.0, -0.62),
         (0.12, -0.60),
@@ -399,7 +419,7 @@ fn boss(vault: &Vault, detail: Detail, out: &mut Sink) {
     .map(|(r, z)| Vec2::new(*r, *z))
     .collect();
     mesh.append(&revolve(&profile, n), &Affine3A::IDENTITY);
-    if detail.fine() {
+    if great {
         let leaf = {
             let line: Vec<Vec3> = (0..=4)
                 .map(|i| i as f32 / 4.0)
@@ -414,9 +434,5 @@ fn boss(vault: &Vault, detail: Detail, out: &mut Sink) {
             mesh.append(&bud, &(turn * Affine3A::from_translation(Vec3::new(0.40, 0.0, -0.60))));
         }
     }
-    out.place(
-        MaterialId::Carved,
-        &mesh,
-        &Affine3A::from_scale_rotation_translation(Vec3::splat(s), glam::Quat::IDENTITY, vault.key),
-    );
+    out.place(MaterialId::Carved, &mesh, &place);
 }

@@ -1,7 +1,7 @@
 //! The words of the built-in visit: its tour and captions, embedded so that a visit can be drawn anywhere.
 
 /// Addresses, relative to the visit, and contents of the files that a visit to the built-in cathedral has beside its
-/// tiles. Their stops name the places `entrance`, `nave`, `crossing`, `choir` and `ambulatory`.
+/// tiles. Their stops name the places `parvis`, `nave`, `crossing`, `choir` and `ambulatory`.
 pub fn builtin_visit_files() -> &'static [(&'static str, &'static [u8])] {
     macro_rules! files {
         ($($address:literal),* $(,)?) => {

@@ -36,7 +36,7 @@ impl Window {
 pub fn window(w: &Window, depth: f32, detail: Detail) -> Sink {
     let mut sink = Sink::new();
     sink.part("window");
-    let n = detail.segments(8);
+    let n = detail.segments(6);
     let mut holes = Vec::new();
     tracery(w.arch, 0.0, w.sill + w.bar * 0.6, w.bar, w.lights, w.lobes, n, &mut holes);
     // The bars' outer edge lies a little inside the masonry.
@@ -57,7 +57,7 @@ pub fn window(w: &Window, depth: f32, detail: Detail) -> Sink {
                 ring.reverse();
             }
             for (z, side) in [(-core, -1.0), (core, 1.0)] {
-                let roll: Vec<Vec2> = profile_roll(Vec2::ZERO, 1.0, 0.0, 0.5, detail.segments(4))
+                let roll: Vec<Vec2> = profile_roll(Vec2::ZERO, 1.0, 0.0, 0.5, detail.segments(3))
                     .into_iter()
                     .map(|p| Vec2::new(nose * 0.55 + p.x * nose * 0.5, p.y * r))
                     .collect();
@@ -77,8 +77,9 @@ pub fn window(w: &Window, depth: f32, detail: Detail) -> Sink {
             }
         }
     }
-    let pitch = 2.0 * w.arch.half_span / w.lights as f32;
-    let shift = if w.lights % 2 == 1 { 0.5 } else { 0.0 };
+    // The picture holds two lights by two medallions.
+    let pitch = 2.0 * (2.0 * w.arch.half_span / w.lights as f32);
+    let shift = if w.lights % 2 == 1 { 0.25 } else { 0.0 };
     let (points, indices) = Outline::new(w.arch.opening(w.sill, detail.segments(6))).triangles();
     for (material, z, flip) in [(MaterialId::Glass, -0.02, true), (MaterialId::GlassDark, 0.02, false)] {
         let mut sheet = Mesh::new();

@@ -6,7 +6,7 @@
 use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
-use super::curves::{arch, circle, foil};
+use super::curves::{circle, foil};
 use super::ornament::{balustrade, crocketed_arris, finial, gargoyle, pinnacle};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
 use crate::workshop::cathedral::plan::Plan;
@@ -161,7 +161,9 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
     let (body, spire) = if s.principal { (2.6, 5.0) } else { (1.6, 3.4) };
     let x = 0.5 * (a + b - 1.3);
     pinnacle(&mut carved.at(x, s.top - 0.3, 0.0), 1.15 * t, body, spire);
-    pinnacle(&mut carved.at(b - 0.30, foot + 0.36 * rise, 0.0), 0.42, 1.7, 2.4);
+    if carved.is_fine() {
+        pinnacle(&mut carved.at(b - 0.30, foot + 0.36 * rise, 0.0), 0.42, 1.7, 2.4);
+    }
     {
         let mut head = carved.at(b - 1.2, s.top - 2.2, 0.0);
         let mut head = head.turned(std::f32::consts::FRAC_PI_2);
@@ -192,7 +194,7 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
 fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, half: f32) {
     let v = Vec2::new;
     c.part("flying buttress");
-    let n = c.pick(5, 14);
+    let n = c.pick(4, 10);
     let chord = to - from;
     let length = chord.length();
     let along = chord / length;
@@ -221,12 +223,19 @@ fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, h
     let slab =
         |low: f32, high: f32| Outline::new(vec![p + lift * low, q + lift * low, q + lift * high, p + lift * high]);
     carved.cut(&slab(-0.12, 0.10), -half - 0.14, half + 0.14);
-    carved.cut(&slab(0.08, 0.24), half - 0.02, half + 0.14);
-    carved.cut(&slab(0.08, 0.24), -half - 0.14, -half + 0.02);
+    if carved.is_fine() {
+        carved.cut(&slab(0.08, 0.24), half - 0.02, half + 0.14);
+        carved.cut(&slab(0.08, 0.24), -half - 0.14, -half + 0.02);
+    }
     // Rolls on both arrises of the soffit.
     if carved.is_fine() {
         for z in [-half, half] {
-            carved.bar(&curve, false, 0.22, z - 0.09, z + 0.09);
+            carved.moulding(
+                &curve,
+                false,
+                &[v(-0.11, z - 0.09), v(0.11, z - 0.09), v(0.11, z + 0.09), v(-0.11, z + 0.09)],
+                true,
+            );
         }
     }
 }
@@ -273,7 +282,6 @@ fn chapel_edge(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32,
             c.pick(2, 4),
         ));
         c.cut(&gable, 0.08, 0.34);
-        let _ = arch;
         for side in [-1.0f32, 1.0] {
             crocketed_arris(
                 &mut c,

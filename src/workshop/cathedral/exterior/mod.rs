@@ -1,6 +1,7 @@
 //! Everything seen from outside: west front, towers, buttresses, roofs, spire,
 //! transept fronts, chevet, parvis.
 
+mod bodies;
 mod buttresses;
 mod chisel;
 mod curves;

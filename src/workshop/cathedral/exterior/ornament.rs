@@ -11,23 +11,20 @@ use super::curves::arch;
 /// A slender column with base and crocket-like capital, standing on the origin.
 pub fn colonnette(c: &mut Chisel<'_>, height: f32, r: f32) {
     let v = Vec2::new;
-    let sides = c.pick(6, 10);
+    let sides = c.pick(5, 10);
     if !c.is_fine() {
-        c.turnery(&[v(1.5 * r, 0.0), v(r, 2.5 * r), v(r, height - 3.0 * r), v(1.9 * r, height)], sides, 0.0);
+        c.turnery(&[v(1.1 * r, 0.0), v(r, height - 3.0 * r), v(1.8 * r, height)], sides, 0.0);
         return;
     }
     c.shaft4(&[v(0.0, 0.0), v(1.75 * r, 0.0), v(1.75 * r, 1.1 * r), v(0.0, 1.1 * r)]);
     let profile = [
-        v(1.65 * r, 1.1 * r),
-        v(1.68 * r, 1.6 * r),
-        v(1.25 * r, 2.0 * r),
-        v(1.35 * r, 2.4 * r),
+        v(1.62 * r, 1.1 * r),
+        v(1.65 * r, 1.6 * r),
+        v(1.25 * r, 2.1 * r),
         v(r, 2.8 * r),
-        v(r, height - 4.6 * r),
-        v(1.3 * r, height - 4.4 * r),
-        v(1.3 * r, height - 4.1 * r),
-        v(1.02 * r, height - 4.0 * r),
-        v(1.15 * r, height - 2.4 * r),
+        v(r, height - 4.5 * r),
+        v(1.35 * r, height - 4.2 * r),
+        v(1.05 * r, height - 3.9 * r),
         v(1.9 * r, height - 1.1 * r),
     ];
     c.turnery(&profile, sides, 0.0);
@@ -66,6 +63,7 @@ pub fn crocketed_arris(c: &mut Chisel<'_>, foot: Vec3, head: Vec3, out: Vec3, st
     let along = (head - foot).normalize_or(Vec3::Y);
     let out = (out - along * out.dot(along)).normalize_or(Vec3::Z);
     let side = along.cross(out);
+    let step = c.pick(4.0 * step, step);
     let count = ((head - foot).length() / step).floor().max(1.0) as usize;
     for k in 0..count {
         let at = foot + (head - foot) * ((k as f32 + 0.5) / count as f32);
@@ -77,7 +75,7 @@ pub fn crocketed_arris(c: &mut Chisel<'_>, foot: Vec3, head: Vec3, out: Vec3, st
 pub fn finial(c: &mut Chisel<'_>, height: f32) {
     let v = Vec2::new;
     let h = height;
-    let sides = c.pick(4, 8);
+    let sides = c.pick(4, 6);
     c.turnery(
         &[v(0.08 * h, 0.0), v(0.06 * h, 0.45 * h), v(0.13 * h, 0.62 * h), v(0.12 * h, 0.80 * h), v(0.0, h)],
         sides,
@@ -87,7 +85,7 @@ pub fn finial(c: &mut Chisel<'_>, height: f32) {
         for (y, size) in [(0.12 * h, 0.34 * h), (0.42 * h, 0.26 * h)] {
             for k in 0..4 {
                 let mut turned = c.turned(FRAC_PI_2 * k as f32);
-                crocket(&mut turned.at(0.0, y, 0.05 * h), size);
+                far_crocket(&mut turned.at(0.0, y, 0.05 * h), size);
             }
         }
     }
@@ -98,7 +96,7 @@ pub fn finial(c: &mut Chisel<'_>, height: f32) {
 pub fn pinnacle(c: &mut Chisel<'_>, a: f32, body: f32, spire: f32) {
     let v = Vec2::new;
     let gable = 1.5 * a;
-    c.shaft4(&[v(a, 0.0), v(a, body), v(0.93 * a, body), v(0.80 * a, body + 0.02)]);
+    c.shaft4(&[v(0.0, 0.0), v(a, 0.0), v(a, body), v(0.93 * a, body), v(0.80 * a, body + 0.02)]);
     let foot = body;
     let apex = foot + spire;
     c.shaft4(&[v(0.88 * a, foot), v(0.05 * a, apex), v(0.0, apex)]);
@@ -106,18 +104,19 @@ pub fn pinnacle(c: &mut Chisel<'_>, a: f32, body: f32, spire: f32) {
         let mut face = c.turned(FRAC_PI_2 * k as f32);
         let gablet = [v(-1.05 * a, foot - 0.25 * a), v(1.05 * a, foot - 0.25 * a), v(0.0, foot + gable)];
         face.slab(&gablet, 0.70 * a, 1.10 * a);
-        if face.is_fine() {
+        if face.is_fine() && a > 0.5 {
             // A blind lancet sunk between two thin shafts, told by its frame.
-            let head = arch(v(0.0, foot - 1.2 * a), 0.55 * a, 0.9 * a, 4);
+            let head = arch(v(0.0, foot - 1.2 * a), 0.55 * a, 0.9 * a, 3);
             let mut frame = vec![v(-0.55 * a, foot - (0.8 * body).max(1.4 * a))];
             frame.extend(head);
             frame.push(v(0.55 * a, foot - (0.8 * body).max(1.4 * a)));
-            face.bar(&frame, false, 0.16 * a, 0.98 * a, 1.07 * a);
+            let (w, low, high) = (0.08 * a, 0.98 * a, 1.07 * a);
+            face.moulding(&frame, false, &[v(w, low), v(w, high), v(-w, high), v(-w, low)], false);
         }
     }
     let (foot_corner, head_corner) =
         (Vec3::new(0.86 * a, foot + 0.4 * a, 0.86 * a), Vec3::new(0.06 * a, apex, 0.06 * a));
-    let step = c.pick(2.4 * a, 0.80 * a).max(0.40);
+    let step = c.pick(2.4 * a, 0.80 * a).max(0.55);
     for k in 0..4 {
         let mut face = c.turned(FRAC_PI_2 * k as f32);
         crocketed_arris(&mut face, foot_corner, head_corner, Vec3::new(1.0, 0.0, 1.0), step, 0.36 * a);
@@ -132,7 +131,7 @@ pub fn balustrade(c: &mut Chisel<'_>, x0: f32, x1: f32, height: f32) {
     if length < 0.3 {
         return;
     }
-    let count = (length / (c.pick(1.1, 0.50) * height).max(0.3)).round().max(1.0);
+    let count = (length / (c.pick(1.3, 0.56) * height).max(0.3)).round().max(1.0);
     let pitch = length / count;
     let (low, high) = (0.14 * height, 0.86 * height);
     let b = Vec3::new;
@@ -149,7 +148,25 @@ pub fn balustrade(c: &mut Chisel<'_>, x0: f32, x1: f32, height: f32) {
     );
     c.quad(b(x0, height, 0.09), b(x1, height, 0.09), b(x1, height, -0.09), b(x0, height, -0.09));
     c.quad(b(x0, high, -0.06), b(x1, high, -0.06), b(x1, high, 0.06), b(x0, high, 0.06));
-    let steps = c.pick(1, 2);
+    if c.is_fine() {
+        for x in [x0 + 0.09, x1 - 0.09] {
+            c.block(b(x - 0.1, 0.0, -0.17), b(x + 0.1, height + 0.02, 0.17));
+        }
+    }
+    if !c.is_fine() {
+        for k in 0..count as usize {
+            let x = x0 + (k as f32 + 0.5) * pitch;
+            let post = [Vec2::new(x, low), Vec2::new(x, high)];
+            c.moulding(
+                &post,
+                false,
+                &[Vec2::new(0.1, -0.06), Vec2::new(0.1, 0.06), Vec2::new(-0.1, 0.06), Vec2::new(-0.1, -0.06)],
+                true,
+            );
+        }
+        return;
+    }
+    let steps = 2;
     for k in 0..count as usize {
         let middle = x0 + (k as f32 + 0.5) * pitch;
         let a = 0.5 * pitch - 0.04;
@@ -167,28 +184,21 @@ pub fn balustrade(c: &mut Chisel<'_>, x0: f32, x1: f32, height: f32) {
 pub fn gargoyle(c: &mut Chisel<'_>, length: f32) {
     let l = length;
     let p = |y: f32, z: f32| Vec3::new(0.0, y * l, z * l);
+    if !c.is_fine() {
+        c.limb(&[p(0.0, -0.2), p(0.10, 0.62), p(0.12, 1.0)], &[0.17 * l, 0.11 * l, 0.08 * l], 4);
+        return;
+    }
     let spine =
         [p(-0.04, -0.25), p(0.0, 0.0), p(0.05, 0.35), p(0.10, 0.66), p(0.17, 0.80), p(0.13, 0.95), p(0.08, 1.02)];
     let radii = [0.16, 0.17, 0.13, 0.10, 0.13, 0.09, 0.05].map(|r| r * l);
-    let sides = c.pick(5, 8);
-    c.limb(&spine, &radii, sides);
-    if c.is_fine() {
-        // Lower jaw, ears, and the forelegs that hold on to the cornice.
-        c.limb(&[p(0.08, 0.78), p(0.0, 0.90), p(-0.03, 1.0)], &[0.06 * l, 0.05 * l, 0.025 * l], 5);
-        for side in [-1.0, 1.0] {
-            let q = |x: f32, y: f32, z: f32| Vec3::new(side * x * l, y * l, z * l);
-            c.limb(&[q(0.07, 0.24, 0.78), q(0.12, 0.34, 0.70)], &[0.05 * l, 0.012 * l], 4);
-            c.limb(
-                &[q(0.12, 0.0, 0.30), q(0.16, -0.14, 0.34), q(0.14, -0.20, 0.46)],
-                &[0.06 * l, 0.05 * l, 0.03 * l],
-                5,
-            );
-            c.limb(
-                &[q(0.10, 0.10, 0.15), q(0.24, 0.16, 0.02), q(0.22, 0.04, -0.12)],
-                &[0.05 * l, 0.08 * l, 0.03 * l],
-                5,
-            );
-        }
+    c.limb(&spine, &radii, 6);
+    // Lower jaw, ears, forelegs that hold on to the cornice, folded wings.
+    c.limb(&[p(0.08, 0.78), p(0.0, 0.90), p(-0.03, 1.0)], &[0.06 * l, 0.05 * l, 0.025 * l], 4);
+    for side in [-1.0, 1.0] {
+        let q = |x: f32, y: f32, z: f32| Vec3::new(side * x * l, y * l, z * l);
+        c.limb(&[q(0.07, 0.24, 0.78), q(0.12, 0.34, 0.70)], &[0.05 * l, 0.012 * l], 3);
+        c.limb(&[q(0.12, 0.0, 0.30), q(0.16, -0.14, 0.34), q(0.14, -0.20, 0.46)], &[0.06 * l, 0.05 * l, 0.03 * l], 4);
+        c.limb(&[q(0.10, 0.10, 0.15), q(0.24, 0.16, 0.02), q(0.22, 0.04, -0.12)], &[0.05 * l, 0.08 * l, 0.03 * l], 4);
     }
 }
 
@@ -249,7 +259,7 @@ pub struct Figure {
 pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     let h = figure.height;
     let pick = |salt: u32| ((figure.seed.wrapping_mul(2_654_435_761) ^ salt.wrapping_mul(40_503)) >> 7) % 97;
-    let (around, rings) = c.pick((7, 1), (14, 2));
+    let (around, rings) = c.pick((5, 1), (20, 1));
     // Half width, half depth and how deep the folds are, from hem to neck.
     let outline = [
         (0.0, 0.132, 0.105, 0.13),
@@ -265,9 +275,13 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     let sway = 0.010 * (pick(1) as f32 / 48.0 - 1.0);
     let folds = 5.0 + (pick(2) % 3) as f32;
     let phase = pick(3) as f32;
+    let drape = if pick(7) % 2 == 0 { 1.0 } else { -1.0 };
     let mut rows = vec![vec![Vec3::ZERO; around]];
     for (i, pair) in outline.windows(2).enumerate() {
         let last = i + 2 == outline.len();
+        if !c.is_fine() && i % 3 != 0 && !last {
+            continue;
+        }
         for s in 0..rings + usize::from(last) {
             let t = s as f32 / rings as f32;
             let mix = |a: f32, b: f32| a + (b - a) * t;
@@ -281,8 +295,11 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
             let ring = (0..around)
                 .map(|k| {
                     let a = TAU * k as f32 / around as f32;
+                    // The mantle lies over the robe on one side of a slanting edge.
+                    let across = (drape * a - 0.3 - 2.4 * (0.55 - y) + PI).rem_euclid(TAU) - PI;
+                    let mantle = 0.06 * (5.0 * across).tanh() * (1.0 - (y - 0.45).abs() * 2.2).max(0.0);
                     let fold =
-                        1.0 + f * (folds * a + phase + 2.0 * y).sin() + 0.5 * f * (2.0 * folds * a + 5.0 * y).cos();
+                        1.0 + mantle + f * (folds * a + phase + 2.0 * y).sin() + 0.3 * f * (9.0 * a - 5.0 * y).cos();
                     Vec3::new(h * (x + w * fold * a.sin()), h * y, h * d * fold * a.cos())
                 })
                 .collect();
@@ -291,7 +308,7 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     }
     c.skin(&rows, true);
     let head = |y: f32, z: f32| Vec3::new(0.0, y * h, z * h);
-    let sides = c.pick(6, 10);
+    let sides = c.pick(4, 8);
     let tall = if figure.crown { 1.0 } else { 1.03 };
     c.limb(
         &[
@@ -304,21 +321,20 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
         &[0.030 * h, 0.043 * h, 0.050 * h, 0.048 * h, 0.026 * h],
         sides,
     );
-    if figure.crown {
+    if figure.crown && c.is_fine() {
         let v = Vec2::new;
-        let teeth = c.pick(6, 8);
         c.at(0.0, 0.935 * h, 0.004 * h).turnery(
             &[v(0.0, 0.0), v(0.050 * h, 0.0), v(0.056 * h, 0.028 * h), v(0.040 * h, 0.030 * h), v(0.0, 0.036 * h)],
-            teeth,
+            8,
             0.0,
         );
-        if c.is_fine() {
-            for k in 0..8 {
-                let mut tooth = c.turned(TAU * k as f32 / 8.0);
-                let p = |x: f32, y: f32| Vec3::new(x * h, (0.96 + y) * h, 0.057 * h);
-                tooth.face(&[p(-0.012, 0.0), p(0.012, 0.0), p(0.0, 0.035)]);
-                let q = |x: f32, y: f32| Vec3::new(x * h, (0.96 + y) * h, 0.049 * h);
-                tooth.face(&[q(0.012, 0.0), q(-0.012, 0.0), q(0.0, 0.035)]);
+        for k in 0..8 {
+            let mut tooth = c.turned(TAU * k as f32 / 8.0);
+            let p = |x: f32, y: f32, z: f32| Vec3::new(x * h, (0.955 + y) * h, z * h);
+            let tip = p(0.0, 0.045, 0.053);
+            let ring = [p(-0.014, 0.0, 0.057), p(0.014, 0.0, 0.057), p(0.0, 0.0, 0.040)];
+            for i in 0..3 {
+                tooth.face(&[ring[i], ring[(i + 1) % 3], tip]);
             }
         }
     }
@@ -333,7 +349,7 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
     if pick(4) % 4 != 0 && !figure.wings {
         c.limb(&[head(0.90, 0.040), head(0.872, 0.050), head(0.845, 0.046)], &[0.026 * h, 0.028 * h, 0.008 * h], 6);
     }
-    c.limb(&[head(0.95, -0.022), head(0.90, -0.034), head(0.85, -0.034)], &[0.040 * h, 0.048 * h, 0.036 * h], 8);
+    c.limb(&[head(0.95, -0.022), head(0.90, -0.034), head(0.85, -0.034)], &[0.040 * h, 0.048 * h, 0.036 * h], 6);
     for side in [-1.0f32, 1.0] {
         let raised = (pick(5) + u32::from(side > 0.0)) % 2 == 0;
         let hand_y = if raised { 0.68 } else { 0.57 };
@@ -349,7 +365,7 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
                 q(reach - 0.01, hand_y + 0.008, 0.118),
             ],
             &[0.036 * h, 0.040 * h, 0.044 * h, 0.040 * h, 0.022 * h, 0.016 * h],
-            6,
+            5,
         );
         if raised && figure.crown {
             // The sceptre.
@@ -374,18 +390,4 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
             );
         }
     }
-    // The mantle's edge falls across the body.
-    let drape = if pick(7) % 2 == 0 { 1.0 } else { -1.0 };
-    let q = |x: f32, y: f32, z: f32| Vec3::new(drape * x * h, y * h, z * h);
-    c.limb(
-        &[
-            q(-0.09, 0.77, 0.045),
-            q(-0.02, 0.66, 0.062),
-            q(0.05, 0.52, 0.062),
-            q(0.075, 0.34, 0.060),
-            q(0.07, 0.16, 0.075),
-        ],
-        &[0.026 * h, 0.030 * h, 0.033 * h, 0.034 * h, 0.02 * h],
-        5,
-    );
 }

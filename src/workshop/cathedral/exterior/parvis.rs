@@ -71,7 +71,7 @@ fn point_zero(c: &mut Chisel<'_>) {
     let mut star = c.of(MaterialId::Gilding);
     let at = Vec3::new(-32.0, 0.006, 5.0);
     let tip = |k: usize| {
-        let r = if k % 2 == 0 { 0.28 } else { 0.11 };
+        let r = if k.is_multiple_of(2) { 0.28 } else { 0.11 };
         let t = std::f32::consts::TAU * k as f32 / 16.0;
         at + Vec3::new(r * t.cos(), 0.0, -r * t.sin())
     };

@@ -40,7 +40,7 @@ pub fn portal(c: &mut Chisel<'_>, p: &Portal) {
     let n = c.pick(6, 16);
     let rise = p.outer.y - p.springing;
     let foot = v(0.0, p.springing);
-    let [front, face, back] = p.depth;
+    let [front, face, _] = p.depth;
 
     // The wall around the outermost arch, as thick as the first moulding needs.
     let head = arch(foot, p.outer.x, rise, n);
@@ -83,7 +83,6 @@ pub fn portal(c: &mut Chisel<'_>, p: &Portal) {
     door_wall(c, p);
     tympanum(c, p, rise);
     doors(c, p);
-    let _ = back;
 }
 
 /// Socle, column statues and canopies in the steps of the jambs.
@@ -114,7 +113,7 @@ fn jambs(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32) {
             }
             let figure = Figure {
                 height: 2.45,
-                crown: (k + p.seed as usize) % 3 == 0,
+                crown: (k + p.seed as usize).is_multiple_of(3),
                 wings: false,
                 seed: p.seed * 31 + k as u32 * 7 + u32::from(side > 0.0),
             };
@@ -123,6 +122,9 @@ fn jambs(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32) {
                 let mut turned = turned.turned(-side * 0.75);
                 turned.part("statue");
                 statue(&mut turned, figure);
+            }
+            if !niche.is_fine() {
+                continue;
             }
             let canopy = socle + 2.55;
             niche.turnery(
@@ -157,7 +159,7 @@ fn voussoir_figures(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32, rise: 
         let r = radius - step * (k as f32 + 0.62);
         let top = (centre / r).clamp(-1.0, 1.0).acos();
         let length = r * top;
-        let count = (length / 0.92).floor().max(2.0) as usize;
+        let count = (length / 0.98).floor().max(2.0) as usize;
         let z = p.depth[0] - sink * (k as f32 + 0.72);
         for side in [-1.0f32, 1.0] {
             for i in 0..count {
@@ -178,20 +180,20 @@ pub fn figurine(c: &mut Chisel<'_>, height: f32, seed: u32) {
     let lean = 0.04 * ((seed % 5) as f32 - 2.0);
     c.limb(
         &[
-            q(0.0, -0.5, 0.10),
-            q(0.0, -0.42, 0.20),
-            q(lean, -0.12, 0.24),
-            q(lean, -0.02, 0.12),
-            q(lean, 0.20, 0.08),
-            q(lean, 0.26, 0.08),
+            q(0.0, -0.5, 0.06),
+            q(0.0, -0.36, 0.14),
+            q(lean, -0.14, 0.18),
+            q(lean, 0.04, 0.12),
+            q(lean, 0.22, 0.07),
+            q(lean, 0.27, 0.07),
         ],
-        &[0.20 * h, 0.21 * h, 0.19 * h, 0.18 * h, 0.17 * h, 0.06 * h],
+        &[0.17 * h, 0.20 * h, 0.20 * h, 0.18 * h, 0.15 * h, 0.06 * h],
         5,
     );
     c.limb(&[q(lean, 0.25, 0.08), q(lean, 0.32, 0.10), q(lean, 0.42, 0.09)], &[0.055 * h, 0.085 * h, 0.05 * h], 5);
-    let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
+    let side = if seed.is_multiple_of(2) { 1.0 } else { -1.0 };
     c.limb(
-        &[q(side * 0.17, 0.16, 0.10), q(side * 0.22, 0.0, 0.20), q(side * 0.06, 0.02, 0.34)],
+        &[q(side * 0.14, 0.16, 0.10), q(side * 0.19, 0.02, 0.20), q(side * 0.08, -0.04, 0.32)],
         &[0.06 * h, 0.06 * h, 0.04 * h],
         4,
     );
@@ -249,7 +251,7 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
     pillar.part("statue");
     statue(
         &mut pillar.at(0.0, 2.42, 0.02),
-        Figure { height: 2.6, crown: p.seed % 2 == 0, wings: false, seed: p.seed + 3 },
+        Figure { height: 2.6, crown: p.seed.is_multiple_of(2), wings: false, seed: p.seed + 3 },
     );
     let top = 5.1;
     pillar.turnery(&[v(0.0, top), v(0.30, top), v(0.40, top + 0.12), v(0.36, top + 0.42), v(0.0, top + 0.55)], 8, 0.2);
@@ -257,7 +259,6 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
 
 /// Lintel and two registers of figures under the arch, Christ or the Virgin enthroned above.
 fn tympanum(c: &mut Chisel<'_>, p: &Portal, rise: f32) {
-    let v = Vec2::new;
     let [_, face, _] = p.depth;
     let mut c = c.of(MaterialId::Carved);
     let a = p.outer.x;
@@ -303,7 +304,6 @@ fn tympanum(c: &mut Chisel<'_>, p: &Portal, rise: f32) {
             }
         }
     }
-    let _ = v;
 }
 
 /// A figure of a relief, cheaper than a statue in the round.
@@ -323,7 +323,7 @@ fn slim_figure(c: &mut Chisel<'_>, h: f32, seed: u32) {
         6,
     );
     c.limb(&[q(0.0, 0.83, 0.03), q(0.0, 0.90, 0.045), q(0.0, 0.985, 0.03)], &[0.04 * h, 0.062 * h, 0.034 * h], 6);
-    let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
+    let side = if seed.is_multiple_of(2) { 1.0 } else { -1.0 };
     c.limb(
         &[
             q(side * 0.11, 0.76, 0.03),

@@ -25,7 +25,7 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
 
 /// Foot of the roofs.
 fn foot(plan: &Plan) -> f32 {
-    plan.level.wall_top + 0.30
+    plan.level.wall_top + 0.08
 }
 
 /// Southern slopes, cut along the valleys of the crossing; both slopes of the south arm.
@@ -104,18 +104,25 @@ fn dormer(c: &mut Lead<'_>, plan: &Plan, x: f32, half: f32) {
     c.face(&[p(x - w, y, low), p(x + w, y, low), p(x + w, y, sill), p(x, y, top), p(x - w, y, sill)]);
     c.face(&[p(x + w, y, low), p(x + w, at(low), low), p(x + w, at(sill), sill), p(x + w, y, sill)]);
     c.face(&[p(x - w, at(low), low), p(x - w, y, low), p(x - w, y, sill), p(x - w, at(sill), sill)]);
-    c.face(&[
-        p(x + w + 0.12, y - 0.15, sill - 0.12),
-        p(x + w + 0.12, at(sill - 0.1), sill - 0.12),
-        p(x, at(top), top + 0.1),
-        p(x, y - 0.15, top + 0.1),
-    ]);
-    c.face(&[
-        p(x - w - 0.12, at(sill - 0.1), sill - 0.12),
-        p(x - w - 0.12, y - 0.15, sill - 0.12),
-        p(x, y - 0.15, top + 0.1),
-        p(x, at(top), top + 0.1),
-    ]);
+    let (under, over) = (sill - 0.12, top + 0.1);
+    let right = [
+        p(x + w + 0.12, y - 0.15, under),
+        p(x + w + 0.12, at(sill - 0.1), under),
+        p(x, at(top), over),
+        p(x, y - 0.15, over),
+    ];
+    let left = [
+        p(x - w - 0.12, at(sill - 0.1), under),
+        p(x - w - 0.12, y - 0.15, under),
+        p(x, y - 0.15, over),
+        p(x, at(top), over),
+    ];
+    for mut sheet in [right, left] {
+        c.face(&sheet);
+        // Its underside, seen from the gutter.
+        sheet.reverse();
+        c.face(&sheet.map(|q| q - Vec3::new(0.0, 0.0, 0.04)));
+    }
     let mut dark = c.0.of(MaterialId::Oak);
     let q = |x: f32, z: f32| Vec3::new(x, z, -y + 0.03);
     dark.face(&[
@@ -138,10 +145,11 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
         c.face(&[a, b, apex]);
         if detail.fine() {
             // Hips.
-            let side = (b - a).normalize_or(Vec3::X) * 0.10;
-            let up = Vec3::new(0.0, 0.0, 0.14);
-            c.face(&[a - side, a + up, apex + up, apex - side]);
-            c.face(&[a + up, a + side, apex + side, apex + up]);
+            let side = Vec2::from_angle(pair[0]).perp().extend(0.0) * 0.12;
+            let up = Vec3::new(0.0, 0.0, 0.12);
+            let sunk = Vec3::new(0.0, 0.0, -0.06);
+            c.face(&[a - side + sunk, a + up, apex + up, apex - side + sunk]);
+            c.face(&[a + up, a + side + sunk, apex + side + sunk, apex + up]);
         }
         cornice(
             out,
@@ -187,7 +195,7 @@ fn cornice(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32, top
         let leaves = (2.0 * half / 0.75) as usize;
         for k in 0..leaves {
             let x = -half + (k as f32 + 0.5) * 2.0 * half / leaves as f32;
-            super::ornament::crocket(&mut c.at(x, top - 0.66, 0.06), 0.32);
+            super::ornament::far_crocket(&mut c.at(x, top - 0.66, 0.06), 0.32);
         }
     }
     balustrade(&mut c.at(0.0, top + 0.05, 0.18), -half, half, 1.15);

@@ -9,6 +9,9 @@ use super::curves::{circle, foil};
 use super::ornament::colonnette;
 use crate::workshop::cathedral::kit::MaterialId;
 
+/// Metres that one picture of stained glass covers.
+const GLASS_TILE: f32 = 1.6;
+
 /// One ring of lights. Lengths are ratios of the rose's radius.
 #[derive(Debug, Clone, Copy)]
 pub struct Lights {
@@ -115,10 +118,18 @@ fn ring_of_lights(c: &mut Chisel<'_>, r: f32, d: f32, lights: &Lights, outer: bo
         let spoke = FRAC_PI_2 + TAU * k as f32 / lights.count as f32;
         let mut radial = c.spun(spoke - FRAC_PI_2);
         let length = (lights.to - lights.from) * r;
-        radial.bar(&[Vec2::new(0.0, lights.from * r), Vec2::new(0.0, lights.to * r)], false, 0.8 * bar, -0.10, 0.5 * d);
+        if radial.is_fine() {
+            radial.bar(
+                &[Vec2::new(0.0, lights.from * r), Vec2::new(0.0, lights.to * r)],
+                false,
+                0.8 * bar,
+                -0.10,
+                0.5 * d,
+            );
+        }
         colonnette(&mut radial.at(0.0, lights.from * r, 0.62 * d), length, lights.shaft);
         let middle = spoke + half;
-        let steps = c.pick(3, 7);
+        let steps = c.pick(2, 7);
         let polar = |s: f32, rise: f32, low: f32, high: f32, side: f32| {
             Vec2::from_angle(middle - half * s * side) * r * (low + (high - low) * rise)
         };
@@ -143,7 +154,7 @@ fn ring_of_lights(c: &mut Chisel<'_>, r: f32, d: f32, lights: &Lights, outer: bo
                 .collect();
             c.bar(&cusp, false, 0.45 * bar, -0.04, 0.5 * d);
         }
-        if outer {
+        if outer && c.is_fine() {
             // A pierced eye in each spandrel between head and rim.
             let place = Vec2::from_angle(spoke) * r * 0.5 * (lights.head + 0.985);
             let eye = 0.42 * r * (1.0 - lights.to).min(2.2 * half * lights.head);
@@ -153,15 +164,34 @@ fn ring_of_lights(c: &mut Chisel<'_>, r: f32, d: f32, lights: &Lights, outer: bo
     }
 }
 
-/// Glass seen from both sides: dark outside, glowing inside.
+/// Glass seen from both sides: dark outside, glowing inside. The picture is laid
+/// around the centre, so that its panes follow the petals.
 pub fn glass_disc(c: &mut Chisel<'_>, r: f32, z: f32, n: usize) {
-    let rim = circle(Vec2::ZERO, r, n, 0.0);
-    for (i, a) in rim.iter().enumerate() {
-        let b = rim[(i + 1) % n];
-        let centre = Vec3::new(0.0, 0.0, z + 0.01);
-        c.of(MaterialId::GlassDark).face(&[centre, a.extend(z + 0.01), b.extend(z + 0.01)]);
-        let centre = Vec3::new(0.0, 0.0, z - 0.01);
-        c.of(MaterialId::Glass).face(&[centre, b.extend(z - 0.01), a.extend(z - 0.01)]);
+    let rings = if r > 2.0 && c.is_fine() { 4 } else { 1 };
+    // Twelve repeats around a great rose keep the picture near its true size.
+    let around = (TAU * r * 0.55 / GLASS_TILE).round().max(1.0) * GLASS_TILE;
+    for (material, lift, front) in [(MaterialId::GlassDark, 0.01, true), (MaterialId::Glass, -0.01, false)] {
+        let mut vertices = Vec::with_capacity((rings + 1) * (n + 1));
+        for ring in 0..=rings {
+            let radius = r * ring as f32 / rings as f32;
+            for k in 0..=n {
+                let t = k as f32 / n as f32;
+                let p = (radius * Vec2::from_angle(TAU * t)).extend(z + lift);
+                vertices.push((p, if front { Vec3::Z } else { Vec3::NEG_Z }, Vec2::new(around * t, radius)));
+            }
+        }
+        let row = n as u32 + 1;
+        let mut indices = Vec::with_capacity(rings * n * 6);
+        for ring in 0..rings as u32 {
+            for k in 0..n as u32 {
+                let a = ring * row + k;
+                let (b, c, d) = (a + 1, a + row + 1, a + row);
+                // Outwards lies the next ring: d, c.
+                let quad = if front { [a, d, c, a, c, b] } else { [a, c, d, a, b, c] };
+                indices.extend(quad);
+            }
+        }
+        c.of(material).shell(&vertices, &indices);
     }
 }
 

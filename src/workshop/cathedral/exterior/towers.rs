@@ -10,7 +10,8 @@ use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{balustrade, chimera, colonnette, crocket, gargoyle};
+use super::ornament::{balustrade, chimera, colonnette, far_crocket, gargoyle};
+use super::rose::glass_sheet;
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Sink};
 use crate::workshop::cathedral::plan::Plan;
 
@@ -85,9 +86,22 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
             let half = 0.5 * (r - l);
             for side in [-1.0f32, 1.0] {
                 let x = middle + side * 0.5 * half;
-                let a = if low < 1.0 { 1.9 } else if low < 20.0 { 1.5 } else { 1.3 };
+                let a = if low < 1.0 {
+                    1.9
+                } else if low < 20.0 {
+                    1.5
+                } else {
+                    1.3
+                };
                 let head = arch(v(x, spring), a, 1.45 * a, n);
-                c.pierced(v(x - 0.5 * half, low), v(x + 0.5 * half, high), -1.35, -0.35, &head, sill);
+                c.lined(MaterialId::Stone).pierced(
+                    v(x - 0.5 * half, low),
+                    v(x + 0.5 * half, high),
+                    -1.35,
+                    -0.35,
+                    &head,
+                    sill,
+                );
                 let jambs = arch_on_jambs(sill, v(x, spring), a, 1.45 * a, n);
                 let roll = [
                     v(0.24, -0.37),
@@ -99,13 +113,11 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                     v(0.0, -0.70),
                 ];
                 c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
-                // Blind wall behind, with two lancets in bar tracery.
-                c.quad(
-                    Vec3::new(x - a, sill, -1.0),
-                    Vec3::new(x + a, sill, -1.0),
-                    Vec3::new(x + a, spring + 1.45 * a, -1.0),
-                    Vec3::new(x - a, spring + 1.45 * a, -1.0),
-                );
+                // Glass, and two lancets in bar tracery.
+                let mut pane = head.clone();
+                pane.extend([v(x + a, sill), v(x - a, sill)]);
+                pane.reverse();
+                glass_sheet(&mut c, &pane, -1.0);
                 let mut carved = c.of(MaterialId::Carved);
                 for half_light in [-0.5f32, 0.5] {
                     let light = arch_on_jambs(sill, v(x + half_light * a, spring - 0.3), 0.46 * a, 0.75 * a, n);
@@ -113,10 +125,17 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                 }
             }
             for (a, b) in [(0.2, l), (r, rear)] {
-                c.block(Vec3::new(a, low, -1.35), Vec3::new(b, high, 0.0));
+                c.lined(MaterialId::Stone).block(Vec3::new(a, low, -1.35), Vec3::new(b, high, 0.0));
             }
         }
+        c.block(Vec3::new(0.2, top - 0.4, -1.38), Vec3::new(rear, top - 0.02, -0.02));
         let mut carved = c.of(MaterialId::Carved);
+        balustrade(&mut carved.at(0.0, top - 0.02, 0.35), 0.6, rear + 0.4, west.chimera_z + 0.15 - top);
+        for (x, kind) in [(rear + 0.35, 3), (11.4, 4), (6.0, 5)] {
+            carved.part("chimera");
+            carved.at(x, 0.0, 0.35).block(Vec3::new(-0.24, top, -0.24), Vec3::new(0.24, west.chimera_z + 0.12, 0.24));
+            chimera(&mut carved.at(x, west.chimera_z + 0.12, 0.30), 1.15, kind);
+        }
         for (y, reach) in [(17.3, 0.35), (22.6, 0.22), (35.6, 0.5), (44.1, 0.75)] {
             let line = [v(0.2, 0.0), v(rear, 0.0), v(rear, -14.0)];
             carved.course(
@@ -134,8 +153,10 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
         c.block(Vec3::new(-far + 0.01, low, -1.3), Vec3::new(-tribune, 20.0, -0.02));
         c.block(Vec3::new(-far + 0.01, plan.level.tribune_terrace - 0.3, -1.31), Vec3::new(-near - 0.2, top, -0.02));
         c.block(Vec3::new(-far + 0.01, 0.0, -0.62), Vec3::new(-plan.nave_y[2] - 0.45, low + 0.2, -0.02));
-        // Narrow blind lancets enliven the upper wall.
         let mut carved = c.of(MaterialId::Carved);
+        let rail = west.chimera_z + 0.15 - top;
+        balustrade(&mut carved.at(0.0, top - 0.02, 0.35), -far - 0.4, -near - 0.2, rail);
+        // Narrow blind lancets enliven the upper wall.
         for x in [-17.0, -13.15, -9.3] {
             carved.bar(&arch_on_jambs(37.0, v(x, 41.4), 1.1, 1.7, 6), false, 0.24, -0.06, 0.14);
         }
@@ -174,6 +195,9 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
             v(-0.34, front - 0.66),
             v(0.0, front - 0.8),
         ]);
+        if !c.is_fine() {
+            section = vec![section[0], section[2], section[5], section[11], section[12]];
+        }
         let mut carved = c.of(MaterialId::Carved);
         carved.moulding(&jambs, false, &section, false);
         for edge in [-1.0f32, 1.0] {
@@ -189,7 +213,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
                 for k in 0..14 {
                     let y = sill + 0.9 + 0.78 * k as f32;
                     let mut leaf = carved.at(x + edge * (a + 0.17), y, front + 0.10);
-                    crocket(&mut leaf.turned(edge * -0.5), 0.34);
+                    far_crocket(&mut leaf.turned(edge * -0.5), 0.34);
                 }
             }
         }
@@ -275,7 +299,7 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
         let rows = face.pick(0, 20);
         for k in 0..rows {
             for x in [-0.62, 0.62] {
-                crocket(&mut face.at(x, BELFRY[0] + 1.8 + 0.88 * k as f32, -0.12), 0.36);
+                far_crocket(&mut face.at(x, BELFRY[0] + 1.8 + 0.88 * k as f32, -0.12), 0.36);
             }
         }
         gargoyle(&mut face.at(0.0, BELFRY[0] + 0.4, 0.1), 1.3);
@@ -288,7 +312,6 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     let y = BELFRY[3];
     let mut carved = c.of(MaterialId::Carved);
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
-    let reach = half + 0.55;
     let line = [v(-half, 0.0), v(half, 0.0)];
     let profile = [
         v(-0.5, y),
@@ -313,7 +336,7 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     let leaves = carved.pick(0, (2.0 * half / 0.62) as usize);
     for k in 0..leaves {
         let x = -half + (k as f32 + 0.5) * 2.0 * half / leaves as f32;
-        crocket(&mut carved.at(x, y + 0.12, 0.12), 0.40);
+        far_crocket(&mut carved.at(x, y + 0.12, 0.12), 0.40);
     }
     balustrade(&mut carved.at(0.0, y + 1.33, 0.30), -half - 0.3, half + 0.3, top - y - 1.33);
     let mut post = carved.at(half + 0.30, y + 1.3, 0.30);
@@ -328,5 +351,4 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
         carved.part("gargoyle");
         gargoyle(&mut carved.at(x, y + 0.75, 0.35), 1.25);
     }
-    let _ = (reach, chimera as fn(&mut Chisel<'_>, f32, usize));
 }

@@ -8,7 +8,7 @@ use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
 use super::curves::{arch, circle, foil, trefoil_head};
-use super::ornament::{Figure, balustrade, chimera, colonnette, gargoyle, pinnacle, statue};
+use super::ornament::{Figure, balustrade, chimera, colonnette, gargoyle, statue};
 use super::portal::{Portal, portal};
 use super::rose::{Rose, glass_sheet, rose};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
@@ -57,7 +57,7 @@ fn buttresses(c: &mut Chisel<'_>, plan: &Plan) {
         let mut b = c.at(x, 0.0, 0.0);
         let b = &mut b;
         for (y0, y1, z) in [(0.0, 1.2, 0.30), (1.2, 17.9, 0.0)] {
-            b.block(Vec3::new(l - 0.02, y0, -3.58), Vec3::new(r + 0.02, y1, z));
+            b.lined(MaterialId::Stone).block(Vec3::new(l - 0.02, y0, -3.58), Vec3::new(r + 0.02, y1, z));
         }
         let socle = [v(l, 0.0), v(r, 0.0)];
         b.of(MaterialId::Carved).course(
@@ -153,13 +153,13 @@ fn kings(c: &mut Chisel<'_>, plan: &Plan) {
     let (foot, top) = (plan.west.kings.x, plan.west.kings.y);
     let back = -plan.west_inner;
     band(c, foot - 0.75, 0.80, 0.0, 0.38, back);
-    c.block(Vec3::new(-HALF, foot - 0.12, back + 0.02), Vec3::new(HALF, foot + 0.12, 0.08));
+    c.lined(MaterialId::Stone).block(Vec3::new(-HALF, foot - 0.12, back + 0.02), Vec3::new(HALF, foot + 0.12, 0.08));
     // Back wall of the passage, and its stone ceiling.
     c.lined(MaterialId::Stone).sheet(v(-HALF, foot), v(HALF, top + 1.2), back, -1.35);
     for side in [-1.0f32, 1.0] {
         c.at(side * (HALF - 0.35), 0.0, 0.0).block(Vec3::new(-0.34, foot, back), Vec3::new(0.34, top, -0.02));
     }
-    c.block(Vec3::new(-HALF, top - 0.55, back), Vec3::new(HALF, top + 0.02, 0.12));
+    c.lined(MaterialId::Stone).block(Vec3::new(-HALF, top - 0.55, back + 0.015), Vec3::new(HALF, top + 0.02, 0.12));
     band(c, top - 0.62, 0.72, 0.10, 0.42, back);
     let count = 28;
     let (left, right) = (-HALF + 0.75, HALF - 0.75);
@@ -220,7 +220,7 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
     let half = 1.7;
     for x in [-outer, -inner, inner, outer] {
         let (l, r) = ((x - half).max(-HALF), (x + half).min(HALF));
-        c.block(Vec3::new(l, foot, back + 0.01), Vec3::new(r, top + 0.1, -0.45));
+        c.lined(MaterialId::Stone).block(Vec3::new(l, foot, back + 0.01), Vec3::new(r, top + 0.1, -0.45));
         c.of(MaterialId::Carved).course(
             &[v(l, -1.6), v(l, -0.45), v(r, -0.45), v(r, -1.6)],
             false,
@@ -380,7 +380,6 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
         carved.part("gargoyle");
         gargoyle(&mut carved.at(x, top - 0.42, 0.35), 1.5);
     }
-    let _ = pinnacle;
 }
 
 /// Columns carrying arches that each span two of the `count` spaces, so that they interlace.
@@ -389,7 +388,7 @@ fn screen(c: &mut Chisel<'_>, l: f32, r: f32, foot: f32, top: f32, z: f32, count
     let mut c = c.of(MaterialId::Carved);
     let pitch = (r - l) / count as f32;
     let spring = foot + 5.9;
-    let n = c.pick(4, 9);
+    let n = c.pick(3, 8);
     for k in 0..=count {
         let x = l + pitch * k as f32;
         let x = x.clamp(l + 0.14, r - 0.14);

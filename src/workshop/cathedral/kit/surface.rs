@@ -78,7 +78,7 @@ pub fn ruled(a: &[Vec3], b: &[Vec3], n: usize, bulge: f32) -> Mesh {
     })
 }
 
-/// A round bar along a line in space (frames carried without twist), radius from `r0` at the start to `r1` at the end.
+/// A round bar with closed ends along a line in space (frames carried without twist), radius from `r0` at the start to `r1` at the end.
 pub fn tube(line: &[Vec3], r0: f32, r1: f32, n: usize) -> Mesh {
     let mut mesh = Mesh::new();
     if line.len() < 2 {
@@ -108,6 +108,18 @@ pub fn tube(line: &[Vec3], r0: f32, r1: f32, n: usize) -> Mesh {
             let a = i * row + k;
             mesh.triangle(a, a + 1, a + row + 1);
             mesh.triangle(a, a + row + 1, a + row);
+        }
+    }
+    for (end, toward) in [(0, -tangent(0)), (last, tangent(last))] {
+        let rim: Vec<u32> = (0..n)
+            .map(|k| {
+                let at = mesh.positions[end * (n + 1) + k];
+                mesh.vertex(at, toward, Vec2::new(at.x, at.y))
+            })
+            .collect();
+        for k in 1..n.saturating_sub(1) {
+            let (b, c) = if end == 0 { (rim[k + 1], rim[k]) } else { (rim[k], rim[k + 1]) };
+            mesh.triangle(rim[0], b, c);
         }
     }
     mesh
