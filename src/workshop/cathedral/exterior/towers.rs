@@ -314,7 +314,7 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
     let line = [v(-half, 0.0), v(half, 0.0)];
     let profile = [
-        v(-0.5, y),
+        v(-1.1, y),
         v(0.1, y + 0.05),
         v(0.15, y + 0.45),
         v(0.42, y + 0.7),
