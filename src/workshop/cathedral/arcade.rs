@@ -14,7 +14,7 @@ use glam::{Affine3A, Mat3, Vec2, Vec3};
 pub enum Ground {
     /// An arch to the aisle.
     Arcade,
-    /// Wall down to the floor, with a window.
+    /// Wall down to the floor: a chapel lies behind.
     Closed,
 }
 
@@ -276,15 +276,6 @@ pub fn bay(plan: &Plan, kind: &Bay, detail: Detail) -> Sink {
             extrude(&arched(l, &outer, z.arcade_springing, cut, holes, detail), -t, t)
         }
         Ground::Closed => {
-            let w = Window {
-                arch: PointedArch::equilateral((l / 2.0 - 0.9).min(1.2), 6.4),
-                sill: 3.2,
-                lights: 2,
-                lobes: 4,
-                bar: 0.2,
-            };
-            holes.push(w.opening(detail));
-            sink.place_sink(&window(&w, 0.3, detail), &Affine3A::IDENTITY);
             let outline = super::kit::rect(Vec2::new(-l / 2.0, -0.05), Vec2::new(l / 2.0, cut));
             extrude(&Outline::with_holes(outline, holes), -t, t)
         }
