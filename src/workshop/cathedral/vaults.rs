@@ -344,7 +344,9 @@ fn web(a: &[Vec3], b: &[Vec3], vault: &Vault, detail: Detail, out: &mut Sink) {
     let sheet = if inward { sheet } else { sheet.flipped() };
     out.put(MaterialId::Vault, &sheet);
     if vault.size > 0.9 && detail.fine() {
-        let back = sheet.flipped();
+        // The shell's upper side; its steep feet stand in the masonry of the haunches.
+        let mut back = sheet.flipped();
+        back.indices.drain(..back.indices.len() / 6 * 3);
         out.place(MaterialId::Vault, &back, &Affine3A::from_translation(Vec3::Z * 0.3));
     }
 }
