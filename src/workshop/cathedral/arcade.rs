@@ -14,7 +14,7 @@ use glam::{Affine3A, Mat3, Vec2, Vec3};
 pub enum Ground {
     /// An arch to the aisle.
     Arcade,
-    /// Wall down to the floor, with a window.
+    /// Wall down to the floor: a chapel lies behind.
     Closed,
 }
 
@@ -276,15 +276,6 @@ pub fn bay(plan: &Plan, kind: &Bay, detail: Detail) -> Sink {
             extrude(&arched(l, &outer, z.arcade_springing, cut, holes, detail), -t, t)
         }
         Ground::Closed => {
-            let w = Window {
-                arch: PointedArch::equilateral((l / 2.0 - 0.9).min(1.2), 6.4),
-                sill: 3.2,
-                lights: 2,
-                lobes: 4,
-                bar: 0.2,
-            };
-            holes.push(w.opening(detail));
-            sink.place_sink(&window(&w, 0.3, detail), &Affine3A::IDENTITY);
             let outline = super::kit::rect(Vec2::new(-l / 2.0, -0.05), Vec2::new(l / 2.0, cut));
             extrude(&Outline::with_holes(outline, holes), -t, t)
         }
@@ -351,7 +342,8 @@ pub fn jamb_roll(sink: &mut Sink, w: &Window, face: f32, detail: Detail) {
     let mut profile = vec![Vec2::new(0.22, -0.02), Vec2::new(0.20, 0.03)];
     profile.extend(profile_roll(Vec2::new(0.10, 0.03), 0.06, 0.05, 0.55, detail.segments(5)));
     profile.push(Vec2::new(0.02, -0.02));
-    let mesh = sweep(&profile, false, &Path::elevation(&line, 0.0, false));
+    let path = Path { caps: true, ..Path::elevation(&line, 0.0, false) };
+    let mesh = sweep(&profile, false, &path);
     sink.place(
         MaterialId::Carved,
         &mesh,
@@ -364,7 +356,7 @@ pub fn string(sink: &mut Sink, length: f32, level: f32, face: f32, detail: Detai
     let profile = profile_string(0.16, 0.24, detail.segments(5));
     // Travel with the wall on the left: towards -x, since the inside lies at -z.
     let line = vec![Vec3::new(length / 2.0, level, face + 0.01), Vec3::new(-length / 2.0, level, face + 0.01)];
-    sink.put(MaterialId::Carved, &sweep(&profile, false, &Path::open(line, Vec3::Y)));
+    sink.put(MaterialId::Carved, &sweep(&profile, false, &Path::capped(line, Vec3::Y)));
 }
 
 /// What stands inside a tribune's relieving arch: two or three lights on colonnettes below a pierced tympanum.
@@ -415,7 +407,8 @@ fn tribune(sink: &mut Sink, plan: &Plan, arch: &PointedArch, detail: Detail) {
             let mut profile = vec![Vec2::new(0.12, -0.02), Vec2::new(0.11, 0.02)];
             profile.extend(profile_roll(Vec2::new(0.05, 0.02), 0.04, 0.05, 0.55, 4));
             profile.push(Vec2::new(0.0, -0.02));
-            let mesh = sweep(&profile, false, &Path::elevation(&line, 0.0, false));
+            let path = Path { caps: true, ..Path::elevation(&line, 0.0, false) };
+            let mesh = sweep(&profile, false, &path);
             sink.place(
                 MaterialId::Carved,
                 &mesh,

@@ -20,17 +20,18 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     let strip_end = plan.choir_steps.x + 0.1;
     // Bands along x; the marble strip is left free in the middle.
     for (x0, x1, y) in
-        [(0.0, west, tower), (west, t.x.x, nave), (t.x.x, t.x.y, t.front - 0.05), (t.x.y, strip_end, choir)]
+        [(plan.west_inner, west, tower), (west, t.x.x, nave), (t.x.x, t.x.y, t.front - 0.05), (t.x.y, strip_end, choir)]
     {
         sheet(&mut slabs, Vec2::new(x0, STRIP), Vec2::new(x1, y), z);
         sheet(&mut slabs, Vec2::new(x0, -y), Vec2::new(x1, -STRIP), z);
     }
+    sheet(&mut slabs, Vec2::new(0.0, -tower), Vec2::new(plan.west_inner, tower), z);
     sheet(&mut slabs, Vec2::new(strip_end, -choir), Vec2::new(plan.apse.center_x, choir), z);
     half_disc(&mut slabs, plan, plan.apse.radii[3] * 0.99, z, detail);
     out.part("floor");
     out.put(MaterialId::Floor, &slabs);
     let mut marble = Mesh::new();
-    sheet(&mut marble, Vec2::new(0.0, -STRIP), Vec2::new(strip_end, STRIP), z);
+    sheet(&mut marble, Vec2::new(plan.west_inner, -STRIP), Vec2::new(strip_end, STRIP), z);
     out.put(MaterialId::Marble, &marble);
     tribunes(plan, detail, out);
 }

@@ -7,6 +7,7 @@ use super::kit::{MaterialId, Mesh};
 use crate::workshop::progress::Progress;
 use glam::{IVec3, Vec3};
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// Edge of a grid cell in metres.
 const CELL: f32 = 0.3;
@@ -14,6 +15,8 @@ const CELL: f32 = 0.3;
 const REACH: f32 = 14.0;
 /// Rays a vertex.
 const RAYS: usize = 28;
+/// Vertices of one mesh within about this many metres share a sample when they face alike.
+const SHARE: f32 = 0.15;
 /// Nothing is darker than this.
 const FLOOR: f32 = 0.35;
 
@@ -77,12 +80,27 @@ pub fn bake(meshes: &[(MaterialId, Mesh)], progress: &dyn Progress) -> Vec<Vec<[
             if matches!(id, MaterialId::Glass | MaterialId::GlassDark) {
                 return vec![[255; 4]; mesh.positions.len()];
             }
-            let colors = mesh
+            // Carving is finer than light varies: vertices close together that face alike share one sample.
+            let mut samples: Vec<(Vec3, Vec3)> = Vec::new();
+            let mut known: HashMap<(IVec3, IVec3), usize> = HashMap::new();
+            let which: Vec<usize> = mesh
                 .positions
-                .par_iter()
+                .iter()
                 .zip(&mesh.normals)
+                .map(|(p, n)| {
+                    *known.entry(((*p / SHARE).round().as_ivec3(), (*n * 3.0).round().as_ivec3())).or_insert_with(
+                        || {
+                            samples.push((*p, *n));
+                            samples.len() - 1
+                        },
+                    )
+                })
+                .collect();
+            let shades: Vec<[u8; 4]> = samples
+                .par_iter()
                 .map(|(p, n)| if progress.cancelled() { [255; 4] } else { shade(openness(&grid, &rays, *p, *n)) })
                 .collect();
+            let colors = which.into_iter().map(|k| shades[k]).collect();
             progress.advance(mesh.positions.len() as u64);
             colors
         })

@@ -25,6 +25,7 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
         half.place_sink(&plain, &flat(Vec3::new(*x, plan.choir_y[1], 0.0), 0.0));
     }
     add_bundles(plan, detail, &mut half);
+    responds(plan, detail, &mut half);
     out.place_both(&half);
     for (ring, pier) in [(0, &great), (1, &plain)] {
         for angle in plan.apse_angles(ring) {
@@ -46,6 +47,9 @@ fn add_bundles(plan: &Plan, detail: Detail, half: &mut Sink) {
     }
     half.place_sink(&crossing, &flat(Vec3::new(plan.transept.x.x, plan.nave_y[0], 0.0), 0.0));
     half.place_sink(&crossing, &flat(Vec3::new(plan.transept.x.y, plan.nave_y[0], 0.0), 0.0));
+    // Responds against the west wall.
+    half.place_sink(&low, &flat(Vec3::new(plan.nave_x[0], plan.nave_y[0], 0.0), 0.0));
+    half.place_sink(&low, &flat(Vec3::new(plan.nave_x[0], plan.nave_y[1], 0.0), 0.0));
     for x in [plan.transept.x.x, plan.transept.x.y] {
         half.place_sink(&low, &flat(Vec3::new(x, plan.nave_y[1], 0.0), 0.0));
         half.place_sink(&low, &flat(Vec3::new(x, plan.nave_y[2], 0.0), 0.0));
@@ -59,6 +63,49 @@ fn add_bundles(plan: &Plan, detail: Detail, half: &mut Sink) {
     let corners = plan.apse.facets[2];
     for angle in &plan.apse_angles(2)[corners.div_ceil(2)..corners] {
         half.place_sink(&slim, &flat(plan.apse_point(plan.apse.radii[2], *angle, 0.0), *angle));
+    }
+}
+
+/// Shafts against walls where ribs land: both sides of the tribunes, outer corners of the chapels; north half.
+fn responds(plan: &Plan, detail: Detail, half: &mut Sink) {
+    let z = &plan.level;
+    let gallery = shaft(0.13, z.tribune_floor, z.tribune_springing + 0.03, detail);
+    let corner = shaft(0.085, z.floor, z.arcade_springing + 0.03, detail);
+    let (inner, outer) = (plan.arcade_wall / 2.0 + 0.09, plan.outer_wall / 2.0 + 0.09);
+    for (lines, ys) in [(&plan.nave_x[2..11], &plan.nave_y), (&plan.choir_x[..6], &plan.choir_y)] {
+        for x in lines {
+            // Where the transept's wall crosses, the shafts would stand inside it.
+            if (x - plan.transept.x.x).abs() < 1.0 || (x - plan.transept.x.y).abs() < 1.0 {
+                continue;
+            }
+            half.place_sink(&gallery, &flat(Vec3::new(*x, ys[0] + inner, 0.0), 0.0));
+            half.place_sink(&gallery, &flat(Vec3::new(*x, ys[1] - outer, 0.0), 0.0));
+        }
+    }
+    for angle in plan.apse_angles(0).into_iter().filter(|a| *a > 0.0 && *a < 1.5) {
+        half.place_sink(&gallery, &flat(plan.apse_point(plan.apse.radii[0] + inner, angle, 0.0), angle));
+    }
+    for angle in plan.apse_angles(1).into_iter().filter(|a| *a > 0.01 && *a < 1.5) {
+        half.place_sink(&gallery, &flat(plan.apse_point(plan.apse.radii[1] - outer, angle, 0.0), angle));
+    }
+    for (lines, chapel_y) in [(&plan.nave_x[2..11], plan.nave_chapel_y), (&plan.choir_x[..6], plan.choir_chapel_y)] {
+        let y = chapel_y - plan.outer_wall - 0.09;
+        let inset = plan.buttress / 2.0 + 0.09;
+        for pair in lines.windows(2) {
+            for x in [pair[0] + inset, pair[1] - inset] {
+                half.place_sink(&corner, &flat(Vec3::new(x, y, 0.0), 0.0));
+            }
+        }
+    }
+    let radius = plan.apse.radii[3] - plan.outer_wall - 0.22;
+    let angles = plan.apse_angles(2);
+    for pair in angles.windows(2).filter(|pair| pair[1] > 0.01) {
+        for (angle, turn) in [(pair[0], 0.54), (pair[1], -0.54)] {
+            let at = angle + turn / radius;
+            if at > 0.0 {
+                half.place_sink(&corner, &flat(plan.apse_point(radius, at, 0.0), at));
+            }
+        }
     }
 }
 

@@ -77,8 +77,8 @@ pub struct West {
     pub portal_side_y: f32,
     /// Clear width and height of one door leaf pair; two pairs a portal beside a trumeau (D).
     pub door: Vec2,
-    /// Width of the trumeau between the doors (D). The central portal has none: Soufflot took it away in 1771
-    /// for processions; its opening is walked along y = 0.
+    /// Width of the trumeau between the doors (D); every portal has one (S). The central one, cut away in 1771, was
+    /// set up again by Viollet-le-Duc: the way in leads past it on either side.
     pub trumeau: f32,
     /// Gallery of kings, from and to (S "at 20 m", D).
     pub kings: Vec2,

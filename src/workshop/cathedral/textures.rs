@@ -196,7 +196,7 @@ fn glass(noise: &Noise, p: Vec2) -> Vec3 {
         // Border: alternating leaves and gems, a pearl fillet outside.
         let k = (p.y * 12.0).floor() as i64;
         let gem = [gold, red, green][k.rem_euclid(3) as usize];
-        color = if side < 0.018 || side >= 0.066 { white * 0.95 } else { gem };
+        color = if !(0.018..0.066).contains(&side) { white * 0.95 } else { gem };
         line = line.min(to_joint(p.y * 12.0) / 12.0);
         line = line.min((side - 0.018).abs()).min((side - 0.066).abs()).min((side - 0.09).abs());
     } else if r >= 1.0 {

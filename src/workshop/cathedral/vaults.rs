@@ -149,15 +149,11 @@ fn crossing(plan: &Plan, half: [f32; 3], detail: Detail, out: &mut Sink) {
 fn aisles(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: Detail, north: &mut Sink) {
     let arch = crown - if tribune { 0.25 } else { 0.2 };
     let wall_apex = crown - if tribune { 1.1 } else { 0.15 };
-    let mut cell = |x: [f32; 2], y: [f32; 2], west: Edge, lift: f32| {
+    let mut cell = |x: [f32; 2], y: [f32; 2], [west, east]: [Edge; 2], lift: f32| {
         let at = |i: usize, j: usize| Vec3::new(x[i], y[j], springing);
         let corners = vec![at(0, 0), at(1, 0), at(1, 1), at(0, 1)];
-        let edges = vec![
-            (Edge::Bare, wall_apex, 0.0),
-            (Edge::Shared, arch, 0.0),
-            (Edge::Bare, wall_apex, 0.0),
-            (west, arch, 0.0),
-        ];
+        let edges =
+            vec![(Edge::Bare, wall_apex, 0.0), (east, arch, 0.0), (Edge::Bare, wall_apex, 0.0), (west, arch, 0.0)];
         let key = Vec3::new((x[0] + x[1]) / 2.0, (y[0] + y[1]) / 2.0, crown + lift);
         build(&Vault { corners, edges, key, size: 0.66, bulge: 1.0 / 28.0 }, detail, north);
     };
@@ -165,16 +161,18 @@ fn aisles(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: Detail
     for (lines, ys, open_west) in [(&plan.nave_x, &plan.nave_y, false), (&plan.choir_x, &plan.choir_y, true)] {
         for (k, pair) in lines.windows(2).enumerate() {
             let west = if k == 0 && !open_west { Edge::Bare } else { Edge::Transverse };
+            // The choir's last bay also builds the arch that leads into the ambulatory.
+            let east = if open_west && k + 2 == lines.len() { Edge::Transverse } else { Edge::Shared };
             let x = [pair[0], pair[1]];
-            cell(x, [ys[0] + pull[0], ys[1] - pull[1]], west, 0.0);
+            cell(x, [ys[0] + pull[0], ys[1] - pull[1]], [west, east], 0.0);
             let tower = !open_west && k < 2;
             if !tribune || tower {
-                cell(x, [ys[1] + pull[1], ys[2]], west, if tribune { 0.0 } else { -0.05 });
+                cell(x, [ys[1] + pull[1], ys[2]], [west, east], if tribune { 0.0 } else { -0.05 });
             }
             if !tribune && !tower {
                 let half = plan.buttress / 2.0;
                 let chapel = if open_west { plan.choir_chapel_y } else { plan.nave_chapel_y } - plan.outer_wall + 0.05;
-                cell([x[0] + half - 0.05, x[1] - half + 0.05], [ys[2], chapel], Edge::Bare, -0.1);
+                cell([x[0] + half - 0.05, x[1] - half + 0.05], [ys[2], chapel], [Edge::Bare; 2], -0.1);
             }
         }
     }
@@ -192,6 +190,8 @@ fn ambulatory(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: De
     };
     let rings = if tribune { 1 } else { 2 };
     let apex = crown - if tribune { 0.9 } else { 0.45 };
+    // The first and the last edge lie on the arches that lead in from the choir's aisles.
+    let entry = crown - if tribune { 0.25 } else { 0.2 };
     for inner in 0..rings {
         let (a, b) = (plan.apse_angles(inner), plan.apse_angles(inner + 1));
         let (mut i, mut j) = (0, 0);
@@ -211,7 +211,14 @@ fn ambulatory(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: De
                 (corners, [if first { Edge::Bare } else { Edge::Shared }, Edge::Transverse, Edge::Bare])
             };
             let key = (corners[0] + corners[1] + corners[2]) / 3.0;
-            let edges = edges.map(|e| (e, apex, 0.0)).to_vec();
+            let mut edges = edges.map(|e| (e, apex, 0.0)).to_vec();
+            let on_entry =
+                |p: Vec3, q: Vec3| (p.x - plan.apse.center_x).abs() < 0.01 && (q.x - plan.apse.center_x).abs() < 0.01;
+            for k in 0..3 {
+                if on_entry(corners[k], corners[(k + 1) % 3]) {
+                    edges[k] = (Edge::Bare, entry, 0.0);
+                }
+            }
             let vault = Vault { corners, edges, key: key.with_z(crown), size: 0.6, bulge: 1.0 / 40.0 };
             build(&vault, detail, out);
         }
@@ -288,8 +295,12 @@ fn build(vault: &Vault, detail: Detail, out: &mut Sink) {
         if !detail.fine() && vault.corners[0].z > 10.0 && vault.size < 0.9 {
             continue;
         }
-        if vault.edges[(i + count - 1) % count].0 != Edge::Bare || edge != Edge::Bare || vault.size < 1.1 {
+        if vault.size < 1.1 {
             rib(&diagonals[0], &rib_profile(size, detail), out);
+        } else if edge == Edge::Bare {
+            // One rib for both springers over a crossing pier.
+            let middle = (corner + next) / 2.0;
+            rib(&half_arch(middle, vault.key, 0.0, steps), &rib_profile(size * 1.15, detail), out);
         }
         match edge {
             Edge::Transverse => {
@@ -333,7 +344,9 @@ fn web(a: &[Vec3], b: &[Vec3], vault: &Vault, detail: Detail, out: &mut Sink) {
     let sheet = if inward { sheet } else { sheet.flipped() };
     out.put(MaterialId::Vault, &sheet);
     if vault.size > 0.9 && detail.fine() {
-        let back = sheet.flipped();
+        // The shell's upper side; its steep feet stand in the masonry of the haunches.
+        let mut back = sheet.flipped();
+        back.indices.drain(..back.indices.len() / 6 * 3);
         out.place(MaterialId::Vault, &back, &Affine3A::from_translation(Vec3::Z * 0.3));
     }
 }

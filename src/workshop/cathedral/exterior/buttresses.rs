@@ -180,7 +180,7 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
         // A shaft against the high wall takes its head.
         let mut shaft = c.at(high + 0.18, floor, 0.0);
         super::ornament::colonnette(&mut shaft.of(MaterialId::Carved), 29.0 - floor, 0.26);
-        // A second, lower flier props the wall behind the vault's haunch.
+        // A flat pilaster carries the thrust on, up to the cornice.
         let mut pier = c.of(MaterialId::StoneDark);
         pier.block(Vec3::new(high - 0.1, floor - 0.2, -0.55), Vec3::new(high + 0.30, 33.2, 0.55));
         let mut carved = c.of(MaterialId::Carved);
@@ -198,7 +198,7 @@ fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, h
     let chord = to - from;
     let length = chord.length();
     let along = chord / length;
-    // Left of the way inwards and upwards lies the outside of the curve... which is up.
+    // The side of the chord towards the sky: the arc bulges there.
     let up = v(along.y, -along.x);
     let up = if up.y < 0.0 { -up } else { up };
     let radius = (0.25 * length * length + sagitta * sagitta) / (2.0 * sagitta);

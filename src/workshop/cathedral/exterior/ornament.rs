@@ -51,7 +51,7 @@ pub fn crocket(c: &mut Chisel<'_>, size: f32) {
 pub fn far_crocket(c: &mut Chisel<'_>, size: f32) {
     let p = |y: f32, z: f32| Vec3::new(0.0, y * size, z * size);
     if c.is_fine() {
-        c.limb(&[p(-0.05, -0.05), p(0.40, 0.40), p(0.62, 0.85)], &[0.18 * size, 0.15 * size, 0.22 * size], 3);
+        c.limb(&[p(-0.05, -0.05), p(0.42, 0.42), p(0.50, 0.82)], &[0.20 * size, 0.17 * size, 0.30 * size], 3);
     } else {
         crocket(c, size);
     }
@@ -333,6 +333,7 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
             let p = |x: f32, y: f32, z: f32| Vec3::new(x * h, (0.955 + y) * h, z * h);
             let tip = p(0.0, 0.045, 0.053);
             let ring = [p(-0.014, 0.0, 0.057), p(0.014, 0.0, 0.057), p(0.0, 0.0, 0.040)];
+            tooth.face(&[ring[2], ring[1], ring[0]]);
             for i in 0..3 {
                 tooth.face(&[ring[i], ring[(i + 1) % 3], tip]);
             }

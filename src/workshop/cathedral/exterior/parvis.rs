@@ -20,20 +20,20 @@ const PARVIS: f32 = 70.0;
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     let z = plan.level.floor;
     let mut c = Chisel::new(out, detail, MaterialId::Floor, Vec3::new(0.0, 0.0, z), Vec2::X);
-    let half = plan.nave_chapel_y - 0.35;
-    let choir = plan.choir_chapel_y - 0.35;
-    let front = plan.transept.front - 0.5;
-    let arm = (plan.transept.x.x - 1.5, plan.transept.x.y + 1.5);
-    let west = 2.4;
-    let tower = plan.west.tower_y.y - 0.5;
+    // The interior's floor ends 5 cm inside the outer faces; the ground meets it there.
+    let lap = 0.05;
+    let (half, choir) = (plan.nave_chapel_y - lap, plan.choir_chapel_y - lap);
+    let (front, tower) = (plan.transept.front - lap, plan.west.tower_y.y - lap);
+    let arm = (plan.transept.x.x, plan.transept.x.y);
+    let bays = plan.nave_x.get(2).copied().unwrap_or(plan.west.tower_east);
     let reach = plan.apse.center_x;
     let outer = plan.apse.radii[3] - 0.4;
     let edge = outer + MARGIN;
     // Strips between the building's outline and a far line, south and north.
     let strips = [
-        (-PARVIS, west, 0.0, 0.0),
-        (west, plan.west.tower_east - 0.4, tower, tower),
-        (plan.west.tower_east - 0.4, arm.0, half, half),
+        (-PARVIS, 0.0, 0.0, 0.0),
+        (0.0, bays, tower, tower),
+        (bays, arm.0, half, half),
         (arm.0, arm.1, front, front),
         (arm.1, reach, choir, choir),
     ];

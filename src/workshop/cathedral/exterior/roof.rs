@@ -161,13 +161,13 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
             GUTTER,
         );
     }
-    // The cross on the ridge's end, 12 m above... its foot on the apse's roof.
+    // The cross of the chevet: 12 m tall with the part inside the roof (S), so 7.5 m of it show.
     let mut c = Chisel::new(out, detail, MaterialId::Gilding, apex, Vec2::NEG_Y);
     let v = Vec2::new;
-    c.bar(&[v(0.0, -0.5), v(0.0, 6.2)], false, 0.16, -0.08, 0.08);
-    c.bar(&[v(-1.3, 4.4), v(1.3, 4.4)], false, 0.16, -0.08, 0.08);
-    c.bar(&super::curves::circle(v(0.0, 4.4), 0.7, 16, 0.0), true, 0.09, -0.05, 0.05);
-    finial(&mut c.at(0.0, 6.0, 0.0), 0.8);
+    c.bar(&[v(0.0, -0.5), v(0.0, 7.0)], false, 0.16, -0.08, 0.08);
+    c.bar(&[v(-1.5, 5.1), v(1.5, 5.1)], false, 0.16, -0.08, 0.08);
+    c.bar(&super::curves::circle(v(0.0, 5.1), 0.8, 16, 0.0), true, 0.09, -0.05, 0.05);
+    finial(&mut c.at(0.0, 6.8, 0.0), 0.7);
 }
 
 /// Cornice of leaves and the gutter's balustrade, on a wall face whose middle

@@ -314,7 +314,7 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
     let line = [v(-half, 0.0), v(half, 0.0)];
     let profile = [
-        v(-0.5, y),
+        v(-1.1, y),
         v(0.1, y + 0.05),
         v(0.15, y + 0.45),
         v(0.42, y + 0.7),
@@ -341,6 +341,7 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     balustrade(&mut carved.at(0.0, y + 1.33, 0.30), -half - 0.3, half + 0.3, top - y - 1.33);
     let mut post = carved.at(half + 0.30, y + 1.3, 0.30);
     post.shaft4(&[
+        v(0.0, 0.0),
         v(0.26, 0.0),
         v(0.26, top - y - 1.25),
         v(0.32, top - y - 1.2),

@@ -249,7 +249,7 @@ fn great_rose(c: &mut Chisel<'_>, plan: &Plan, clear: f32, back: f32, north: boo
     for x in [-clear + 0.12, clear - 0.12] {
         colonnette(&mut carved.at(x, foot + 0.35, -0.02), top - foot - 0.35, 0.13);
     }
-    // Outside the rose the angels stand; inside the glass is the same.
+    // Trumpeting angels stand beside the rose's top (S for the north).
     for side in [-1.0f32, 1.0] {
         carved.part("statue");
         statue(

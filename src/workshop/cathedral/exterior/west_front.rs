@@ -140,9 +140,7 @@ fn portals(c: &mut Chisel<'_>, plan: &Plan) {
             let v = Vec2::new;
             let gable = [v(-reach, 11.6), v(0.0, 17.2), v(reach, 11.6)];
             let profile = [v(0.0, -0.25), v(0.0, -0.02), v(-0.18, 0.06), v(-0.32, 0.0), v(-0.32, -0.30)];
-            let section: Vec<Vec2> = profile.iter().rev().map(|p| v(p.x, p.y)).collect();
-            let ring: Vec<Vec2> = section.into_iter().rev().collect();
-            at.of(MaterialId::Carved).moulding(&gable, false, &ring, false);
+            at.of(MaterialId::Carved).moulding(&gable, false, &profile, false);
         }
     }
 }
