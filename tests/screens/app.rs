@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use bevy::state::app::StatesPlugin;
 use parvis::viewer::language::LanguagePlugin;
 use parvis::viewer::screens::ScreensPlugin;
-use parvis::viewer::screens::action::Action;
+use parvis::viewer::screens::action::{Action, Setting};
 use parvis::viewer::screens::toasts::Toasts;
 use parvis::viewer::settings::SettingsPlugin;
 use parvis::viewer::visitor::{
@@ -57,7 +57,8 @@ fn keys_open_sheets_and_turn_switches() {
     press(&mut app, Key::Escape, KeyCode::Escape);
     assert_eq!(*app.world().resource::<Overlay>(), Overlay::None);
     press(&mut app, letter("c"), KeyCode::KeyC);
-    assert_eq!(app.world().resource::<Preferences>().posture, Posture::Seated);
+    let told: Vec<_> = app.world_mut().resource_mut::<Messages<Toggle>>().drain().collect();
+    assert_eq!(told, [Toggle::Posture], "the body sits down, movement does it");
     press(&mut app, letter("k"), KeyCode::KeyK);
     assert!(!app.world().resource::<Preferences>().captions);
     press(&mut app, Key::F3, KeyCode::F3);
@@ -67,9 +68,18 @@ fn keys_open_sheets_and_turn_switches() {
 #[test]
 fn a_switch_turned_by_another_plugin_reaches_the_preferences() {
     let mut app = visiting();
-    app.world_mut().write_message(Toggle::SetPosture(Posture::Seated));
+    app.world_mut().write_message(Toggle::Captions);
     app.update();
-    assert_eq!(app.world().resource::<Preferences>().posture, Posture::Seated);
+    assert!(!app.world().resource::<Preferences>().captions);
+}
+
+#[test]
+fn a_setting_is_remembered_also_where_there_is_no_body_yet() {
+    let mut app = app();
+    act(&mut app, Action::Set(Setting::Posture(Posture::Seated)));
+    act(&mut app, Action::Set(Setting::TextScale(2.0)));
+    let preferences = app.world().resource::<Preferences>();
+    assert_eq!((preferences.posture, preferences.text_scale), (Posture::Seated, 2.0));
 }
 
 #[test]

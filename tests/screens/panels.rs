@@ -201,9 +201,9 @@ fn another_language_changes_every_sentence_of_a_screen() {
         all
     };
     let (english, french) = (words("en"), words("fr"));
-    assert_eq!(english.len(), french.len());
-    for (one, other) in english.iter().zip(&french) {
-        assert!(one != other || one.len() <= 2, "\"{one}\" is the same in both");
+    assert!(english.len() > 10 && french.len() > 10);
+    for text in english.iter().filter(|text| text.len() > 2) {
+        assert!(!french.contains(text), "\"{text}\" is in both");
     }
 }
 
