@@ -1,9 +1,12 @@
 //! The plugin in an app without a window.
 
+use bevy::a11y::ActionRequest;
 use bevy::input::keyboard::{Key, KeyCode, KeyboardInput};
 use bevy::input::{ButtonState, InputPlugin};
 use bevy::prelude::*;
 use bevy::state::app::StatesPlugin;
+use bevy_egui::input::EguiInputEvent;
+use bevy_egui::{PrimaryEguiContext, egui};
 use parvis::viewer::language::LanguagePlugin;
 use parvis::viewer::screens::ScreensPlugin;
 use parvis::viewer::screens::action::{Action, Setting};
@@ -118,4 +121,22 @@ fn quitting_ends_the_program() {
     let mut app = app();
     act(&mut app, Action::Quit);
     assert!(app.should_exit().is_some());
+}
+
+#[test]
+fn what_a_screen_reader_asks_reaches_egui() {
+    let mut app = app();
+    let context = app.world_mut().spawn(PrimaryEguiContext).id();
+    let request = egui::accesskit::ActionRequest {
+        action: egui::accesskit::Action::Click,
+        target_tree: egui::accesskit::TreeId::ROOT,
+        target_node: egui::accesskit::NodeId(7),
+        data: None,
+    };
+    app.world_mut().write_message(ActionRequest(request.clone()));
+    app.update();
+    let passed: Vec<_> = app.world_mut().resource_mut::<Messages<EguiInputEvent>>().drain().collect();
+    assert_eq!(passed.len(), 1);
+    assert_eq!(passed[0].context, context);
+    assert_eq!(passed[0].event, egui::Event::AccessKitActionRequest(request));
 }

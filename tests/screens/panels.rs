@@ -253,3 +253,17 @@ fn a_toast_stays_long_enough_to_be_read_and_the_newest_three_stay() {
     toasts.expire(3.0);
     assert_eq!(shown(&toasts), "");
 }
+
+#[test]
+fn a_screen_reader_presses_a_control() {
+    use bevy_egui::egui::accesskit::{Action as Wish, ActionRequest, NodeId, TreeId};
+    let mut bench = Bench::new("en", 1.0, false);
+    let output = bench.settle("start");
+    let quit = controls(&output).into_iter().find(|control| control.name == "Quit").unwrap();
+    output.drop_without_applying_deltas();
+    let request =
+        ActionRequest { action: Wish::Click, target_tree: TreeId::ROOT, target_node: NodeId(quit.id), data: None };
+    let (actions, output) = bench.pass("start", vec![bevy_egui::egui::Event::AccessKitActionRequest(request)]);
+    output.drop_without_applying_deltas();
+    assert_eq!(actions, [Action::Quit]);
+}
