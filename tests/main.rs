@@ -4,6 +4,7 @@
 mod common;
 
 mod build;
+mod captions;
 mod cathedral;
 mod check;
 #[cfg(feature = "viewer")]
@@ -16,4 +17,6 @@ mod screens;
 mod settings;
 mod streaming;
 mod tileset;
+#[cfg(feature = "viewer")]
+mod tours;
 mod visit;

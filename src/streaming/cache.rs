@@ -85,9 +85,9 @@ impl SizeEstimate {
         *tiles += 1;
     }
 
-    /// Bytes that a tile on `level` will likely hold; 0 where none was seen yet, so that the first one is tried.
-    pub fn bytes(&self, level: u32) -> u64 {
-        let seen = self.seen.get((level as usize).min(DEEPEST));
-        seen.and_then(|&(sum, tiles)| sum.checked_div(tiles)).unwrap_or(0)
+    /// Bytes that a tile on `level` will likely hold; `None` where none was seen yet.
+    pub fn bytes(&self, level: u32) -> Option<u64> {
+        let &(sum, tiles) = self.seen.get((level as usize).min(DEEPEST))?;
+        sum.checked_div(tiles)
     }
 }

@@ -65,20 +65,10 @@ impl Job<'_> {
 /// What streaming needs to know about formats.
 #[derive(Debug, Clone, Copy)]
 pub struct Formats {
+    /// Whether a content, by its address and bytes, is an external tileset.
+    pub is_tileset: fn(&str, &[u8]) -> bool,
     /// Hangs the external tileset in the bytes, read from the address, below the tile.
     pub graft: fn(&mut Tileset, TileId, &[u8], &str) -> Result<TileId, String>,
     /// Whether asking the source again can help.
     pub may_recover: fn(&SourceError) -> bool,
-}
-
-/// Whether a tile's content is an external tileset: JSON that is neither glTF nor anything binary.
-pub fn looks_like_tileset(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let starts_json = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    // A `.gltf` is JSON as well; only a tileset must have a root with a geometric error.
-    starts_json && contains(text, b"\"geometricError\"") && contains(text, b"\"root\"")
-}
-
-fn contains(text: &[u8], word: &[u8]) -> bool {
-    text.windows(word.len()).any(|window| window == word)
 }

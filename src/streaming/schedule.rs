@@ -1,6 +1,6 @@
 //! Tiles that wait for a worker, the most needed first.
 
-use super::select::LoadGroup;
+use super::selection::LoadGroup;
 use crate::content::tileset::TileId;
 use std::cmp::Ordering;
 

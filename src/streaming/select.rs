@@ -14,84 +14,9 @@
 
 use super::options::SelectionOptions;
 use super::schedule::Need;
+use super::selection::{LoadGroup, LoadRequest, Readiness, Selection};
 use super::view::{View, distance};
 use crate::content::tileset::{Refine, Tile, TileId, Tileset};
-
-/// What selection needs to know about a tile's content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readiness {
-    /// Not there yet.
-    Waiting,
-    /// The engine holds it.
-    Ready,
-    /// There is nothing to draw: the tile is always refined.
-    Empty,
-    /// It will never be there.
-    Failed,
-}
-
-/// How urgent a load is. Earlier variants come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LoadGroup {
-    /// Without it nothing at all is shown in its place.
-    Urgent,
-    /// It is wanted on screen.
-    Normal,
-    /// It may be wanted soon.
-    Preload,
-}
-
-/// A tile to load.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LoadRequest {
-    /// Which.
-    pub tile: TileId,
-    /// How much it is needed.
-    pub need: Need,
-    /// Finer tiles are shown in its place and can be let go once it is there.
-    pub relieves: bool,
-}
-
-/// Sums over one selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct SelectionCounts {
-    /// Tiles looked at.
-    pub visited: usize,
-    /// Tiles out of view, or with the eye outside their request volume.
-    pub culled: usize,
-    /// Ready tiles that are not shown because others that belong with them are not ready.
-    pub kicked: usize,
-    /// Tiles refined because their error was too large.
-    pub refined: usize,
-    /// Loads in the groups urgent and normal.
-    pub wanted: usize,
-    /// Loads after which finer tiles can be let go.
-    pub relieving: usize,
-    /// Deepest level shown.
-    pub deepest_level: u32,
-}
-
-/// What one frame's selection found.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    /// Tiles to show; all of them are ready.
-    pub shown: Vec<TileId>,
-    /// Tiles to load, each once, the most needed first.
-    pub loads: Vec<LoadRequest>,
-    /// Ready tiles that must be kept: the shown ones, their ancestors and the kicked.
-    pub kept: Vec<TileId>,
-    /// Sums.
-    pub counts: SelectionCounts,
-}
-
-impl Selection {
-    fn clear(&mut self) {
-        self.shown.clear();
-        self.loads.clear();
-        self.kept.clear();
-        self.counts = SelectionCounts::default();
-    }
-}
 
 /// What became of a tile in a selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -169,6 +94,8 @@ struct Step {
     readiness: Readiness,
     /// Nothing of its own can ever stand in its place.
     passes: bool,
+    /// It is good enough, and its descendants stand in for it until it is ready.
+    goes_on: bool,
     above: Above,
     for_children: Above,
     remoteness: f32,
@@ -292,6 +219,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             tile: id,
             readiness,
             passes,
+            goes_on,
             above,
             for_children: Above {
                 meets_sse: above.meets_sse || goes_on,
@@ -377,9 +305,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return None;
         };
         self.load(id, group, remoteness);
-        let index = self.selection.loads.len() - 1;
-        self.selection.loads[index].relieves = goes_on;
-        Some(index)
+        Some(self.selection.loads.len() - 1)
     }
 
     /// The walk is done with everything below a refined tile.
@@ -396,6 +322,11 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return self.settle(id, readiness, above, step.remoteness);
         }
         self.mark(id, Outcome::Refined);
+        if step.goes_on
+            && let Some(load) = step.own_load.and_then(|index| self.selection.loads.get_mut(index))
+        {
+            load.relieves = self.selection.shown.len() >= step.shown_start + 2;
+        }
         if step.passes {
             return below;
         }

@@ -1,9 +1,9 @@
 //! Threads that read tiles and prepare them.
 
-use super::prepare::{Content, Job, Loaded, Prepare, looks_like_tileset};
+use super::prepare::{Content, Formats, Job, Loaded, Prepare};
 use super::schedule::{Entry, Queue};
-use super::select::LoadGroup;
-use crate::content::source::{Source, SourceError};
+use super::selection::LoadGroup;
+use crate::content::source::Source;
 use crate::content::tileset::TileId;
 use glam::DMat4;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -56,6 +56,8 @@ pub(super) struct Room {
     pub wanted_bytes: u64,
     /// Bytes for what may be wanted soon.
     pub preload_bytes: u64,
+    /// One tile after which finer ones go may be taken even where there is no room.
+    pub relief: bool,
 }
 
 impl Room {
@@ -67,6 +69,7 @@ impl Room {
 
     /// So much less room.
     pub fn take(&mut self, bytes: u64) {
+        self.relief = false;
         self.slots = self.slots.saturating_sub(1);
         self.wanted_bytes = self.wanted_bytes.saturating_sub(bytes);
         self.preload_bytes = self.preload_bytes.saturating_sub(bytes);
@@ -79,7 +82,7 @@ impl<T> Board<T> {
         let top = self.queue.peek()?;
         let entry = if self.room.admits(top.need.group, top.expected_bytes) {
             self.queue.pop()
-        } else if self.room.slots > 0 {
+        } else if self.room.relief && self.room.slots > 0 {
             self.queue.pop_relieving()
         } else {
             None
@@ -106,7 +109,7 @@ pub(super) struct Started {
 struct Tools<P> {
     source: Arc<dyn Source>,
     prepare: Arc<P>,
-    may_recover: fn(&SourceError) -> bool,
+    formats: Formats,
     max_file_bytes: u64,
 }
 
@@ -135,7 +138,7 @@ impl<T: Send + 'static> Workers<T> {
         max_queued: usize,
         source: Arc<dyn Source>,
         prepare: Arc<P>,
-        may_recover: fn(&SourceError) -> bool,
+        formats: Formats,
         max_file_bytes: u64,
     ) -> (Self, Option<std::io::Error>) {
         let board = Board {
@@ -146,7 +149,7 @@ impl<T: Send + 'static> Workers<T> {
             stop: false,
         };
         let shared = Arc::new(Shared { board: Mutex::new(board), work: Condvar::new() });
-        let tools = Arc::new(Tools { source, prepare, may_recover, max_file_bytes });
+        let tools = Arc::new(Tools { source, prepare, formats, max_file_bytes });
         let mut failure = None;
         for number in 0..threads.max(1) {
             let (shared, tools) = (shared.clone(), tools.clone());
@@ -226,12 +229,12 @@ fn load<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read_bytes: &mut u64)
         let bytes = match tools.source.read(uri, tools.max_file_bytes) {
             Ok(bytes) => bytes,
             Err(error) => {
-                return Outcome::Failed { reason: error.to_string(), may_recover: (tools.may_recover)(&error) };
+                return Outcome::Failed { reason: error.to_string(), may_recover: (tools.formats.may_recover)(&error) };
             }
         };
         *read_bytes += bytes.len() as u64;
         let content = Content { uri: uri.clone(), bytes };
-        if names_tileset(uri) || looks_like_tileset(&content.bytes) {
+        if (tools.formats.is_tileset)(uri, &content.bytes) {
             tilesets.push(content);
         } else {
             contents.push(content);
@@ -256,12 +259,6 @@ fn load<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read_bytes: &mut u64)
         Ok(loaded) => Outcome::Done { loaded: Some(loaded), tilesets },
         Err(reason) => Outcome::Failed { reason, may_recover: false },
     }
-}
-
-/// Whether the address, without query and fragment, ends in `.json`.
-fn names_tileset(uri: &str) -> bool {
-    let path = uri.split(['?', '#']).next().unwrap_or(uri);
-    path.len() >= 5 && path.as_bytes()[path.len() - 5..].eq_ignore_ascii_case(b".json")
 }
 
 fn describe_panic(panic: &(dyn std::any::Any + Send)) -> String {

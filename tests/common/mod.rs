@@ -1,6 +1,8 @@
 //! What tests share.
 #![allow(dead_code, reason = "not every test module uses every helper")]
 
+pub mod glb;
+
 use std::path::PathBuf;
 
 /// The folder with sample models and tilesets, or `None` where it is absent:

@@ -30,7 +30,11 @@ pub fn join(base_uri: &str, relative: &str) -> Result<String, SourceError> {
     }
     let base = split(base_uri).0.replace('\\', "/");
     let folder = base.rfind('/').and_then(|end| base.get(..end)).unwrap_or_default();
-    let joined = normalise(folder.split('/').chain(path.split('/')), relative)?;
+    if decode(&path).contains('\0') {
+        return Err(SourceError::Escapes { uri: shortened(relative) });
+    }
+    // Encoded dots are dots too: whoever reads the file decodes them.
+    let joined = normalise(folder.split('/').chain(path.split('/')), relative, decode)?;
     if joined.is_empty() {
         return Err(unsupported(relative, "the address names a folder; name a file"));
     }
@@ -58,7 +62,7 @@ pub(super) fn resolve(path: &str, uri: &str) -> Result<String, SourceError> {
     if path.starts_with('/') || path.contains('\0') {
         return Err(SourceError::Escapes { uri: shortened(uri) });
     }
-    normalise(path.split('/'), uri)
+    normalise(path.split('/'), uri, str::to_owned)
 }
 
 /// Path and query; the fragment is dropped.
@@ -92,11 +96,15 @@ fn refuse_schemes(uri: &str, path: &str) -> Result<(), SourceError> {
     }
 }
 
-fn normalise<'a>(parts: impl Iterator<Item = &'a str>, uri: &str) -> Result<String, SourceError> {
+/// The parts without empty ones and dots; `meaning` tells what a part stands for.
+fn normalise<'a>(
+    parts: impl Iterator<Item = &'a str>,
+    uri: &str,
+    meaning: fn(&str) -> String,
+) -> Result<String, SourceError> {
     let mut kept: Vec<&str> = Vec::new();
     for part in parts {
-        // Encoded dots are dots too, whoever decodes them.
-        match decode(part).as_str() {
+        match meaning(part).as_str() {
             "" | "." => {}
             ".." => {
                 if kept.pop().is_none() {

@@ -108,11 +108,11 @@ impl BoundingVolume {
 
     /// A volume of the same kind that holds this one and `other`. Itself when it does already.
     ///
-    /// A box keeps its directions where they are at right angles.
+    /// A box keeps its directions, in their order, where they are at right angles.
     #[must_use]
     pub fn grown_to_hold(&self, other: &Self) -> Self {
-        // Rounding must not make a box grow for ever.
-        let tolerance = (self.center().length() + self.radius()) * 1e-12;
+        // Children often touch their parent's faces: rounding is no reason to grow.
+        let tolerance = (self.center().length() + self.radius()) * 1e-9;
         if self.contains_volume(other, tolerance) {
             return *self;
         }

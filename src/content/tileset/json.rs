@@ -57,15 +57,15 @@ pub(super) struct RawTileset {
     pub(super) tiles: Vec<RawTile>,
     /// Children that are not objects: the tile, the place in its children, what is there.
     pub(super) strays: Vec<(RawParent, u32, &'static str)>,
-    /// Tiles and contents.
-    pieces: usize,
+    contents: usize,
+    /// Of tiles, and of contents.
     limit: usize,
     /// Reading stopped because of the limit.
     pub(super) is_full: bool,
 }
 
 impl RawTileset {
-    /// Reads `json`; stops when there are more than `limit` tiles and contents.
+    /// Reads `json`; stops when there are more than `limit` tiles or contents.
     /// On an error what has been read so far is there as well.
     pub(super) fn read(json: &[u8], limit: usize) -> (Self, Option<serde_json::Error>) {
         let mut file = Self { limit, ..Self::default() };
@@ -75,13 +75,21 @@ impl RawTileset {
         (file, error)
     }
 
-    fn count<E: Error>(&mut self) -> Result<(), E> {
-        self.pieces += 1;
-        if self.pieces > self.limit {
-            self.is_full = true;
-            return Err(E::custom("too many tiles"));
+    fn count_tile<E: Error>(&mut self) -> Result<(), E> {
+        self.stop_past_limit(self.tiles.len())
+    }
+
+    fn count_content<E: Error>(&mut self) -> Result<(), E> {
+        self.contents += 1;
+        self.stop_past_limit(self.contents - 1)
+    }
+
+    fn stop_past_limit<E: Error>(&mut self, already: usize) -> Result<(), E> {
+        if already < self.limit {
+            return Ok(());
         }
-        Ok(())
+        self.is_full = true;
+        Err(E::custom("too many tiles"))
     }
 }
 
@@ -176,7 +184,7 @@ impl<'de> Reading<'de> for TileReading<'_> {
 
     fn map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let file = self.file;
-        file.count::<A::Error>()?;
+        file.count_tile::<A::Error>()?;
         let index = file.tiles.len();
         file.tiles.push(RawTile { parent: self.parent, ordinal: self.ordinal, ..RawTile::default() });
         let own = u32::try_from(index).map_err(A::Error::custom)?;
@@ -192,7 +200,7 @@ impl<'de> Reading<'de> for TileReading<'_> {
                 "geometricError" => tile.geometric_error = Some(Box::new(map.next_value_seed(Lenient(AnyLeaf))?)),
                 "refine" => tile.refine = Some(Box::new(map.next_value_seed(Lenient(AnyLeaf))?)),
                 "content" => {
-                    file.count::<A::Error>()?;
+                    file.count_content::<A::Error>()?;
                     tile.contents.push(map.next_value_seed(Lenient(ContentReading(None)))?);
                 }
                 "contents" => map.next_value_seed(Lenient(ContentsReading { file, contents: &mut tile.contents }))?,
@@ -254,7 +262,7 @@ impl<'de> Reading<'de> for ContentsReading<'_> {
     fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut ordinal = 0_u32;
         while let Some(content) = list.next_element_seed(Lenient(ContentReading(Some(ordinal))))? {
-            self.file.count::<A::Error>()?;
+            self.file.count_content::<A::Error>()?;
             self.contents.push(content);
             ordinal = ordinal.saturating_add(1);
         }

@@ -110,7 +110,7 @@ impl Tileset {
                 chain.reverse();
                 return Err(TilesetError::Cycle { uri: uri.to_owned(), chain: chain.join(" names ") });
             }
-            if chain.len() > MAX_EXTERNAL_DEPTH {
+            if chain.len() > MAX_EXTERNAL_DEPTH + 1 {
                 return Err(TilesetError::ExternalTooDeep { uri: uri.to_owned(), limit: MAX_EXTERNAL_DEPTH });
             }
             at = file.named_by;

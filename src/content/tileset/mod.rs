@@ -31,8 +31,9 @@ pub use tile::{Refine, Tile, TileId, Tileset, TilesetFile};
 
 /// Largest tileset file that is read, bytes.
 pub const MAX_JSON_BYTES: u64 = 256 << 20;
-/// Most tiles and contents of one file, and most tiles of a tileset with all its external ones.
-pub const MAX_TILES: usize = 1 << 21;
+/// Most tiles of a tileset with all its external ones (about 1 KiB of memory each), and most
+/// contents of one file.
+pub const MAX_TILES: usize = 1 << 20;
 /// Deepest nesting of JSON objects and lists: about 60 levels of tiles in one file.
 pub const MAX_JSON_NESTING: usize = 127;
 /// Most external tilesets in a row, each naming the next.

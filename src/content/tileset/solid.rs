@@ -53,21 +53,24 @@ pub(super) fn slabs(half_axes: &DMat3) -> [(DVec3, f64); 3] {
         .map(|direction| (direction, axes.iter().map(|axis| direction.dot(*axis).abs()).sum()))
 }
 
-/// Three unit vectors at right angles, along the axes as far as these allow.
+/// Three unit vectors at right angles, in the order of the axes and along them as far as these allow.
 pub(super) fn right_angled_directions(half_axes: &DMat3) -> [DVec3; 3] {
-    let mut axes = columns(half_axes);
+    let axes = columns(half_axes);
     // The longest first: its direction is the best known.
-    axes.sort_by(|a, b| b.length_squared().total_cmp(&a.length_squared()));
-    let Some(first) = axes[0].try_normalize() else { return [DVec3::X, DVec3::Y, DVec3::Z] };
-    let across = axes[1] - first * first.dot(axes[1]);
-    let second = if across.length() > SHEAR * axes[0].length() {
-        across.normalize_or(first.any_orthonormal_vector())
-    } else {
-        let across = axes[2] - first * first.dot(axes[2]);
-        let usable = across.length() > SHEAR * axes[0].length();
-        if usable { across.normalize_or(first.any_orthonormal_vector()) } else { first.any_orthonormal_vector() }
-    };
-    [first, second, first.cross(second)]
+    let mut order = [0, 1, 2];
+    order.sort_by(|&a, &b| axes[b].length_squared().total_cmp(&axes[a].length_squared()));
+    let [longest, middle, shortest] = order;
+    let Some(first) = axes[longest].try_normalize() else { return [DVec3::X, DVec3::Y, DVec3::Z] };
+    let across = [middle, shortest].map(|i| axes[i] - first * first.dot(axes[i]));
+    let known = across.into_iter().find(|across| across.length() > SHEAR * axes[longest].length());
+    let second = known.and_then(DVec3::try_normalize).unwrap_or_else(|| first.any_orthonormal_vector());
+    let third = first.cross(second);
+
+    let mut directions = [DVec3::ZERO; 3];
+    directions[longest] = first;
+    directions[middle] = second;
+    directions[shortest] = if third.dot(axes[shortest]) < 0.0 { -third } else { third };
+    directions
 }
 
 /// The axes with zeros replaced by unit vectors across the others.

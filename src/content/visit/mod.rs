@@ -4,6 +4,7 @@
 //! [`ValidVisit`] of whatever a person opens: afterwards every address leads
 //! to a file and every name to a place, and what does not is listed as a problem.
 
+pub mod captions;
 mod error;
 mod open;
 mod pose;

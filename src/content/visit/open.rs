@@ -18,7 +18,8 @@ pub struct ValidVisit {
     pub visit: Visit,
     /// Its tours; captions' addresses are relative to the visit.
     pub tours: Vec<Tour>,
-    /// What could not be used, or only in part.
+    /// What could not be used, or only in part. Of a bare tileset those of the outermost file, of
+    /// a visit's tilesets none: loading them tells.
     pub problems: Vec<Problem>,
 }
 

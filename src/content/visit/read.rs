@@ -29,7 +29,10 @@ impl<'a> Pieces<'a> {
                 found.truncate(found.char_indices().nth(20).map_or(found.len(), |(end, _)| end));
                 return Err(VisitError::Schema { file: file.to_owned(), found, known: SCHEMA });
             }
-            None => return Err(damaged(format!("schema is missing; write \"schema\": {SCHEMA}"))),
+            None => {
+                let what = format!("neither a visit (schema is missing: write \"schema\": {SCHEMA}) nor a tileset");
+                return Err(damaged(what));
+            }
         }
         Ok(Self { members, file, problems })
     }

@@ -1,6 +1,9 @@
 //! The visitor's body and eye.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
+use parry3d::shape::TriMesh;
 use serde::{Deserialize, Serialize};
 
 /// Where the visitor's eye is above the floor. Figures: standing 1.61 m and seated 1.20 m are the
@@ -66,4 +69,21 @@ pub struct VisitorInput {
     pub look: Vec2,
     /// Speed factor: 1 walks, more runs, less is slow.
     pub pace: f32,
+}
+
+/// The triangles of a tile, for bodies and rays; beside its [`Transform`] and [`Visibility`]. Relative to the transform.
+#[derive(Component, Clone)]
+pub struct TileCollider(pub Arc<TriMesh>);
+
+/// The visitor is carried from one pose to another. Removed when it has arrived, or when a hand moves.
+#[derive(Component, Debug, Clone, Copy)]
+pub struct Gliding {
+    /// Feet, yaw, pitch at the start.
+    pub from: (Vec3, f32, f32),
+    /// Feet, yaw, pitch at the end.
+    pub to: (Vec3, f32, f32),
+    /// Since the start.
+    pub elapsed_secs: f32,
+    /// Of the whole.
+    pub duration_secs: f32,
 }

@@ -97,11 +97,13 @@ pub struct TourPosition {
     pub paused: bool,
 }
 
-/// Show these captions from now on; `None` takes them away. The captions plugin keeps the time.
+/// What to do with captions. The captions plugin keeps the time.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub enum CaptionCue {
     /// A WebVTT text, from its beginning.
     Play(String),
+    /// Another WebVTT text at the same moment: the visitor chose another language.
+    Replace(String),
     /// Stand still, or go on.
     Pause(bool),
     /// Take everything away.

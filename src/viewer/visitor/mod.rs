@@ -8,11 +8,11 @@ mod preferences;
 mod session;
 mod words;
 
-pub use body::{Eye, Posture, Visitor, VisitorInput};
+pub use body::{Eye, Gliding, Posture, TileCollider, Visitor, VisitorInput};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,
 };
 pub use preferences::{Preferences, RecentVisit};
-pub use session::{AppScreen, CurrentVisit, Loading, Overlay, StreamingReport};
+pub use session::{AppScreen, CurrentVisit, Loading, OpenedTilesets, Overlay, StreamingReport, TakesPictures};
 pub use words::{LANGUAGES, Words};

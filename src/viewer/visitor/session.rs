@@ -1,7 +1,11 @@
 //! Where the program stands.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 
+use crate::content::source::Source;
+use crate::content::tileset::Tileset;
 use crate::content::visit::ValidVisit;
 
 /// What fills the window.
@@ -44,6 +48,26 @@ pub struct Loading {
 /// The visit that is open.
 #[derive(Resource, Debug)]
 pub struct CurrentVisit(pub ValidVisit);
+
+/// Tilesets that the session has opened and the streaming plugin has not taken yet.
+#[derive(Resource, Default)]
+pub struct OpenedTilesets(Option<Vec<(Tileset, Arc<dyn Source>)>>);
+
+impl OpenedTilesets {
+    /// Offers these instead of what is open; an empty list closes everything.
+    pub fn offer(&mut self, tilesets: Vec<(Tileset, Arc<dyn Source>)>) {
+        self.0 = Some(tilesets);
+    }
+
+    /// What was offered last, once.
+    pub fn take(&mut self) -> Option<Vec<(Tileset, Arc<dyn Source>)>> {
+        self.0.take()
+    }
+}
+
+/// Present where pictures are taken and nobody watches the frames in between.
+#[derive(Resource, Debug, Clone, Copy)]
+pub struct TakesPictures;
 
 /// What the streaming plugin lets the panel read, a line each.
 #[derive(Resource, Debug, Clone, Default)]

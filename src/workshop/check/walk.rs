@@ -14,6 +14,14 @@ struct Named {
     uri: String,
 }
 
+/// External tilesets that need not be tried again: they are told once.
+#[derive(Default)]
+struct Unusable {
+    uris: HashSet<String>,
+    /// Tilesets that name each other many times over are not unfolded for ever.
+    is_full: bool,
+}
+
 /// What became of a content.
 enum Found {
     /// It decodes; so many bytes.
@@ -36,7 +44,7 @@ pub(super) fn walk(
 ) -> Result<(), CheckError> {
     let mut seen = HashSet::new();
     let mut next = 0;
-    let mut is_full = false;
+    let mut unusable = Unusable::default();
     // Contents that turn out to be tilesets bring further tiles.
     while next < tileset.tiles.len() {
         let mut contents = Vec::new();
@@ -49,7 +57,7 @@ pub(super) fn walk(
             next += 1;
             for uri in tileset.tile(tile).contents.clone() {
                 if is_tileset_uri(&uri) {
-                    graft(&mut tileset, Named { tile, uri }, source, report, &mut is_full);
+                    graft(&mut tileset, Named { tile, uri }, source, report, &mut unusable);
                     progress.advance(1);
                 } else if seen.insert(path_of(&uri).unwrap_or_else(|_| uri.clone())) {
                     contents.push(Named { tile, uri });
@@ -69,7 +77,7 @@ pub(super) fn walk(
         for found in found {
             match found {
                 Found::Content(bytes) => report.count_content(bytes),
-                Found::Tileset(named) => graft(&mut tileset, named, source, report, &mut is_full),
+                Found::Tileset(named) => graft(&mut tileset, named, source, report, &mut unusable),
                 Found::Bad(problem, bytes) => {
                     report.count_content(bytes);
                     report.tell(problem);
@@ -102,17 +110,26 @@ fn look(named: Named, tileset: &Tileset, source: &dyn Source, decode: &Decode<'_
     }
 }
 
-fn graft(tileset: &mut Tileset, named: Named, source: &dyn Source, report: &mut Report, is_full: &mut bool) {
-    // Tilesets that name each other many times over are not unfolded for ever.
-    if *is_full {
+fn graft(tileset: &mut Tileset, named: Named, source: &dyn Source, report: &mut Report, unusable: &mut Unusable) {
+    if unusable.is_full || unusable.uris.contains(&named.uri) {
         return;
     }
     let problem = match source.read(&named.uri, MAX_JSON_BYTES) {
-        Err(error) => at(tileset, named.tile, error.to_string()),
+        Err(error) => {
+            unusable.uris.insert(named.uri);
+            at(tileset, named.tile, error.to_string())
+        }
         Ok(bytes) => match tileset.graft(named.tile, &bytes, &named.uri) {
             Ok(_) => return,
             Err(error) => {
-                *is_full = matches!(error, TilesetError::TooManyTiles { .. });
+                match error {
+                    TilesetError::TooManyTiles { .. } => unusable.is_full = true,
+                    // Elsewhere in the tree the same file may be well.
+                    TilesetError::Cycle { .. } | TilesetError::ExternalTooDeep { .. } => {}
+                    _ => {
+                        unusable.uris.insert(named.uri);
+                    }
+                }
                 at(tileset, named.tile, error.to_string())
             }
         },

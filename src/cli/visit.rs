@@ -1,0 +1,93 @@
+//! `parvis visit`, and `parvis` alone.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use bevy::app::AppExit;
+
+use super::picture::save;
+use super::report::{Failure, print_line};
+use crate::viewer::offscreen::{Studio, Viewpoint};
+use crate::viewer::visitor::{Posture, VisitSource};
+use crate::viewer::window;
+
+/// Open a visit, a tileset or a model; without a path, the start screen
+#[derive(Debug, Clone, clap::Args)]
+#[command(after_help = "Example:\n  parvis visit church/")]
+pub(super) struct Args {
+    /// A visit's folder, a visit.json, a tileset.json, or a model (.glb, .gltf, .obj, .ply)
+    path: Option<PathBuf>,
+    /// Enter at once, without the start screen
+    #[arg(long)]
+    enter: bool,
+    /// MiB that tiles may take, memory and graphics memory together
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    memory_budget: u64,
+}
+
+/// Views that are shown where no window can be opened.
+const VIEWS: [(&str, Posture); 4] = [
+    ("entrance", Posture::Standing),
+    ("nave", Posture::Seated),
+    ("crossing", Posture::Standing),
+    ("choir", Posture::Standing),
+];
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    if let Some(path) = &args.path {
+        let text = path.to_string_lossy();
+        if text.contains("://") {
+            return Err(Failure::new(
+                "network",
+                format!("{text} lies on a server, which this version cannot read. Download it and give its folder"),
+            ));
+        }
+        if !path.exists() {
+            let text = format!("{} does not exist. Check the path, or leave it away for the built-in cathedral", path.display());
+            return Err(Failure::new("missing", text));
+        }
+    }
+    if !window::has_display() {
+        return without_display(args.path.as_deref());
+    }
+    let source = match (&args.path, args.enter) {
+        (Some(path), _) => Some(VisitSource::Path(path.clone())),
+        (None, true) => Some(VisitSource::BuiltIn),
+        (None, false) => None,
+    };
+    match window::run(source, args.memory_budget << 20) {
+        AppExit::Success => Ok(ExitCode::SUCCESS),
+        AppExit::Error(code) => Ok(ExitCode::from(code.get())),
+    }
+}
+
+/// Takes pictures instead, says so, and ends well.
+fn without_display(path: Option<&Path>) -> Result<ExitCode, Failure> {
+    let fail = |error: &dyn std::fmt::Display| Failure::new("picture", error);
+    print_line(&"There is no display here (DISPLAY and WAYLAND_DISPLAY are not set), so pictures are taken instead.");
+    let folder = std::env::current_dir()
+        .ok()
+        .map(|here| here.join("parvis-pictures"))
+        .filter(|folder| std::fs::create_dir_all(folder).is_ok())
+        .or_else(|| crate::workshop::shelf::cache_folder().ok())
+        .ok_or_else(|| fail(&"there is no folder to write pictures to. Set HOME, or change to a folder that may be written"))?;
+    let limit = Duration::from_secs(1800);
+    let source = path.map_or(VisitSource::BuiltIn, |path| VisitSource::Path(path.to_owned()));
+    let mut studio = Studio::open(source, 1280, 720, limit).map_err(|e| fail(&e))?;
+    let take = |studio: &mut Studio, from: &Viewpoint, posture, name: &str| -> Result<(), Failure> {
+        let picture = studio.take(from, posture, limit).map_err(|e| fail(&e))?;
+        let file = folder.join(format!("{name}.png"));
+        save(&picture, &file).map_err(|e| fail(&e))?;
+        print_line(&file.display());
+        Ok(())
+    };
+    if path.is_some() {
+        take(&mut studio, &Viewpoint::Entrance, Posture::Standing, "entrance")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (place, posture) in VIEWS {
+        take(&mut studio, &Viewpoint::Place(place.to_owned()), posture, place)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,90 @@
+//! Equal materials are one material, equal pictures one picture, so that tiles are drawn together.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use bevy::prelude::*;
+
+use crate::content::surface::{Alpha, Material, Picture};
+
+/// What is on the graphics card, by what it was made from.
+#[derive(Resource, Default)]
+pub(super) struct Palette {
+    images: HashMap<usize, (Weak<Picture>, Handle<Image>)>,
+    materials: HashMap<String, (AssetId<StandardMaterial>, Option<Weak<Picture>>)>,
+}
+
+fn address(picture: &Arc<Picture>) -> usize {
+    Arc::as_ptr(picture).addr()
+}
+
+impl Palette {
+    /// A handle to this material; `image` is uploaded when its picture is not yet there.
+    pub(super) fn material(
+        &mut self,
+        material: &Material,
+        image: Option<Image>,
+        images: &mut Assets<Image>,
+        materials: &mut Assets<StandardMaterial>,
+    ) -> Handle<StandardMaterial> {
+        let picture = material.base_color_texture.as_ref().map(|t| &t.picture);
+        if let (Some(picture), Some(image)) = (picture, image)
+            && !self.has(picture)
+        {
+            self.images.insert(address(picture), (Arc::downgrade(picture), images.add(image)));
+        }
+        let key = key(material);
+        if let Some((id, _)) = self.materials.get(&key)
+            && let Some(handle) = materials.get_strong_handle(*id)
+        {
+            return handle;
+        }
+        let texture = picture.and_then(|p| self.images.get(&address(p))).map(|(_, handle)| handle.clone());
+        let handle = materials.add(standard(material, texture));
+        self.materials.insert(key, (handle.id(), picture.map(Arc::downgrade)));
+        handle
+    }
+
+    /// Whether this picture is on the graphics card already.
+    fn has(&self, picture: &Arc<Picture>) -> bool {
+        self.images.get(&address(picture)).is_some_and(|(weak, _)| weak.strong_count() > 0)
+    }
+
+    /// Lets go of pictures that no tile holds any more.
+    pub(super) fn sweep(&mut self, materials: &Assets<StandardMaterial>) {
+        self.images.retain(|_, (weak, _)| weak.strong_count() > 0);
+        self.materials.retain(|_, (id, picture)| {
+            materials.contains(*id) && picture.as_ref().is_none_or(|p| p.strong_count() > 0)
+        });
+    }
+}
+
+/// Everything that makes two materials look different.
+fn key(m: &Material) -> String {
+    let picture = m.base_color_texture.as_ref().map(|t| (address(&t.picture), t.wrap_u, t.wrap_v));
+    format!(
+        "{:?} {:?} {} {} {:?} {:?} {} {}",
+        m.base_color, picture, m.metallic, m.roughness, m.emissive, m.alpha, m.double_sided, m.unlit
+    )
+}
+
+fn standard(m: &Material, texture: Option<Handle<Image>>) -> StandardMaterial {
+    let [r, g, b, a] = m.base_color;
+    StandardMaterial {
+        base_color: Color::linear_rgba(r, g, b, a),
+        base_color_texture: texture,
+        metallic: m.metallic,
+        perceptual_roughness: m.roughness,
+        reflectance: 0.3,
+        emissive: LinearRgba::rgb(m.emissive[0], m.emissive[1], m.emissive[2]),
+        double_sided: m.double_sided,
+        cull_mode: (!m.double_sided).then_some(bevy::render::render_resource::Face::Back),
+        unlit: m.unlit,
+        alpha_mode: match m.alpha {
+            Alpha::Opaque => AlphaMode::Opaque,
+            Alpha::Mask(cutoff) => AlphaMode::Mask(cutoff),
+            Alpha::Blend => AlphaMode::Blend,
+        },
+        ..default()
+    }
+}
