@@ -1,12 +1,15 @@
 //! The plugin in an app without a window.
 
+use bevy::a11y::ActionRequest;
 use bevy::input::keyboard::{Key, KeyCode, KeyboardInput};
 use bevy::input::{ButtonState, InputPlugin};
 use bevy::prelude::*;
 use bevy::state::app::StatesPlugin;
+use bevy_egui::input::EguiInputEvent;
+use bevy_egui::{PrimaryEguiContext, egui};
 use parvis::viewer::language::LanguagePlugin;
 use parvis::viewer::screens::ScreensPlugin;
-use parvis::viewer::screens::action::Action;
+use parvis::viewer::screens::action::{Action, Setting};
 use parvis::viewer::screens::toasts::Toasts;
 use parvis::viewer::settings::SettingsPlugin;
 use parvis::viewer::visitor::{
@@ -57,7 +60,8 @@ fn keys_open_sheets_and_turn_switches() {
     press(&mut app, Key::Escape, KeyCode::Escape);
     assert_eq!(*app.world().resource::<Overlay>(), Overlay::None);
     press(&mut app, letter("c"), KeyCode::KeyC);
-    assert_eq!(app.world().resource::<Preferences>().posture, Posture::Seated);
+    let told: Vec<_> = app.world_mut().resource_mut::<Messages<Toggle>>().drain().collect();
+    assert_eq!(told, [Toggle::Posture], "the body sits down, movement does it");
     press(&mut app, letter("k"), KeyCode::KeyK);
     assert!(!app.world().resource::<Preferences>().captions);
     press(&mut app, Key::F3, KeyCode::F3);
@@ -67,9 +71,18 @@ fn keys_open_sheets_and_turn_switches() {
 #[test]
 fn a_switch_turned_by_another_plugin_reaches_the_preferences() {
     let mut app = visiting();
-    app.world_mut().write_message(Toggle::SetPosture(Posture::Seated));
+    app.world_mut().write_message(Toggle::Captions);
     app.update();
-    assert_eq!(app.world().resource::<Preferences>().posture, Posture::Seated);
+    assert!(!app.world().resource::<Preferences>().captions);
+}
+
+#[test]
+fn a_setting_is_remembered_also_where_there_is_no_body_yet() {
+    let mut app = app();
+    act(&mut app, Action::Set(Setting::Posture(Posture::Seated)));
+    act(&mut app, Action::Set(Setting::TextScale(2.0)));
+    let preferences = app.world().resource::<Preferences>();
+    assert_eq!((preferences.posture, preferences.text_scale), (Posture::Seated, 2.0));
 }
 
 #[test]
@@ -108,4 +121,22 @@ fn quitting_ends_the_program() {
     let mut app = app();
     act(&mut app, Action::Quit);
     assert!(app.should_exit().is_some());
+}
+
+#[test]
+fn what_a_screen_reader_asks_reaches_egui() {
+    let mut app = app();
+    let context = app.world_mut().spawn(PrimaryEguiContext).id();
+    let request = egui::accesskit::ActionRequest {
+        action: egui::accesskit::Action::Click,
+        target_tree: egui::accesskit::TreeId::ROOT,
+        target_node: egui::accesskit::NodeId(7),
+        data: None,
+    };
+    app.world_mut().write_message(ActionRequest(request.clone()));
+    app.update();
+    let passed: Vec<_> = app.world_mut().resource_mut::<Messages<EguiInputEvent>>().drain().collect();
+    assert_eq!(passed.len(), 1);
+    assert_eq!(passed[0].context, context);
+    assert_eq!(passed[0].event, egui::Event::AccessKitActionRequest(request));
 }

@@ -35,7 +35,9 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
                 recent.map(|title| RecentVisit { title: title.into(), path: "/home/someone/visits/a.json".into() });
             start::start_panel(ui, &StartModel { recent: recent.into(), choosing: false }, words)
         }
-        "opening" => opening::opening_panel(ui, &OpeningModel { phase: "stone".into(), fraction: Some(0.4) }, words),
+        "opening" => {
+            opening::opening_panel(ui, &OpeningModel { phase: "Cutting the stones".into(), fraction: Some(0.4) }, words)
+        }
         "hud" => hud::hud_panel(ui, &HudModel { captions: true, places: true, ..HudModel::default() }, words),
         "tour" => {
             let model = HudModel { posture: Posture::Seated, captions: true, places: true, tour: Some(tour()) };

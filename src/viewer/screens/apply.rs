@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::action::{Action, Setting};
+use super::action::Action;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
     AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, StreamingReport, Toggle, TourCommand,
@@ -68,16 +68,14 @@ pub(super) fn carry_out(
             Action::Toggle(toggle) => {
                 toggles.write(*toggle);
             }
-            Action::Set(Setting::Posture(posture)) => {
-                toggles.write(Toggle::SetPosture(*posture));
-            }
             Action::Set(setting) => setting.apply(&mut preferences),
             Action::Dismiss(id) => toasts.dismiss(*id),
         }
     }
 }
 
-/// Switches, whoever turned them, to the state that everybody reads.
+/// The interface's own switches, whoever turned them, to the state that everybody reads. The
+/// posture is movement's.
 pub(super) fn turn_switches(
     mut toggles: MessageReader<Toggle>,
     mut preferences: ResMut<Preferences>,
@@ -85,8 +83,7 @@ pub(super) fn turn_switches(
 ) {
     for toggle in toggles.read() {
         match toggle {
-            Toggle::Posture => preferences.posture = preferences.posture.toggled(),
-            Toggle::SetPosture(posture) => preferences.posture = *posture,
+            Toggle::Posture | Toggle::SetPosture(_) => {}
             Toggle::Captions => preferences.captions = !preferences.captions,
             Toggle::StreamingPanel => report.open = !report.open,
         }

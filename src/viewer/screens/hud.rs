@@ -149,12 +149,8 @@ fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut V
                 actions.push(Action::Tour(command));
             }
         };
-        let next = words.get("tour-next");
-        press(
-            Button::new(&next).weight(if last { Weight::Plain } else { Weight::Primary }).enabled(!last),
-            TourCommand::Next,
-            ui,
-        );
+        let next = words.get(if last { "tour-finish" } else { "tour-next" });
+        press(Button::new(&next).weight(Weight::Primary), TourCommand::Next, ui);
         press(Button::new(&words.get("tour-previous")).enabled(tour.stop > 0), TourCommand::Previous, ui);
         press(Button::new(&words.get("tour-repeat")), TourCommand::Repeat, ui);
         let pause = words.get(if tour.paused { "tour-resume" } else { "tour-pause" });

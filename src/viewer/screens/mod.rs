@@ -4,6 +4,7 @@
 pub mod access;
 pub mod action;
 pub mod apply;
+mod assistive;
 pub mod controls;
 pub mod dialog;
 pub mod focus;
@@ -21,6 +22,7 @@ pub mod theme;
 pub mod toasts;
 mod visit_model;
 
+use bevy::a11y::ActionRequest;
 use bevy::prelude::*;
 use bevy_egui::input::EguiInputEvent;
 use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
@@ -47,6 +49,7 @@ impl Plugin for ScreensPlugin {
             .add_message::<Toggle>()
             .add_message::<Notice>()
             .add_message::<EguiInputEvent>()
+            .add_message::<ActionRequest>()
             .init_resource::<Overlay>()
             .init_resource::<Loading>()
             .init_resource::<TourStatus>()
@@ -64,6 +67,7 @@ impl Plugin for ScreensPlugin {
                 (
                     keys::read_keys,
                     keys::gamepad_to_egui,
+                    assistive::forward_requests,
                     dialog::open_dialog.run_if(resource_exists::<Words>),
                     dialog::await_choice,
                     apply::carry_out,

@@ -36,12 +36,13 @@ pub fn opening_panel(ui: &mut Ui, model: &OpeningModel, words: &Words) -> Vec<Ac
     actions
 }
 
-/// The phase's text where there is one, otherwise what the workshop said.
+/// The phase's text where there is one, otherwise what the workshop said. The workshop's names are
+/// short English phrases: "Cutting the stones" is the key `phase-cutting-the-stones`.
 fn phase_in_words(phase: &str, words: &Words) -> String {
     if phase.is_empty() {
         return words.get("phase-start");
     }
-    let key = format!("phase-{phase}");
+    let key = format!("phase-{}", phase.to_lowercase().replace(' ', "-"));
     let known = words.get(&key);
     if known == key { phase.to_owned() } else { known }
 }

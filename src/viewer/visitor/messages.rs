@@ -40,9 +40,8 @@ pub enum GoTo {
     Entrance,
 }
 
-/// Switches that several plugins offer or obey. The screens plugin writes each into
-/// [`super::Preferences`] or [`super::StreamingReport`], which is where the state lives: others
-/// may send these, and follow those.
+/// Switches that several plugins offer. The state lives in [`super::Preferences`] and
+/// [`super::StreamingReport`]: movement writes the posture there, screens the rest, others follow.
 #[derive(Message, Debug, Clone, Copy, PartialEq)]
 pub enum Toggle {
     /// Seated or standing.
