@@ -25,7 +25,7 @@ const STYLES: Styles = Styles::styled()
 
 /// Visit the digital twin of a cathedral
 #[derive(Debug, Parser)]
-#[command(name = "parvis", version, styles = STYLES, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+#[command(name = "parvis", version, styles = STYLES, after_help = EXAMPLES)]
 struct Cli {
     /// Say more in the log (-v, -vv); RUST_LOG is obeyed too
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]

@@ -44,7 +44,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             ));
         }
         if !path.exists() {
-            let text = format!("{} does not exist. Check the path, or leave it away for the built-in cathedral", path.display());
+            let text = format!(
+                "{} does not exist. Check the path, or leave it away for the built-in cathedral",
+                path.display()
+            );
             return Err(Failure::new("missing", text));
         }
     }
@@ -71,7 +74,9 @@ fn without_display(path: Option<&Path>) -> Result<ExitCode, Failure> {
         .map(|here| here.join("parvis-pictures"))
         .filter(|folder| std::fs::create_dir_all(folder).is_ok())
         .or_else(|| crate::workshop::shelf::cache_folder().ok())
-        .ok_or_else(|| fail(&"there is no folder to write pictures to. Set HOME, or change to a folder that may be written"))?;
+        .ok_or_else(|| {
+            fail(&"there is no folder to write pictures to. Set HOME, or change to a folder that may be written")
+        })?;
     let limit = Duration::from_secs(1800);
     let source = path.map_or(VisitSource::BuiltIn, |path| VisitSource::Path(path.to_owned()));
     let mut studio = Studio::open(source, 1280, 720, limit).map_err(|e| fail(&e))?;

@@ -3,8 +3,8 @@
 pub mod gltf;
 pub mod mesh;
 pub mod payload;
-pub mod problem;
 pub mod picture;
+pub mod problem;
 pub mod source;
 pub mod surface;
 pub mod tileset;

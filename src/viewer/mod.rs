@@ -15,15 +15,20 @@ pub mod visitor;
 pub mod window;
 
 use bevy::app::PluginGroupBuilder;
+use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
+use bevy_egui::EguiPlugin;
 
 use captions::CaptionsPlugin;
+use language::LanguagePlugin;
 use movement::MovementPlugin;
 use rendering::RenderingPlugin;
+use screens::ScreensPlugin;
 use session::SessionPlugin;
+use settings::SettingsPlugin;
 use streaming::StreamingPlugin;
 use tours::ToursPlugin;
 
@@ -34,6 +39,7 @@ pub const DEFAULT_MEMORY_BUDGET: u64 = 1 << 30;
 struct CommonPlugins {
     offscreen: Option<UVec2>,
     budget_bytes: u64,
+    settings: SettingsPlugin,
 }
 
 impl Plugin for CommonPlugins {
@@ -41,7 +47,9 @@ impl Plugin for CommonPlugins {
         // A system that fails is told about; it does not take the visitor's evening away.
         app.set_error_handler(bevy::ecs::error::warn);
         schedule::configure(app);
-        app.init_resource::<visitor::Overlay>().init_resource::<visitor::Preferences>().add_plugins((
+        app.init_resource::<visitor::Overlay>().add_plugins((
+            self.settings.clone(),
+            LanguagePlugin,
             SessionPlugin,
             MovementPlugin,
             RenderingPlugin { offscreen: self.offscreen },
@@ -52,7 +60,7 @@ impl Plugin for CommonPlugins {
     }
 }
 
-/// Everything: a window, screens, saved settings.
+/// Everything: a window, screens, saved settings. The command line has set logging up.
 #[derive(Debug, Clone, Copy)]
 pub struct ViewerPlugins {
     /// Bytes that tiles may take.
@@ -64,8 +72,14 @@ impl PluginGroup for ViewerPlugins {
         let window = Window { title: "Parvis".to_owned(), name: Some("org.parvis.Parvis".to_owned()), ..default() };
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window), ..default() })
-            .set(logging())
-            .add(CommonPlugins { offscreen: None, budget_bytes: self.budget_bytes })
+            .disable::<LogPlugin>()
+            .add(CommonPlugins {
+                offscreen: None,
+                budget_bytes: self.budget_bytes,
+                settings: SettingsPlugin::for_user(),
+            })
+            .add(EguiPlugin::default())
+            .add(ScreensPlugin)
     }
 }
 
@@ -82,16 +96,15 @@ impl PluginGroup for HeadlessPlugins {
             .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
             // A picture without some of its shaders would look finished.
             .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
-            .set(logging())
+            .disable::<LogPlugin>()
             .disable::<WinitPlugin>()
-            .add(CommonPlugins { offscreen: Some(self.size), budget_bytes: DEFAULT_MEMORY_BUDGET })
+            .add(CommonPlugins {
+                offscreen: Some(self.size),
+                budget_bytes: DEFAULT_MEMORY_BUDGET,
+                settings: SettingsPlugin { path: None },
+            })
             .add(TakesPicturesPlugin)
     }
-}
-
-/// The command line has set logging up already.
-fn logging() -> bevy::log::LogPlugin {
-    bevy::log::LogPlugin { custom_layer: |_| None, ..default() }
 }
 
 struct TakesPicturesPlugin;

@@ -51,12 +51,8 @@ pub fn cache_folder() -> Result<PathBuf, ShelfError> {
 
 /// The folder of the built-in cathedral, drawn into `cache` on first use.
 pub fn cathedral(cache: &Path, options: &CathedralOptions, progress: &dyn Progress) -> Result<PathBuf, ShelfError> {
-    let name = format!(
-        "cathedral-{}-{EDITION}-detail{}-seed{}",
-        env!("CARGO_PKG_VERSION"),
-        options.detail,
-        options.seed
-    );
+    let name =
+        format!("cathedral-{}-{EDITION}-detail{}-seed{}", env!("CARGO_PKG_VERSION"), options.detail, options.seed);
     let folder = cache.join(name);
     // The folder appears by a rename when everything is in it.
     if !folder.join("visit.json").exists() {

@@ -64,7 +64,7 @@ pub fn tile(name: &str, parent: Option<TileId>, level: u32, error_px: f64, x: (f
 }
 
 pub fn tileset(tiles: Vec<Tile>) -> Tileset {
-    Tileset { tiles, geometric_error: 1000.0, version: "1.1".to_owned(), gltf_z_up: false }
+    Tileset { tiles, geometric_error: 1000.0, version: "1.1".to_owned(), ..Tileset::default() }
 }
 
 /// What a drawing says beside the tileset.

@@ -42,6 +42,8 @@ const STEEPEST: f32 = 0.7;
 const FOLLOW_DOWN: f32 = 0.25;
 /// How far down it is looked for a floor before the visitor is held where they are.
 const ABYSS: f32 = 150.0;
+/// Metres by which a ray may find the floor elsewhere without the feet following.
+const SAME_FLOOR: f32 = 0.0005;
 const GRAVITY: f32 = 9.81;
 const FASTEST_FALL: f32 = 20.0;
 
@@ -145,14 +147,20 @@ fn fall(ground: &dyn Ground, shape: Shape, feet: Vec3, fall_speed: f32, dt: f32)
         && fall_speed <= 0.0
         && feet.y - floor <= FOLLOW_DOWN
     {
-        return (Vec3::new(feet.x, floor, feet.z), 0.0, true);
+        // The same floor is found a little differently each time: who stands still must stay still to the bit.
+        let height = if (feet.y - floor).abs() < SAME_FLOOR { feet.y } else { floor };
+        return (Vec3::new(feet.x, height, feet.z), 0.0, true);
     }
     let Some((floor, _)) = ground.floor_below(feet + Vec3::Y * shape.step, ABYSS) else {
         return (feet, 0.0, false);
     };
     let speed = (fall_speed - GRAVITY * dt).max(-FASTEST_FALL);
     let y = feet.y + speed * dt;
-    if y <= floor { (Vec3::new(feet.x, floor, feet.z), 0.0, true) } else { (Vec3::new(feet.x, y, feet.z), speed, false) }
+    if y <= floor {
+        (Vec3::new(feet.x, floor, feet.z), 0.0, true)
+    } else {
+        (Vec3::new(feet.x, y, feet.z), speed, false)
+    }
 }
 
 /// The height of a step just ahead that is too high to climb but no wall, for telling the visitor.

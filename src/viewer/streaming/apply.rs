@@ -36,7 +36,9 @@ struct Stream {
 
 /// Keeps pictures that lie beside tiles alive while a tile that uses them is there.
 #[derive(Component)]
-pub(super) struct UsesPictures(#[expect(dead_code, reason = "held, not read: the lease of shared pictures")] Vec<Arc<Picture>>);
+pub(super) struct UsesPictures(
+    #[expect(dead_code, reason = "held, not read: the lease of shared pictures")] Vec<Arc<Picture>>,
+);
 
 /// Replaces what is open when the session has opened something else.
 pub(super) fn open(
@@ -82,7 +84,11 @@ pub(super) fn stream(
     mut report: ResMut<StreamingReport>,
     eyes: Query<(&Transform, &Projection, &Camera), With<Eye>>,
     offscreen: Option<Res<crate::viewer::visitor::TakesPictures>>,
-    (mut meshes, mut images, mut materials): (ResMut<Assets<Mesh>>, ResMut<Assets<Image>>, ResMut<Assets<StandardMaterial>>),
+    (mut meshes, mut images, mut materials): (
+        ResMut<Assets<Mesh>>,
+        ResMut<Assets<Image>>,
+        ResMut<Assets<StandardMaterial>>,
+    ),
     time: Res<Time>,
     mut commands: Commands,
 ) {
