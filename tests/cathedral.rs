@@ -307,7 +307,7 @@ fn shapes_of_the_kit_are_closed_and_face_outwards() {
     let ball = volume(&sphere(1.0, 48));
     assert!((ball - 4.19).abs() < 0.08, "{ball}");
     let drum = [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.0, 2.0)].map(glam::Vec2::from);
-    assert!((volume(&revolve(&drum, 64)) - 6.28).abs() < 0.05);
+    assert!((volume(&revolve(&drum, 64)) - std::f32::consts::TAU).abs() < 0.05);
     let bar = tube(&[Vec3::ZERO, Vec3::X, Vec3::X * 3.0], 0.5, 0.5, 32);
     assert!((volume(&bar) - 2.356).abs() < 0.05);
     let square = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(glam::Vec2::from);

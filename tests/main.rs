@@ -1,12 +1,20 @@
 //! Every behaviour of Parvis, in one binary.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise, and says what it skips"
+)]
 
 mod common;
 
+mod architecture;
 mod build;
 mod captions;
 mod cathedral;
 mod check;
+mod cli;
 #[cfg(feature = "viewer")]
 mod language;
 mod model_files;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::report::Failure;
+use super::report::{Failure, print_line};
 
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]
@@ -18,12 +18,16 @@ pub(super) struct CompletionsArgs {
 pub(super) struct ManArgs {}
 
 pub(super) fn completions(args: &CompletionsArgs, mut command: clap::Command) -> Result<ExitCode, Failure> {
-    clap_complete::generate(args.shell, &mut command, "parvis", &mut std::io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "parvis", &mut script);
+    print_line(&String::from_utf8_lossy(&script).trim_end());
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn man(_args: &ManArgs, command: clap::Command) -> Result<ExitCode, Failure> {
     let page = clap_mangen::Man::new(command);
-    page.render(&mut std::io::stdout()).map_err(|e| Failure::new("man", e))?;
+    let mut text = Vec::new();
+    page.render(&mut text).map_err(|e| Failure::new("man", e))?;
+    print_line(&String::from_utf8_lossy(&text).trim_end());
     Ok(ExitCode::SUCCESS)
 }

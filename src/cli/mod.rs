@@ -10,10 +10,12 @@ mod report;
 #[cfg(feature = "viewer")]
 mod visit;
 
+#[cfg(feature = "viewer")]
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use report::Failure;
 
@@ -39,11 +41,20 @@ struct Cli {
     visit: visit::Args,
 }
 
+#[cfg(feature = "viewer")]
 const EXAMPLES: &str = "Examples:
   parvis                             enter the built-in cathedral
   parvis my-scan/tileset.json        open a tileset
   parvis build church.glb church/    turn a model into tiles
   parvis picture church/ -o a.png    take a picture of it";
+
+#[cfg(not(feature = "viewer"))]
+const EXAMPLES: &str = "Examples:
+  parvis build church.glb church/    turn a model into tiles
+  parvis cathedral notre-dame/       write the built-in cathedral
+  parvis check church/               find what is wrong with a tileset
+
+This build has no window: `visit` and `picture` need the Cargo feature `viewer`.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -60,7 +71,7 @@ enum Command {
 
 /// Runs the command line and returns the process's exit code.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parse() {
         Ok(cli) => cli,
         // clap prints help to stdout with code 0, and mistakes to stderr with code 2.
         Err(error) => error.exit(),
@@ -79,6 +90,21 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// As [`Cli::try_parse`], but what belongs to `visit` is not silently lost before another command.
+fn parse() -> Result<Cli, clap::Error> {
+    let mut definition = Cli::command();
+    let matches = definition.try_get_matches_from_mut(std::env::args_os())?;
+    let is_given =
+        |id: &&str| *id != "verbose" && matches.value_source(id) == Some(clap::parser::ValueSource::CommandLine);
+    if let Some(command) = matches.subcommand_name()
+        && let Some(stray) = matches.ids().map(clap::Id::as_str).find(is_given)
+    {
+        let text = format!("'{stray}' stands before '{command}', where it has no meaning. Put it behind");
+        return Err(definition.error(clap::error::ErrorKind::ArgumentConflict, text));
+    }
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut definition))
+}
+
 fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         #[cfg(feature = "viewer")]
@@ -91,4 +117,19 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Completions(args) => completions::completions(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
     }
+}
+
+/// Paths that can be told at once to lead nowhere, before anything is started for them.
+#[cfg(feature = "viewer")]
+fn refuse_absent(path: &Path) -> Result<(), Failure> {
+    let text = path.to_string_lossy();
+    if text.contains("://") {
+        let text = format!("{text} lies on a server, which this version cannot read. Download it and give its folder");
+        return Err(Failure::new("network", text));
+    }
+    if !path.exists() {
+        let text = format!("{text} does not exist. Check the path, or leave it away for the built-in cathedral");
+        return Err(Failure::new("missing", text));
+    }
+    Ok(())
 }

@@ -72,6 +72,9 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure::new("picture", error).json(args.json);
+    if let Some(path) = &args.path {
+        super::refuse_absent(path).map_err(|failure| failure.json(args.json))?;
+    }
     let source = args.path.clone().map_or(VisitSource::BuiltIn, VisitSource::Path);
     let from = match (&args.place, args.eye, args.look) {
         (Some(place), ..) => Viewpoint::Place(place.clone()),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bevy::app::AppExit;
 
 use super::picture::save;
-use super::report::{Failure, print_line};
+use super::report::{Failure, print_json, print_line};
 use crate::viewer::offscreen::{Studio, Viewpoint};
 use crate::viewer::visitor::{Posture, VisitSource};
 use crate::viewer::window;
@@ -24,6 +24,9 @@ pub(super) struct Args {
     /// MiB that tiles may take, memory and graphics memory together
     #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
     memory_budget: u64,
+    /// Print what was written, or the error, as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Views that are shown where no window can be opened.
@@ -35,23 +38,10 @@ const TOUR: &str = "entrance-to-choir";
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if let Some(path) = &args.path {
-        let text = path.to_string_lossy();
-        if text.contains("://") {
-            return Err(Failure::new(
-                "network",
-                format!("{text} lies on a server, which this version cannot read. Download it and give its folder"),
-            ));
-        }
-        if !path.exists() {
-            let text = format!(
-                "{} does not exist. Check the path, or leave it away for the built-in cathedral",
-                path.display()
-            );
-            return Err(Failure::new("missing", text));
-        }
+        super::refuse_absent(path).map_err(|failure| failure.json(args.json))?;
     }
     if !window::has_display() {
-        return without_display(args.path.as_deref());
+        return without_display(args.path.as_deref(), args.json).map_err(|failure| failure.json(args.json));
     }
     let source = match (&args.path, args.enter) {
         (Some(path), _) => Some(VisitSource::Path(path.clone())),
@@ -65,9 +55,13 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 /// Takes pictures instead, says so, and ends well.
-fn without_display(path: Option<&Path>) -> Result<ExitCode, Failure> {
+fn without_display(path: Option<&Path>, json: bool) -> Result<ExitCode, Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure::new("picture", error);
-    print_line(&"There is no display here (DISPLAY and WAYLAND_DISPLAY are not set), so pictures are taken instead.");
+    if !json {
+        print_line(
+            &"There is no display here (DISPLAY and WAYLAND_DISPLAY are not set), so pictures are taken instead.",
+        );
+    }
     let folder = std::env::current_dir()
         .ok()
         .map(|here| here.join("parvis-pictures"))
@@ -79,19 +73,20 @@ fn without_display(path: Option<&Path>) -> Result<ExitCode, Failure> {
     let limit = Duration::from_secs(1800);
     let source = path.map_or(VisitSource::BuiltIn, |path| VisitSource::Path(path.to_owned()));
     let mut studio = Studio::open(source, 1280, 720, limit).map_err(|e| fail(&e))?;
-    let take = |studio: &mut Studio, from: &Viewpoint, posture, name: &str| -> Result<(), Failure> {
-        let picture = studio.take(from, posture, limit).map_err(|e| fail(&e))?;
+    let views: &[(&str, Posture)] = if path.is_some() { &VIEWS[..1] } else { &VIEWS };
+    let mut files = Vec::new();
+    for (name, posture) in views {
+        let from = if path.is_some() { Viewpoint::Entrance } else { Viewpoint::Place((*name).to_owned()) };
+        let picture = studio.take(&from, *posture, limit).map_err(|e| fail(&e))?;
         let file = folder.join(format!("{name}.png"));
         save(&picture, &file).map_err(|e| fail(&e))?;
-        print_line(&file.display());
-        Ok(())
-    };
-    if path.is_some() {
-        take(&mut studio, &Viewpoint::Entrance, Posture::Standing, "entrance")?;
-        return Ok(ExitCode::SUCCESS);
+        if !json {
+            print_line(&file.display());
+        }
+        files.push(file);
     }
-    for (place, posture) in VIEWS {
-        take(&mut studio, &Viewpoint::Place(place.to_owned()), posture, place)?;
+    if json {
+        print_json(&serde_json::json!({ "pictures": files }))?;
     }
     let stop = studio.take_tour_stop(TOUR, 2, limit).map_err(|e| fail(&e))?;
     let file = folder.join("tour-stop.png");

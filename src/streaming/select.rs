@@ -15,7 +15,7 @@
 use super::options::SelectionOptions;
 use super::schedule::Need;
 use super::selection::{LoadGroup, LoadRequest, Readiness, Selection};
-use super::view::{View, distance};
+use super::view::View;
 use crate::content::tileset::{Refine, Tile, TileId, Tileset};
 
 /// What became of a tile in a selection.
@@ -180,7 +180,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         let tile = self.tileset.tile(id);
         self.selection.counts.visited += 1;
         if let Some(volume) = &tile.viewer_request_volume
-            && !self.views.iter().any(|view| distance(volume, view.eye) <= 0.0)
+            && !self.views.iter().any(|view| volume.distance(view.eye) <= 0.0)
         {
             self.selection.counts.culled += 1;
             return Entered::Unwanted;
@@ -248,7 +248,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             if view.culls(&tile.bounds) {
                 continue;
             }
-            let distance = distance(&tile.bounds, view.eye);
+            let distance = tile.bounds.distance(view.eye);
             let sse = view.sse_px(tile.geometric_error, distance);
             let remoteness = view.remoteness(tile.bounds.center(), distance);
             found = Some(found.map_or((sse, remoteness), |(s, r)| (sse.max(s), remoteness.min(r))));
@@ -257,7 +257,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
     }
 
     fn remoteness_out_of_view(&self, tile: &Tile) -> f32 {
-        let near = |view: &View| view.remoteness(tile.bounds.center(), distance(&tile.bounds, view.eye));
+        let near = |view: &View| view.remoteness(tile.bounds.center(), tile.bounds.distance(view.eye));
         self.views.iter().map(near).fold(f64::INFINITY, f64::min) as f32
     }
 

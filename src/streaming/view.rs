@@ -1,7 +1,7 @@
 //! Where somebody looks from, and what that means for a bounding volume.
 
 use crate::content::tileset::BoundingVolume;
-use glam::{DMat3, DVec3};
+use glam::DVec3;
 
 /// Distances below this are taken as this, so that the error stays finite inside a volume. Metres.
 const MIN_DISTANCE: f64 = 1e-7;
@@ -24,14 +24,7 @@ impl Plane {
 
     /// Whether the whole volume lies outside.
     pub fn excludes(&self, volume: &BoundingVolume) -> bool {
-        let (center, reach) = match *volume {
-            BoundingVolume::Sphere { center, radius } => (center, radius),
-            BoundingVolume::Box { center, half_axes: h } => {
-                let n = self.normal;
-                (center, n.dot(h.x_axis).abs() + n.dot(h.y_axis).abs() + n.dot(h.z_axis).abs())
-            }
-        };
-        self.normal.dot(center) + self.offset < -reach
+        volume.is_outside(self.normal, self.offset)
     }
 }
 
@@ -94,40 +87,4 @@ impl View {
     pub fn remoteness(&self, center: DVec3, distance: f64) -> f64 {
         (1.0 - (center - self.eye).normalize_or_zero().dot(self.forward)) * distance
     }
-}
-
-/// Metres from `point` to the volume, 0 inside. For a sheared box never more than the true distance.
-pub(super) fn distance(volume: &BoundingVolume, point: DVec3) -> f64 {
-    match *volume {
-        BoundingVolume::Sphere { center, radius } => (point.distance(center) - radius).max(0.0),
-        BoundingVolume::Box { center, half_axes } => box_distance(&half_axes, point - center),
-    }
-}
-
-fn box_distance(half_axes: &DMat3, point: DVec3) -> f64 {
-    let axes = [half_axes.x_axis, half_axes.y_axis, half_axes.z_axis];
-    let lengths = axes.map(DVec3::length);
-    let largest = lengths[0].max(lengths[1]).max(lengths[2]);
-    let [x, y, z] = axes;
-    let skew = x.dot(y).abs().max(y.dot(z).abs()).max(z.dot(x).abs());
-    if skew > 1e-6 * largest * largest {
-        // Sheared: the farthest of the three slabs, a lower bound.
-        let slabs = [(x, y.cross(z)), (y, z.cross(x)), (z, x.cross(y))];
-        return slabs.iter().fold(0.0, |farthest: f64, (axis, normal)| {
-            let normal = normal.normalize_or_zero();
-            farthest.max(normal.dot(point).abs() - normal.dot(*axis).abs())
-        });
-    }
-    // Along a flat side's missing axis what is left of the point counts whole.
-    let mut rest = point;
-    let mut square = 0.0;
-    for (axis, length) in axes.into_iter().zip(lengths) {
-        if length > 0.0 {
-            let unit = axis / length;
-            let along = unit.dot(point);
-            rest -= unit * along;
-            square += (along.abs() - length).max(0.0).powi(2);
-        }
-    }
-    (square + rest.length_squared()).sqrt()
 }

@@ -7,9 +7,3 @@ mod models;
 mod reading;
 mod tiles;
 mod validators;
-
-/// Says that a test did not run, and what it needs.
-#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
-fn skipped(needs: &str) {
-    eprintln!("skipped: {needs}");
-}

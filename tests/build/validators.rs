@@ -32,7 +32,7 @@ const validator = require(process.argv[2] + '/node_modules/gltf-validator');
 fn tools() -> Option<PathBuf> {
     let folder = std::env::var_os("PARVIS_NODE_TOOLS").map(PathBuf::from);
     if folder.is_none() {
-        super::skipped("set PARVIS_NODE_TOOLS to a folder with gltf-validator and 3d-tiles-tools");
+        crate::common::skipped("set PARVIS_NODE_TOOLS to a folder with gltf-validator and 3d-tiles-tools");
     }
     folder
 }
@@ -97,7 +97,7 @@ fn validators_find_no_error_and_no_warning() {
 fn official(tools: &Path, out: &Path) {
     let validator = tools.join("node_modules/3d-tiles-validator");
     if !validator.exists() {
-        super::skipped(&format!("the official 3D Tiles validator in {}", validator.display()));
+        crate::common::skipped(&format!("the official 3D Tiles validator in {}", validator.display()));
         return;
     }
     let report = out.with_extension("report.json");

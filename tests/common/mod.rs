@@ -14,6 +14,11 @@ pub fn samples(path: &str) -> Option<PathBuf> {
     if file.exists() {
         return Some(file);
     }
-    eprintln!("skipped: {} is not there (set PARVIS_SAMPLES to the samples' folder)", file.display());
+    skipped(&format!("{} is not there (set PARVIS_SAMPLES to the samples' folder)", file.display()));
     None
+}
+
+/// Says that a test did not run, and why.
+pub fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
 }

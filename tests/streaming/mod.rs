@@ -1,5 +1,6 @@
 //! Streaming: which tiles are shown, loaded and let go.
 
+mod bad_folders;
 mod covering;
 mod drawing;
 mod memory;

@@ -111,7 +111,6 @@ fn a_pipe_is_not_waited_for() {
 
 #[cfg(unix)]
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn what_may_not_be_read_is_denied() {
     use std::os::unix::fs::PermissionsExt;
     let (outer, source) = folder();
@@ -124,7 +123,7 @@ fn what_may_not_be_read_is_denied() {
     let results = (source.read("a.glb", LIMIT), source.read("sub/b c.glb", LIMIT), FolderSource::open(&sub));
     std::fs::set_permissions(&sub, std::fs::Permissions::from_mode(0o755)).unwrap();
     if !is_refused {
-        eprintln!("skipped: this user may read files without permission");
+        crate::common::skipped("this user may read files without permission");
         return;
     }
     assert!(matches!(results.0, Err(SourceError::Denied { .. })));

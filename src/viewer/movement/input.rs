@@ -33,7 +33,7 @@ pub(super) fn read_devices(
         if let Some(keys) = keys.filter(|_| !keyboard_taken) {
             add_keyboard(&mut merged, &keys, time.delta_secs());
         }
-        let pointer_taken = egui.is_some_and(|e| egui_wants_any_pointer_input(e.into()));
+        let pointer_taken = egui.is_some_and(|e| egui_wants_any_pointer_input(e));
         if !pointer_taken {
             add_pointer(&mut merged, buttons, motion, touches);
         }

@@ -40,7 +40,7 @@ pub enum BuildError {
         metres: f32,
     },
     /// Something is already there.
-    #[error("{} already exists; choose another folder, or allow overwriting it", path.display())]
+    #[error("{} already exists; choose another folder, or overwrite it with --overwrite", path.display())]
     Exists {
         /// The output folder.
         path: PathBuf,
