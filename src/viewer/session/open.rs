@@ -24,7 +24,7 @@ use crate::workshop::shelf;
 const RECENT: usize = 8;
 
 /// How long the end of the program waits for a visit on its way to clean up behind itself.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(3);
+const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
 
 /// A visit on its way.
 #[derive(Resource, Default)]
