@@ -27,7 +27,6 @@ const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// Prints the figures of the cathedral at this detail.
 pub fn measure(detail: u8) -> Result<(), Box<dyn Error>> {
-    forget_peak();
     table(&format!("The built-in cathedral, detail {detail}"));
     let folder = tempfile::tempdir()?;
     let out = folder.path().join("tileset");

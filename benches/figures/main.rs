@@ -1,7 +1,7 @@
 //! `cargo bench`: figures of this machine, in the tables of `docs/performance.md`.
 //!
-//! Every figure says what it was taken on; nothing is judged here. `cargo bench -- cathedral` (or `scale`, `picture`)
-//! takes only the figures of that part.
+//! Every figure says what it was taken on; nothing is judged here. Each part runs in a process of its own, so that its
+//! memory is its own. `cargo bench -- plain-100000` takes the figures of that part alone.
 #![allow(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
 mod cathedral;
@@ -12,32 +12,55 @@ mod scale;
 mod selecting;
 
 use std::error::Error;
+use std::process::Command;
 
 use process::Meter;
+
+/// The parts, in the order of the tables.
+const PARTS: &[&str] = &[
+    "cathedral-0",
+    "cathedral-1",
+    "plain-100000",
+    "plain-1000000",
+    #[cfg(feature = "viewer")]
+    "picture",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
     let parts: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
-    let begin = Meter::start();
+    if !parts.is_empty() {
+        return parts.iter().try_for_each(|part| measure(part));
+    }
     println!("# Parvis {}, {}", env!("CARGO_PKG_VERSION"), process::machine());
-
-    if wanted("cathedral") {
-        for detail in [0, 1] {
-            cathedral::measure(detail)?;
+    let begin = Meter::start();
+    let program = std::env::current_exe()?;
+    for part in PARTS {
+        let status = Command::new(&program).arg(part).status()?;
+        if !status.success() {
+            return Err(format!("{part} ended with {status}").into());
         }
-    }
-    if wanted("scale") {
-        for tiles in [100_000, 1_000_000] {
-            scale::measure(tiles);
-        }
-    }
-    #[cfg(feature = "viewer")]
-    if wanted("picture") {
-        pictures::measure()?;
     }
     println!("\nAll figures took {:.0} s.", begin.stop().wall_secs);
     Ok(())
+}
+
+fn measure(part: &str) -> Result<(), Box<dyn Error>> {
+    match part {
+        "cathedral-0" => cathedral::measure(0),
+        "cathedral-1" => cathedral::measure(1),
+        "plain-100000" => {
+            scale::measure(100_000);
+            Ok(())
+        }
+        "plain-1000000" => {
+            scale::measure(1_000_000);
+            Ok(())
+        }
+        #[cfg(feature = "viewer")]
+        "picture" => pictures::measure(),
+        unknown => Err(format!("there is no part {unknown}; there are: {}", PARTS.join(", ")).into()),
+    }
 }
 
 /// Prints the head of a table of two columns.
