@@ -1,6 +1,5 @@
 //! What the system says about this process: time on the clock, time on the processors, memory.
 
-use std::fmt::Write as _;
 use std::time::Instant;
 
 /// Kernel ticks of processor time in a second; the same on every Linux.
@@ -69,13 +68,9 @@ pub fn forget_peak() {
 /// The machine in one line.
 pub fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut line = format!("{} {}, {cores} cores", std::env::consts::OS, std::env::consts::ARCH);
-    let load = std::fs::read_to_string("/proc/loadavg").ok();
-    if let Some(load) = load.as_deref().and_then(|load| load.split_whitespace().next()) {
-        // Writing to a string cannot fail.
-        drop(write!(line, ", load {load} before the start"));
-    }
-    line
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().map(|load| format!(", load {load} before the start")).unwrap_or_default();
+    format!("{} {}, {cores} cores{load}", std::env::consts::OS, std::env::consts::ARCH)
 }
 
 /// The middle one; 0 of none.
