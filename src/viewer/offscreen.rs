@@ -11,18 +11,14 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
-use super::visitor::{
-    AppScreen, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, VisitSource,
-};
+use super::visitor::{AppScreen, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, VisitSource};
 use crate::content::surface::Picture;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     /// No Vulkan driver, or one that stopped working.
-    #[error(
-        "there is nothing to draw with: {0}. Install a Vulkan driver (on Debian without a graphics card: apt-get install mesa-vulkan-drivers)"
-    )]
+    #[error("there is nothing to draw with: {0}. Install a Vulkan driver (on Debian without a graphics card: apt-get install mesa-vulkan-drivers)")]
     NoRenderer(String),
     /// The visit could not be opened.
     #[error("{0}")]

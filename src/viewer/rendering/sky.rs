@@ -34,10 +34,7 @@ pub(super) fn spawn_sky(
     ));
 }
 
-pub(super) fn follow_eye(
-    eyes: Query<&Transform, With<Eye>>,
-    mut skies: Query<&mut Transform, (With<Sky>, Without<Eye>)>,
-) {
+pub(super) fn follow_eye(eyes: Query<&Transform, With<Eye>>, mut skies: Query<&mut Transform, (With<Sky>, Without<Eye>)>) {
     let Ok(eye) = eyes.single() else { return };
     for mut sky in &mut skies {
         sky.set_if_neq(Transform::from_translation(eye.translation));
@@ -48,8 +45,11 @@ pub(super) fn follow_eye(
 fn color_at(height: f32) -> [f32; 4] {
     let mix = |a: [f32; 3], b: [f32; 3], t: f32| [0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * t);
     let (haze, zenith, ground) = ([0.78, 0.83, 0.88], [0.16, 0.34, 0.66], [0.42, 0.41, 0.39]);
-    let c =
-        if height >= 0.0 { mix(haze, zenith, height.powf(0.55)) } else { mix(haze, ground, (-height * 6.0).min(1.0)) };
+    let c = if height >= 0.0 {
+        mix(haze, zenith, height.powf(0.55))
+    } else {
+        mix(haze, ground, (-height * 6.0).min(1.0))
+    };
     [c[0], c[1], c[2], 1.0]
 }
 

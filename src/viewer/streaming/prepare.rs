@@ -170,8 +170,12 @@ pub(super) fn image(texture: &Texture) -> Image {
     let picture = &texture.picture;
     let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
     let (data, levels) = with_smaller_levels(picture);
-    let mut image =
-        Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
+    let mut image = Image::new_uninit(
+        size,
+        TextureDimension::D2,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::RENDER_WORLD,
+    );
     image.texture_descriptor.mip_level_count = levels;
     image.data = Some(data);
     let address = |wrap| match wrap {
