@@ -11,14 +11,18 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
-use super::visitor::{AppScreen, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, VisitSource};
+use super::visitor::{
+    AppScreen, Eye, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, VisitSource,
+};
 use crate::content::surface::Picture;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     /// No Vulkan driver, or one that stopped working.
-    #[error("there is nothing to draw with: {0}. Install a Vulkan driver (on Debian without a graphics card: apt-get install mesa-vulkan-drivers)")]
+    #[error(
+        "there is nothing to draw with: {0}. Install a Vulkan driver (on Debian without a graphics card: apt-get install mesa-vulkan-drivers)"
+    )]
     NoRenderer(String),
     /// The visit could not be opened.
     #[error("{0}")]
@@ -143,11 +147,32 @@ impl Studio {
         };
         self.world().write_message(request);
         self.settle(limit)?;
+        let t = Instant::now();
+        self.frame()?;
+        self.frame()?;
+        eprintln!("frames {:?}", t.elapsed());
+        let t = Instant::now();
+        self.frame()?;
+        eprintln!("frame {:?}", t.elapsed());
         self.shoot()
     }
 
-    /// Pumps frames until everything wanted is shown.
+    /// Pumps frames until everything wanted is shown. Nothing is drawn meanwhile: on a slow driver a frame takes seconds.
     pub fn settle(&mut self, limit: Duration) -> Result<(), PictureError> {
+        self.set_drawing(false);
+        let result = self.pump_until_complete(limit);
+        self.set_drawing(true);
+        result
+    }
+
+    fn set_drawing(&mut self, on: bool) {
+        let mut cameras = self.world().query_filtered::<&mut Camera, With<Eye>>();
+        for mut camera in cameras.iter_mut(self.apps.main.world_mut()) {
+            camera.is_active = on;
+        }
+    }
+
+    fn pump_until_complete(&mut self, limit: Duration) -> Result<(), PictureError> {
         let begin = Instant::now();
         // The move itself takes a frame, before which the old view may well be complete.
         self.frame()?;

@@ -9,7 +9,7 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, T
 use bevy::render::renderer::RenderAdapterInfo;
 
 use super::OffscreenTarget;
-use crate::viewer::visitor::{AppScreen, Eye};
+use crate::viewer::visitor::{AppScreen, Eye, Quality};
 
 #[derive(Resource)]
 pub(super) struct WantedTarget(pub(super) Option<UVec2>);
@@ -23,6 +23,17 @@ pub(super) fn is_software(adapter: Option<&RenderAdapterInfo>) -> bool {
     adapter.is_some_and(|a| format!("{:?}", a.device_type) == "Cpu")
 }
 
+/// On a processor a frame's cost is its pixels and triangles: in a window both are kept low, so that walking
+/// stays possible; a picture is always at full detail.
+fn quality(software: bool, picture: bool) -> Quality {
+    let full = Quality::default();
+    match (software, picture) {
+        (false, _) => full,
+        (true, true) => Quality { anisotropy: 1, ..full },
+        (true, false) => Quality { anisotropy: 1, max_sse_px: 48.0 },
+    }
+}
+
 pub(super) fn spawn_eye(
     mut commands: Commands,
     wanted: Res<WantedTarget>,
@@ -30,13 +41,15 @@ pub(super) fn spawn_eye(
     adapter: Option<Res<RenderAdapterInfo>>,
 ) {
     let software = is_software(adapter.as_deref());
+    commands.insert_resource(quality(software, wanted.0.is_some()));
     let mut eye = commands.spawn((
         Name::new("eye"),
         Eye,
         Camera3d::default(),
         Projection::Perspective(PerspectiveProjection { near: NEAR_M, far: 2000.0, ..default() }),
-        Tonemapping::AgX,
-        DebandDither::Enabled,
+        // The tiles' shader goes to the screen's range itself.
+        Tonemapping::None,
+        DebandDither::Disabled,
     ));
     match wanted.0 {
         // A picture may take its time: four samples a pixel.
@@ -57,12 +70,8 @@ pub(super) fn spawn_eye(
 
 fn picture_target(size: UVec2) -> Image {
     let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
-    let mut image = Image::new_uninit(
-        extent,
-        TextureDimension::D2,
-        TextureFormat::Rgba8UnormSrgb,
-        RenderAssetUsages::RENDER_WORLD,
-    );
+    let mut image =
+        Image::new_uninit(extent, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
     image.texture_descriptor.usage |= TextureUsages::RENDER_ATTACHMENT;
     image
 }

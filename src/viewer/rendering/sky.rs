@@ -34,7 +34,10 @@ pub(super) fn spawn_sky(
     ));
 }
 
-pub(super) fn follow_eye(eyes: Query<&Transform, With<Eye>>, mut skies: Query<&mut Transform, (With<Sky>, Without<Eye>)>) {
+pub(super) fn follow_eye(
+    eyes: Query<&Transform, With<Eye>>,
+    mut skies: Query<&mut Transform, (With<Sky>, Without<Eye>)>,
+) {
     let Ok(eye) = eyes.single() else { return };
     for mut sky in &mut skies {
         sky.set_if_neq(Transform::from_translation(eye.translation));
@@ -44,12 +47,10 @@ pub(super) fn follow_eye(eyes: Query<&Transform, With<Eye>>, mut skies: Query<&m
 /// Linear colour at a height, -1 straight down to 1 straight up: haze at the horizon, blue above, ground grey below.
 fn color_at(height: f32) -> [f32; 4] {
     let mix = |a: [f32; 3], b: [f32; 3], t: f32| [0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * t);
-    let (haze, zenith, ground) = ([0.78, 0.83, 0.88], [0.16, 0.34, 0.66], [0.42, 0.41, 0.39]);
-    let c = if height >= 0.0 {
-        mix(haze, zenith, height.powf(0.55))
-    } else {
-        mix(haze, ground, (-height * 6.0).min(1.0))
-    };
+    // The haze is that of `shaders/common.wgsl`, so that distance dissolves into the sky.
+    let (haze, zenith, ground) = ([0.66, 0.73, 0.80], [0.13, 0.30, 0.62], [0.40, 0.38, 0.34]);
+    let c =
+        if height >= 0.0 { mix(haze, zenith, height.powf(0.55)) } else { mix(haze, ground, (-height * 6.0).min(1.0)) };
     [c[0], c[1], c[2], 1.0]
 }
 

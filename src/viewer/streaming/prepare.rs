@@ -57,9 +57,9 @@ impl PictureCache for SharedPictures {
 }
 
 /// Decodes tiles for the streamer.
-#[derive(Default)]
 pub(super) struct TilePreparer {
     pictures: SharedPictures,
+    anisotropy: u16,
 }
 
 impl Prepare for TilePreparer {
@@ -91,6 +91,11 @@ impl Prepare for TilePreparer {
 }
 
 impl TilePreparer {
+    /// `anisotropy`: samples along a slanted surface's picture, 1 to 16.
+    pub(super) fn new(anisotropy: u16) -> Self {
+        Self { pictures: SharedPictures::default(), anisotropy }
+    }
+
     /// One content and the bytes it will hold.
     fn group(&self, content: TileContent) -> (PreparedGroup, u64) {
         let TileContent { center, model, .. } = content;
@@ -107,7 +112,7 @@ impl TilePreparer {
                 pictures.push(Arc::clone(&texture.picture));
                 // With its smaller levels a picture takes a third more.
                 bytes += texture.picture.rgba.len() / 3 * 4;
-                image(texture)
+                image(texture, self.anisotropy)
             });
             parts.push(PreparedPart { material: material.clone(), image, mesh: mesh(primitive) });
         }
@@ -166,16 +171,12 @@ pub(super) fn collider_bytes(primitive: &Primitive) -> usize {
 }
 
 /// The picture with all its smaller levels, so that it does not shimmer from afar.
-pub(super) fn image(texture: &Texture) -> Image {
+pub(super) fn image(texture: &Texture, anisotropy: u16) -> Image {
     let picture = &texture.picture;
     let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
     let (data, levels) = with_smaller_levels(picture);
-    let mut image = Image::new_uninit(
-        size,
-        TextureDimension::D2,
-        TextureFormat::Rgba8UnormSrgb,
-        RenderAssetUsages::RENDER_WORLD,
-    );
+    let mut image =
+        Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
     image.texture_descriptor.mip_level_count = levels;
     image.data = Some(data);
     let address = |wrap| match wrap {
@@ -189,7 +190,7 @@ pub(super) fn image(texture: &Texture) -> Image {
         mag_filter: ImageFilterMode::Linear,
         min_filter: ImageFilterMode::Linear,
         mipmap_filter: ImageFilterMode::Linear,
-        anisotropy_clamp: 8,
+        anisotropy_clamp: anisotropy,
         ..default()
     });
     image
