@@ -11,7 +11,7 @@ const BOUNCE = vec3<f32>(0.50, 0.44, 0.36);
 // The colour into which distance dissolves, as on screen.
 const HAZE = vec3<f32>(0.66, 0.73, 0.80);
 // Metres after which 63 % of a surface has dissolved.
-const HAZE_DISTANCE = 900.0;
+const HAZE_DISTANCE = 6000.0;
 
 // Light on a surface with this normal. Nothing casts a shadow here: how open each place is to light
 // comes baked in vertex colours.

@@ -14,9 +14,11 @@ use crate::viewer::visitor::{AppScreen, Eye, Quality};
 #[derive(Resource)]
 pub(super) struct WantedTarget(pub(super) Option<UVec2>);
 
-/// Metres. Near enough to stand at a pillar with a body's radius between; with Bevy's infinite reversed
-/// depth there is no far plane that could cut a spire off.
+/// Metres. Near enough to stand at a pillar with a body's radius between.
 const NEAR_M: f32 = 0.1;
+
+/// Metres. Depth is infinite and reversed: this only bounds what is considered at all.
+const FAR_M: f32 = 200_000.0;
 
 /// Whether the pictures are drawn by the processor.
 pub(super) fn is_software(adapter: Option<&RenderAdapterInfo>) -> bool {
@@ -46,7 +48,7 @@ pub(super) fn spawn_eye(
         Name::new("eye"),
         Eye,
         Camera3d::default(),
-        Projection::Perspective(PerspectiveProjection { near: NEAR_M, far: 2000.0, ..default() }),
+        Projection::Perspective(PerspectiveProjection { near: NEAR_M, far: FAR_M, ..default() }),
         // The tiles' shader goes to the screen's range itself.
         Tonemapping::None,
         DebandDither::Disabled,

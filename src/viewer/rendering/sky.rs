@@ -12,8 +12,8 @@ use crate::viewer::visitor::Eye;
 #[derive(Component)]
 pub(super) struct Sky;
 
-/// Metres; inside the camera's far plane.
-const RADIUS_M: f32 = 1500.0;
+/// Metres; inside the camera's far plane, and beyond whatever a visit may show.
+const RADIUS_M: f32 = 150_000.0;
 const RINGS: u32 = 16;
 const SECTORS: u32 = 24;
 

@@ -93,7 +93,7 @@ pub(super) fn stream(
         ResMut<Assets<Image>>,
         ResMut<Assets<TileMaterial>>,
     ),
-    time: Res<Time>,
+    (time, quality): (Res<Time>, Res<Quality>),
     mut commands: Commands,
 ) {
     let Ok((place, projection, camera)) = eyes.single() else { return };
@@ -121,7 +121,15 @@ pub(super) fn stream(
         show(stream, &mut commands);
         while offscreen.is_some() || begin.elapsed() < APPLY_TIME {
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
-            let spawned = spawn(prepared, &mut palette, &mut commands, &mut meshes, &mut images, &mut materials);
+            let spawned = spawn(
+                prepared,
+                &mut palette,
+                quality.anisotropy,
+                &mut commands,
+                &mut meshes,
+                &mut images,
+                &mut materials,
+            );
             stream.entities.insert(tile, spawned);
         }
         complete &= stream.streamer.is_complete();
@@ -153,6 +161,7 @@ fn set_visibility(entities: Option<&Vec<Entity>>, visibility: Visibility, comman
 fn spawn(
     tile: PreparedTile,
     palette: &mut Palette,
+    anisotropy: u16,
     commands: &mut Commands,
     meshes: &mut Assets<Mesh>,
     images: &mut Assets<Image>,
@@ -162,7 +171,7 @@ fn spawn(
     for group in tile.groups {
         let place = Transform::from_translation(group.center);
         for part in group.parts {
-            let material = palette.material(&part.material, part.image, images, materials);
+            let material = palette.material(&part.material, part.image, anisotropy, images, materials);
             let seen = (Mesh3d(meshes.add(part.mesh)), MeshMaterial3d(material), place, Visibility::Hidden);
             entities.push(commands.spawn(seen).id());
         }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Weak};
 
 use bevy::prelude::*;
 
+use super::prepare;
 use super::tile_material::TileMaterial;
 use crate::content::surface::{Material, Picture};
 
@@ -25,14 +26,18 @@ impl Palette {
         &mut self,
         material: &Material,
         image: Option<Image>,
+        anisotropy: u16,
         images: &mut Assets<Image>,
         materials: &mut Assets<TileMaterial>,
     ) -> Handle<TileMaterial> {
-        let picture = material.base_color_texture.as_ref().map(|t| &t.picture);
-        if let (Some(picture), Some(image)) = (picture, image)
-            && !self.has(picture)
+        let texture = material.base_color_texture.as_ref();
+        let picture = texture.map(|t| &t.picture);
+        if let Some(texture) = texture
+            && !self.has(&texture.picture)
         {
-            self.images.insert(address(picture), (Arc::downgrade(picture), images.add(image)));
+            // The tile that should have brought it along was called off: it is made here, once.
+            let image = image.unwrap_or_else(|| prepare::image(texture, anisotropy));
+            self.images.insert(address(&texture.picture), (Arc::downgrade(&texture.picture), images.add(image)));
         }
         let key = key(material);
         if let Some((id, _)) = self.materials.get(&key)
