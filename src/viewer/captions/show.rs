@@ -18,7 +18,7 @@ const SPEAKER: Color = Color::srgb(1.0, 0.89, 0.5);
 /// Before the first frame is drawn nobody knows the screen; it is drawn again when somebody does.
 const UNKNOWN_SCREEN: Vec2 = Vec2::new(1920.0, 1080.0);
 
-/// The whole screen; captions stand in its two [`CaptionSlot`]s.
+/// The whole screen; captions stand in its two `CaptionSlot`s.
 #[derive(Component, Debug, Default)]
 pub struct CaptionScreen;
 

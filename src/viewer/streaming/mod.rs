@@ -1,7 +1,7 @@
 //! Brings tiles into the world: the eye's view to the streamer, its answers to entities.
 //!
-//! [`StreamingPlugin`] decodes on the streamer's workers ([`prepare`]), applies within the frame's
-//! budget ([`apply`]) and shows exactly the tiles that the selection names.
+//! [`StreamingPlugin`] decodes on the streamer's workers (`prepare`), applies within the frame's
+//! budget (`apply`) and shows exactly the tiles that the selection names.
 
 mod apply;
 mod materials;

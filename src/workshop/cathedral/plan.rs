@@ -9,7 +9,7 @@
 //!
 //! Who builds what: `exterior` owns the west front with all of its thickness
 //! (x < [`Plan::west_inner`]), the outer walls of the tower block and the towers
-//! above, the transept fronts (|y| > [`Plan::arm_inner`]), the buttresses, all
+//! above, the transept fronts (|y| > [`Transept::arm_inner`]), the buttresses, all
 //! roofs, cornices and the parvis. Everything else, with both faces of its walls,
 //! belongs to the interior.
 
