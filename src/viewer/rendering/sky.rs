@@ -12,8 +12,8 @@ use crate::viewer::visitor::Eye;
 #[derive(Component)]
 pub(super) struct Sky;
 
-/// Metres; inside the camera's far plane.
-const RADIUS_M: f32 = 1500.0;
+/// Metres: beyond whatever is visited, since it would hide what lies behind it.
+const RADIUS_M: f32 = 1.0e6;
 const RINGS: u32 = 16;
 const SECTORS: u32 = 24;
 
