@@ -29,7 +29,6 @@ fn app(cache: &Path) -> App {
     app.add_plugins((MinimalPlugins, StatesPlugin, AssetPlugin::default()))
         .init_asset::<Mesh>()
         .init_asset::<Image>()
-        .init_asset::<StandardMaterial>()
         .init_resource::<Preferences>()
         .init_resource::<Overlay>()
         .insert_resource(CacheFolder(cache.to_owned()))
@@ -258,7 +257,12 @@ fn a_program_that_ends_while_the_cathedral_is_built_leaves_nothing_behind() {
     let cache = tempfile::tempdir().unwrap();
     let folder = cache.path().to_owned();
     ends(move || drop(building(&folder)));
-    assert_eq!(entries(cache.path()), [""; 0]);
+    // On a busy machine the work stops a little after the program has given up waiting for it.
+    let begin = Instant::now();
+    while !entries(cache.path()).is_empty() {
+        assert!(begin.elapsed() < PATIENCE, "{:?}", entries(cache.path()));
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// A disk that never answers, until the test is over.
