@@ -12,15 +12,15 @@ use crate::viewer::offscreen::{Studio, Viewpoint};
 use crate::viewer::visitor::{Posture, VisitSource};
 use crate::viewer::window;
 
-/// Open a visit, a tileset or a model; without a path, the start screen
+/// Open a visit, a tileset or a model; without a path, the built-in cathedral
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Example:\n  parvis visit church/")]
 pub(super) struct Args {
     /// A visit's folder, a visit.json, a tileset.json, or a model (.glb, .gltf, .obj, .ply)
     path: Option<PathBuf>,
-    /// Enter at once, without the start screen
-    #[arg(long)]
-    enter: bool,
+    /// Begin at the start screen
+    #[arg(long, conflicts_with = "path")]
+    start: bool,
     /// MiB that tiles may take, memory and graphics memory together
     #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
     memory_budget: u64,
@@ -43,10 +43,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if !window::has_display() {
         return without_display(args.path.as_deref(), args.json).map_err(|failure| failure.json(args.json));
     }
-    let source = match (&args.path, args.enter) {
+    let source = match (&args.path, args.start) {
         (Some(path), _) => Some(VisitSource::Path(path.clone())),
-        (None, true) => Some(VisitSource::BuiltIn),
-        (None, false) => None,
+        (None, false) => Some(VisitSource::BuiltIn),
+        (None, true) => None,
     };
     match window::run(source, args.memory_budget << 20) {
         AppExit::Success => Ok(ExitCode::SUCCESS),

@@ -64,6 +64,8 @@ pub struct Studio {
 
 /// Seconds of the visitor's time that pass between two frames.
 const FRAME: Duration = Duration::from_millis(33);
+/// Two are usual; a slow driver may need more.
+const FRAMES_TO_READ_BACK: u32 = 120;
 /// One and a half seconds of the visitor's time.
 const FRAMES_TO_FIRST_CAPTION: u32 = 45;
 /// Frames without anything new before a picture counts as complete: what was applied last has then been drawn.
@@ -216,6 +218,8 @@ impl Studio {
 
     /// What is drawn now.
     pub fn shoot(&mut self) -> Result<Picture, PictureError> {
+        // Whatever is drawn for the first time is made ready in the first frame.
+        self.frame()?;
         let target = self.world().resource::<OffscreenTarget>().0.clone();
         let caught: Arc<Mutex<Option<Image>>> = Arc::default();
         let into = Arc::clone(&caught);
@@ -224,16 +228,25 @@ impl Studio {
                 *slot = Some(shot.image.clone());
             }
         });
-        // The read-back takes two frames; a slow driver may need more.
-        for _ in 0..120 {
-            self.frame()?;
+        self.frame()?;
+        // The picture is taken; it is read back within the next frames, which need not be drawn.
+        self.set_drawing(false);
+        let image = self.wait_for(&caught);
+        self.set_drawing(true);
+        let image = image?;
+        let pixels = image.try_into_dynamic().map_err(|e| PictureError::NoRenderer(e.to_string()))?.to_rgb8();
+        let (width, height) = pixels.dimensions();
+        let rgba = pixels.pixels().flat_map(|p| [p[0], p[1], p[2], 255]).collect();
+        Ok(Picture { name: "picture".to_owned(), width, height, rgba })
+    }
+
+    fn wait_for(&mut self, caught: &Mutex<Option<Image>>) -> Result<Image, PictureError> {
+        for _ in 0..FRAMES_TO_READ_BACK {
             let image = caught.lock().ok().and_then(|mut slot| slot.take());
             if let Some(image) = image {
-                let pixels = image.try_into_dynamic().map_err(|e| PictureError::NoRenderer(e.to_string()))?.to_rgb8();
-                let (width, height) = pixels.dimensions();
-                let rgba = pixels.pixels().flat_map(|p| [p[0], p[1], p[2], 255]).collect();
-                return Ok(Picture { name: "picture".to_owned(), width, height, rgba });
+                return Ok(image);
             }
+            self.frame()?;
         }
         Err(PictureError::NoRenderer("the picture was not read back".to_owned()))
     }
