@@ -12,7 +12,8 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
-    AppScreen, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, VisitSource,
+    AppScreen, Eye, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, TourCommand,
+    VisitSource,
 };
 use crate::content::surface::Picture;
 
@@ -63,6 +64,8 @@ pub struct Studio {
 
 /// Seconds of the visitor's time that pass between two frames.
 const FRAME: Duration = Duration::from_millis(33);
+/// One and a half seconds of the visitor's time.
+const FRAMES_TO_FIRST_CAPTION: u32 = 45;
 /// Frames without anything new before a picture counts as complete: what was applied last has then been drawn.
 const QUIET_FRAMES: u32 = 4;
 
@@ -150,8 +153,47 @@ impl Studio {
         self.shoot()
     }
 
-    /// Pumps frames until everything wanted is shown.
+    /// A stop of a guided tour (counted from 0), with its first caption, as a visitor sees it.
+    pub fn take_tour_stop(&mut self, tour: &str, stop: usize, limit: Duration) -> Result<Picture, PictureError> {
+        self.world().resource_mut::<Preferences>().captions = true;
+        self.set_drawing(false);
+        self.world().write_message(TourCommand::Start(tour.to_owned()));
+        self.frame()?;
+        for _ in 0..stop {
+            self.world().write_message(TourCommand::Next);
+            self.frame()?;
+        }
+        self.settle(limit)?;
+        // Loading has taken the captions' time: the stop begins anew, and its first caption has come up.
+        self.set_drawing(false);
+        self.world().write_message(TourCommand::Repeat);
+        for _ in 0..FRAMES_TO_FIRST_CAPTION {
+            self.frame()?;
+        }
+        self.settle(limit)?;
+        let picture = self.shoot();
+        self.world().write_message(TourCommand::Leave);
+        self.world().resource_mut::<Preferences>().captions = false;
+        self.frame()?;
+        picture
+    }
+
+    /// Pumps frames until everything wanted is shown. Nothing is drawn meanwhile: on a slow driver a frame takes seconds.
     pub fn settle(&mut self, limit: Duration) -> Result<(), PictureError> {
+        self.set_drawing(false);
+        let result = self.pump_until_complete(limit);
+        self.set_drawing(true);
+        result
+    }
+
+    fn set_drawing(&mut self, on: bool) {
+        let mut cameras = self.world().query_filtered::<&mut Camera, With<Eye>>();
+        for mut camera in cameras.iter_mut(self.apps.main.world_mut()) {
+            camera.is_active = on;
+        }
+    }
+
+    fn pump_until_complete(&mut self, limit: Duration) -> Result<(), PictureError> {
         let begin = Instant::now();
         // The move itself takes a frame, before which the old view may well be complete.
         self.frame()?;

@@ -12,8 +12,8 @@ use crate::viewer::visitor::Eye;
 #[derive(Component)]
 pub(super) struct Sky;
 
-/// Metres; inside the camera's far plane.
-const RADIUS_M: f32 = 1500.0;
+/// Metres; inside the camera's far plane, and beyond whatever a visit may show.
+const RADIUS_M: f32 = 150_000.0;
 const RINGS: u32 = 16;
 const SECTORS: u32 = 24;
 
@@ -47,7 +47,8 @@ pub(super) fn follow_eye(
 /// Linear colour at a height, -1 straight down to 1 straight up: haze at the horizon, blue above, ground grey below.
 fn color_at(height: f32) -> [f32; 4] {
     let mix = |a: [f32; 3], b: [f32; 3], t: f32| [0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * t);
-    let (haze, zenith, ground) = ([0.78, 0.83, 0.88], [0.16, 0.34, 0.66], [0.42, 0.41, 0.39]);
+    // The haze is that of `shaders/common.wgsl`, so that distance dissolves into the sky.
+    let (haze, zenith, ground) = ([0.66, 0.73, 0.80], [0.13, 0.30, 0.62], [0.40, 0.38, 0.34]);
     let c =
         if height >= 0.0 { mix(haze, zenith, height.powf(0.55)) } else { mix(haze, ground, (-height * 6.0).min(1.0)) };
     [c[0], c[1], c[2], 1.0]
