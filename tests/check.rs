@@ -90,6 +90,16 @@ fn every_kind_of_problem_is_found_where_it_is() {
 }
 
 #[test]
+fn a_content_that_cannot_be_decoded_is_named_once() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "tileset.json", file(&tile(10.0, 8.0, "bad.glb", json!([]))));
+    put(folder.path(), "bad.glb", "bad");
+    let report = checked(folder.path());
+    let told = report.problems[0].to_string();
+    assert_eq!(told, "bad.glb: the decoder does not like it (content of tileset.json root)");
+}
+
+#[test]
 fn an_external_tileset_is_known_by_its_bytes_as_well() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "tileset.json", file(&tile(10.0, 8.0, "inner.tiles", json!([]))));

@@ -18,9 +18,15 @@ mod cli;
 #[cfg(feature = "viewer")]
 mod language;
 mod model_files;
+#[cfg(feature = "viewer")]
+mod movement;
 mod payload;
 #[cfg(feature = "viewer")]
+mod pictures;
+#[cfg(feature = "viewer")]
 mod screens;
+#[cfg(feature = "viewer")]
+mod session;
 #[cfg(feature = "viewer")]
 mod settings;
 mod streaming;

@@ -33,15 +33,20 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             print_line(problem);
         }
         print_line(&format!(
-            "{}: {} tiles, {} contents; {} errors, {} warnings",
+            "{}: {}, {}; {}, {}",
             args.path.display(),
-            report.tiles,
-            report.contents,
-            report.errors(),
-            report.warnings()
+            counted(report.tiles, "tile"),
+            counted(report.contents, "content"),
+            counted(report.errors(), "error"),
+            counted(report.warnings(), "warning")
         ));
     }
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// "1 tile", "2 tiles".
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Decodes a content as a visitor's program would, and keeps nothing.

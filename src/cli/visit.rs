@@ -30,12 +30,11 @@ pub(super) struct Args {
 }
 
 /// Views that are shown where no window can be opened.
-const VIEWS: [(&str, Posture); 4] = [
-    ("entrance", Posture::Standing),
-    ("nave", Posture::Seated),
-    ("crossing", Posture::Standing),
-    ("choir", Posture::Standing),
-];
+const VIEWS: [(&str, Posture); 3] =
+    [("entrance", Posture::Standing), ("nave", Posture::Seated), ("choir", Posture::Standing)];
+
+/// The guided tour of the built-in visit, of which a stop is shown there too.
+const TOUR: &str = "entrance-to-choir";
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if let Some(path) = &args.path {
@@ -89,5 +88,9 @@ fn without_display(path: Option<&Path>, json: bool) -> Result<ExitCode, Failure>
     if json {
         print_json(&serde_json::json!({ "pictures": files }))?;
     }
+    let stop = studio.take_tour_stop(TOUR, 2, limit).map_err(|e| fail(&e))?;
+    let file = folder.join("tour-stop.png");
+    save(&stop, &file).map_err(|e| fail(&e))?;
+    print_line(&file.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -54,6 +54,7 @@ pub fn cathedral(cache: &Path, options: &CathedralOptions, progress: &dyn Progre
     let name =
         format!("cathedral-{}-{EDITION}-detail{}-seed{}", env!("CARGO_PKG_VERSION"), options.detail, options.seed);
     let folder = cache.join(name);
+    sweep(cache);
     // The folder appears by a rename when everything is in it.
     if !folder.join("visit.json").exists() {
         write_visit(&folder, options, progress)?;
@@ -90,6 +91,22 @@ pub fn open(cache: &Path, path: &Path, progress: &dyn Progress) -> Result<ValidV
             Ok(visit)
         }
         other => Ok(other?),
+    }
+}
+
+/// Removes what a program that was killed has left half-built, a day ago or earlier.
+fn sweep(cache: &Path) {
+    const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
+    for entry in std::fs::read_dir(cache).into_iter().flatten().flatten() {
+        let half_built = entry.file_name().to_string_lossy().starts_with(".parvis-");
+        let changed = entry.metadata().and_then(|facts| facts.modified()).ok();
+        let old = changed.and_then(|time| time.elapsed().ok()).is_some_and(|age| age > DAY);
+        if half_built
+            && old
+            && let Err(error) = std::fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!("cannot remove {}: {error}", entry.path().display());
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "not every test module uses every helper")]
 
 pub mod glb;
+#[cfg(feature = "viewer")]
+pub mod pictures;
 
 use std::path::PathBuf;
 

@@ -56,6 +56,19 @@ fn factors_alpha_and_wrapping_are_taken_over() {
 }
 
 #[test]
+fn a_surface_may_shine_brighter_than_white_by_a_strength_that_is_a_number() {
+    for (strength, expected, warnings) in [(json!(4.0), 2.0, 0), (json!(-1.0), 0.5, 1), (json!("much"), 0.5, 1)] {
+        let mut gltf = glb::textured_square();
+        gltf.json["materials"][0]["emissiveFactor"] = json!([0.5, 0.0, 0.0]);
+        gltf.json["materials"][0]["extensions"] =
+            json!({"KHR_materials_emissive_strength": {"emissiveStrength": strength}});
+        let loaded = try_decode(&gltf.glb()).unwrap();
+        assert_eq!(loaded.value.model.materials[0].emissive, [expected, 0.0, 0.0]);
+        assert_eq!(loaded.warnings.len(), warnings, "{:?}", loaded.warnings);
+    }
+}
+
+#[test]
 fn a_texture_transform_is_baked_and_may_choose_other_coordinates() {
     let mut gltf = glb::textured_square();
     let second = gltf.floats(&[[1.0, 0.0], [0.0, 1.0], [0.0, 0.0], [1.0, 1.0]]);

@@ -7,8 +7,13 @@ use glam::DVec3;
 use serde::Deserialize;
 
 /// Extensions that a file may require.
-pub const SUPPORTED_EXTENSIONS: [&str; 4] =
-    ["CESIUM_RTC", "KHR_materials_unlit", "KHR_mesh_quantization", "KHR_texture_transform"];
+pub const SUPPORTED_EXTENSIONS: [&str; 5] = [
+    "CESIUM_RTC",
+    "KHR_materials_emissive_strength",
+    "KHR_materials_unlit",
+    "KHR_mesh_quantization",
+    "KHR_texture_transform",
+];
 
 const MAGIC: &[u8; 4] = b"glTF";
 const CHUNK_JSON: u32 = 0x4E4F_534A;

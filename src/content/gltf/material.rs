@@ -124,6 +124,7 @@ impl<'a> Materials<'a> {
             let set = transform.tex_coord.unwrap_or(info.tex_coord);
             uvs = base_color_texture.is_some().then_some(Uvs { set, transform });
         }
+        let strength = self.emissive_strength(source, &path);
         let has_extension = |name| source.extensions.as_ref().is_some_and(|e| e.others.contains_key(name));
         let material = Material {
             name: source.name.clone().unwrap_or_default(),
@@ -131,7 +132,7 @@ impl<'a> Materials<'a> {
             base_color_texture,
             metallic: unit(pbr.metallic_factor.0),
             roughness: unit(pbr.roughness_factor.0),
-            emissive: source.emissive_factor.0.map(unit),
+            emissive: source.emissive_factor.0.map(|factor| unit(factor) * strength),
             alpha: match source.alpha_mode {
                 Checked::Valid(AlphaMode::Mask) => Alpha::Mask(unit(source.alpha_cutoff.unwrap_or_default().0)),
                 Checked::Valid(AlphaMode::Blend) => Alpha::Blend,
@@ -141,6 +142,19 @@ impl<'a> Materials<'a> {
             unlit: has_extension("KHR_materials_unlit"),
         };
         Ok((material, uvs))
+    }
+
+    /// `KHR_materials_emissive_strength`: by how much a surface shines brighter than white.
+    fn emissive_strength(&mut self, source: &json::Material, path: &str) -> f32 {
+        let extension = source.extensions.as_ref().and_then(|e| e.others.get("KHR_materials_emissive_strength"));
+        let Some(strength) = extension.and_then(|value| value.get("emissiveStrength")) else { return 1.0 };
+        match strength.as_f64().map(|strength| strength as f32) {
+            Some(strength) if strength.is_finite() && strength >= 0.0 => strength,
+            _ => {
+                self.warnings.add(format!("{path}: emissiveStrength is no number of at least 0; 1 is taken"));
+                1.0
+            }
+        }
     }
 
     fn uv_transform(&mut self, info: &json::texture::Info, path: &str) -> UvTransform {

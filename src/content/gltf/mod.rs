@@ -7,7 +7,8 @@
 //! Read: triangles (lists, strips, fans), every component type, sparse
 //! accessors, node transforms, base colour, metallic, roughness, emissive
 //! factor, alpha, `COLOR_0`, PNG and JPEG, `KHR_materials_unlit`,
-//! `KHR_texture_transform`, `KHR_mesh_quantization`, `CESIUM_RTC`.
+//! `KHR_materials_emissive_strength`, `KHR_texture_transform`,
+//! `KHR_mesh_quantization`, `CESIUM_RTC`.
 //! Left out: points and lines, skins and morph targets (shown at rest), other
 //! maps than base colour, cameras, lights, animations.
 

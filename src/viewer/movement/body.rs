@@ -5,6 +5,9 @@
 //! than half the radius, so that nothing thin is passed through; after each piece the balls are pushed
 //! out of whatever they touch, sideways only. That is sliding. Floors and low steps lie below the
 //! lowest ball and never push; downward rays find them.
+//!
+//! A body that overlaps nothing and moves by less than its radius cannot cross a triangle, however thin.
+//! Whatever pushing comes to, a piece that would break this (in a wedge of two walls, say) is not made.
 
 use glam::{Vec2, Vec3};
 
@@ -42,6 +45,10 @@ const STEEPEST: f32 = 0.7;
 const FOLLOW_DOWN: f32 = 0.25;
 /// How far down it is looked for a floor before the visitor is held where they are.
 const ABYSS: f32 = 150.0;
+/// Metres of overlap that pushing may leave.
+const TOUCH: f32 = 0.001;
+/// Longest way of one frame, metres: a longer one is cut off rather than cut into coarse pieces.
+const LONGEST_MOVE: f32 = 8.0;
 /// Metres by which a ray may find the floor elsewhere without the feet following.
 const SAME_FLOOR: f32 = 0.0005;
 const GRAVITY: f32 = 9.81;
@@ -64,60 +71,96 @@ pub struct Moved {
 ///
 /// Where no floor is known below (nothing loaded there yet) the body stays at its height.
 pub fn walk(ground: &dyn Ground, shape: Shape, feet: Vec3, fall_speed: f32, delta: Vec2, dt: f32) -> Moved {
-    let mut feet = feet;
-    let mut fall_speed = fall_speed;
-    let mut grounded = false;
-    let mut blocked_by_step = None;
-    let pieces = ((delta.length() / (shape.radius * 0.5)).ceil() as u32).clamp(1, 64);
+    let delta = if delta.is_finite() { delta.clamp_length_max(LONGEST_MOVE) } else { Vec2::ZERO };
+    let pieces = ((delta.length() / (shape.radius * 0.5)).ceil() as u32).max(1);
     let piece = delta / pieces as f32;
     let dt = dt / pieces as f32;
+    let mut moved = Moved { feet, fall_speed, grounded: false, blocked_by_step: None };
     for _ in 0..pieces {
-        let wanted = feet + Vec3::new(piece.x, 0.0, piece.y);
-        let free = push_out(ground, shape, wanted);
-        if piece != Vec2::ZERO && blocked_by_step.is_none() {
-            blocked_by_step = step_ahead(ground, shape, feet, piece);
+        let feet = moved.feet;
+        let free = slide(ground, shape, feet, piece);
+        if moved.blocked_by_step.is_none()
+            && let Some(direction) = piece.try_normalize()
+        {
+            let made = Vec2::new(free.x - feet.x, free.z - feet.z).dot(direction);
+            let hindered = made < 0.75 * piece.length();
+            moved.blocked_by_step = hindered.then(|| step_ahead(ground, shape, feet, direction)).flatten();
         }
-        feet = stay_on_something(ground, shape, feet, free);
-        let (next, speed, stands) = fall(ground, shape, feet, fall_speed, dt);
-        feet = next;
-        fall_speed = speed;
-        grounded = stands;
+        let kept = stay_on_something(ground, shape, feet, free);
+        (moved.feet, moved.fall_speed, moved.grounded) = fall(ground, shape, kept, moved.fall_speed, dt);
     }
-    Moved { feet, fall_speed, grounded, blocked_by_step }
+    moved
 }
 
-/// Pushes a body sideways out of whatever it touches; the height stays.
-pub fn push_out(ground: &dyn Ground, shape: Shape, feet: Vec3) -> Vec3 {
+/// One piece of a move along whatever is in the way; none of it where no free place is found.
+fn slide(ground: &dyn Ground, shape: Shape, feet: Vec3, piece: Vec2) -> Vec3 {
+    let (free, overlap) = push_out(ground, shape, feet + Vec3::new(piece.x, 0.0, piece.y));
+    let far = free.distance(feet) > shape.radius * 0.9;
+    if overlap <= TOUCH && !far {
+        return free;
+    }
+    // The rest is for who is inside of something already.
+    let before = sideways_push(ground, shape, feet).length();
+    let slot = shape.radius * 0.5;
+    if before <= TOUCH {
+        feet
+    } else if overlap > slot {
+        // Between surfaces so close that this is no slot to squeeze through but the inside of a wall.
+        free_place_near(ground, shape, feet).unwrap_or(feet)
+    } else {
+        free
+    }
+}
+
+/// The nearest place around, on a floor that can be stepped to, where nothing is touched.
+fn free_place_near(ground: &dyn Ground, shape: Shape, feet: Vec3) -> Option<Vec3> {
+    let rings = (1..=10).map(|ring| ring as f32 * 0.1);
+    let ways = (0..16).map(|way| Vec2::from_angle(way as f32 * std::f32::consts::TAU / 16.0));
+    rings.flat_map(|radius| ways.clone().map(move |way| way * radius)).find_map(|step| {
+        let place = feet + Vec3::new(step.x, 0.0, step.y);
+        let free = sideways_push(ground, shape, place).length() <= TOUCH;
+        (free && floor_under(ground, shape, place, FOLLOW_DOWN).is_some()).then_some(place)
+    })
+}
+
+/// Pushes a body sideways out of whatever it touches; the height stays. The place, and the metres by which it
+/// still overlaps.
+pub fn push_out(ground: &dyn Ground, shape: Shape, feet: Vec3) -> (Vec3, f32) {
     let mut feet = feet;
-    let lowest = shape.step + shape.radius;
-    let highest = (shape.height - shape.radius).max(lowest);
-    let balls = (((highest - lowest) / shape.radius).ceil() as u32).max(1) + 1;
-    for _ in 0..4 {
-        let mut push = Vec2::ZERO;
-        let mut deepest: f32 = 0.0;
-        for ball in 0..balls {
-            let t = ball as f32 / (balls - 1) as f32;
-            let center = feet + Vec3::Y * (lowest + (highest - lowest) * t);
-            ground.touching(center, shape.radius, &mut |point| {
-                let away = center - point;
-                let distance = away.length();
-                let flat = Vec2::new(away.x, away.z);
-                // Straight above or below pushes nowhere sideways.
-                let Some(direction) = flat.try_normalize() else { return };
-                // How far sideways until the ball just touches.
-                let needed = (shape.radius * shape.radius - away.y * away.y).max(0.0).sqrt() - flat.length();
-                if distance < shape.radius && needed > deepest {
-                    deepest = needed;
-                    push = direction * needed;
-                }
-            });
-        }
-        if deepest < 1e-4 {
-            break;
+    for _ in 0..8 {
+        let push = sideways_push(ground, shape, feet);
+        if push.length() < 1e-4 {
+            return (feet, 0.0);
         }
         feet += Vec3::new(push.x, 0.0, push.y);
     }
-    feet
+    (feet, sideways_push(ground, shape, feet).length())
+}
+
+/// The push that the deepest overlap asks for, metres in x and z.
+fn sideways_push(ground: &dyn Ground, shape: Shape, feet: Vec3) -> Vec2 {
+    let lowest = shape.step + shape.radius;
+    let highest = (shape.height - shape.radius).max(lowest);
+    let balls = (((highest - lowest) / shape.radius).ceil() as u32).max(1) + 1;
+    let mut push = Vec2::ZERO;
+    let mut deepest: f32 = 0.0;
+    for ball in 0..balls {
+        let t = ball as f32 / (balls - 1) as f32;
+        let center = feet + Vec3::Y * (lowest + (highest - lowest) * t);
+        ground.touching(center, shape.radius, &mut |point| {
+            let away = center - point;
+            let flat = Vec2::new(away.x, away.z);
+            // Straight above or below pushes nowhere sideways.
+            let Some(direction) = flat.try_normalize() else { return };
+            // How far sideways until the ball just touches.
+            let needed = (shape.radius * shape.radius - away.y * away.y).max(0.0).sqrt() - flat.length();
+            if needed > deepest {
+                deepest = needed;
+                push = direction * needed;
+            }
+        });
+    }
+    push
 }
 
 /// The highest floor under the feet that is not higher than the step limit: five rays, middle and around.
@@ -163,11 +206,14 @@ fn fall(ground: &dyn Ground, shape: Shape, feet: Vec3, fall_speed: f32, dt: f32)
     }
 }
 
-/// The height of a step just ahead that is too high to climb but no wall, for telling the visitor.
-fn step_ahead(ground: &dyn Ground, shape: Shape, feet: Vec3, piece: Vec2) -> Option<f32> {
-    let ahead = piece.try_normalize()? * (shape.radius + 0.12);
-    let from = feet + Vec3::new(ahead.x, 0.9, ahead.y);
-    let (height, up) = ground.floor_below(from, 0.9 - shape.step)?;
-    let step = height - feet.y;
-    (up.abs() >= STEEPEST && step > shape.step && step < 0.85).then_some(step)
+/// The height of the first step ahead that is too high to climb but no wall, for telling the visitor.
+fn step_ahead(ground: &dyn Ground, shape: Shape, feet: Vec3, direction: Vec2) -> Option<f32> {
+    // The first of several: of a stair the next step is meant, not the one behind it.
+    (1..=4).find_map(|i| {
+        let ahead = direction * (shape.radius + 0.12) * (i as f32 / 4.0);
+        let from = feet + Vec3::new(ahead.x, 0.9, ahead.y);
+        let (height, up) = ground.floor_below(from, 0.9 - shape.step)?;
+        let step = height - feet.y;
+        (up.abs() >= STEEPEST && step > shape.step && step < 0.85).then_some(step)
+    })
 }

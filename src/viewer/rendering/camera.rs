@@ -9,18 +9,31 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, T
 use bevy::render::renderer::RenderAdapterInfo;
 
 use super::OffscreenTarget;
-use crate::viewer::visitor::{AppScreen, Eye};
+use crate::viewer::visitor::{AppScreen, Eye, Quality};
 
 #[derive(Resource)]
 pub(super) struct WantedTarget(pub(super) Option<UVec2>);
 
-/// Metres. Near enough to stand at a pillar with a body's radius between; with Bevy's infinite reversed
-/// depth there is no far plane that could cut a spire off.
+/// Metres. Near enough to stand at a pillar with a body's radius between.
 const NEAR_M: f32 = 0.1;
+
+/// Metres. Depth is infinite and reversed: this only bounds what is considered at all.
+const FAR_M: f32 = 200_000.0;
 
 /// Whether the pictures are drawn by the processor.
 pub(super) fn is_software(adapter: Option<&RenderAdapterInfo>) -> bool {
     adapter.is_some_and(|a| format!("{:?}", a.device_type) == "Cpu")
+}
+
+/// On a processor a frame's cost is its pixels and triangles: in a window both are kept low, so that walking
+/// stays possible; a picture is always at full detail.
+fn quality(software: bool, picture: bool) -> Quality {
+    let full = Quality::default();
+    match (software, picture) {
+        (false, _) => full,
+        (true, true) => Quality { anisotropy: 1, ..full },
+        (true, false) => Quality { anisotropy: 1, max_sse_px: 48.0 },
+    }
 }
 
 pub(super) fn spawn_eye(
@@ -30,13 +43,15 @@ pub(super) fn spawn_eye(
     adapter: Option<Res<RenderAdapterInfo>>,
 ) {
     let software = is_software(adapter.as_deref());
+    commands.insert_resource(quality(software, wanted.0.is_some()));
     let mut eye = commands.spawn((
         Name::new("eye"),
         Eye,
         Camera3d::default(),
-        Projection::Perspective(PerspectiveProjection { near: NEAR_M, far: 2000.0, ..default() }),
-        Tonemapping::AgX,
-        DebandDither::Enabled,
+        Projection::Perspective(PerspectiveProjection { near: NEAR_M, far: FAR_M, ..default() }),
+        // The tiles' shader goes to the screen's range itself.
+        Tonemapping::None,
+        DebandDither::Disabled,
     ));
     match wanted.0 {
         // A picture may take its time: four samples a pixel.

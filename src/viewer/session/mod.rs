@@ -2,10 +2,16 @@
 
 mod open;
 
+use std::path::PathBuf;
+
 use bevy::prelude::*;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{AppScreen, CloseVisit, Loading, Notice, OpenVisit, OpenedTilesets};
+
+/// Where built visits are kept, instead of the user's cache folder.
+#[derive(Resource, Debug, Clone)]
+pub struct CacheFolder(pub PathBuf);
 
 /// Adds [`OpenVisit`] and [`CloseVisit`]. Needs the [`AppScreen`] state.
 pub struct SessionPlugin;

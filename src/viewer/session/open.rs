@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bevy::prelude::*;
 
+use super::CacheFolder;
 use crate::content::source::Source;
 use crate::content::tileset::{MAX_JSON_BYTES, Tileset};
 use crate::content::visit::ValidVisit;
@@ -21,9 +23,23 @@ use crate::workshop::shelf;
 /// Recent visits that are remembered.
 const RECENT: usize = 8;
 
+/// How long the end of the program waits for a visit on its way to clean up behind itself.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
+
 /// A visit on its way.
 #[derive(Resource, Default)]
 pub(super) struct Opening(Option<Job>);
+
+impl Drop for Opening {
+    fn drop(&mut self) {
+        // The program ends, and its threads with it: a half-built visit would be left in the cache folder.
+        if let Some(job) = &self.0 {
+            job.told.cancelled.store(true, Ordering::Relaxed);
+            let result = job.result.lock().unwrap_or_else(PoisonError::into_inner);
+            drop(result.recv_timeout(LONGEST_GOODBYE));
+        }
+    }
+}
 
 struct Job {
     source: VisitSource,
@@ -68,10 +84,12 @@ impl Progress for Told {
     }
 }
 
-/// Starts opening what was asked for last, forgetting what was on its way.
+/// Starts opening what was asked for last; leaves what is open and forgets what was on its way.
 pub(super) fn begin(
     mut requests: MessageReader<OpenVisit>,
+    cache: Option<Res<CacheFolder>>,
     mut opening: ResMut<Opening>,
+    mut opened: ResMut<OpenedTilesets>,
     mut loading: ResMut<Loading>,
     mut overlay: ResMut<Overlay>,
     mut notices: MessageWriter<Notice>,
@@ -81,9 +99,10 @@ pub(super) fn begin(
     let told = Arc::new(Told::default());
     let (send, result) = channel();
     let (work, progress) = (source.clone(), Arc::clone(&told));
+    let cache = cache.map(|cache| cache.0.clone());
     let thread = std::thread::Builder::new().name("opening".to_owned()).spawn(move || {
         // The receiver is gone when the visitor has cancelled: then nobody wants to know.
-        drop(send.send(open(&work, progress.as_ref())));
+        drop(send.send(open(&work, cache, progress.as_ref())));
     });
     if let Err(error) = thread {
         notices.write(Notice { kind: NoticeKind::Error, text: error.to_string() });
@@ -92,12 +111,15 @@ pub(super) fn begin(
     *loading = Loading::default();
     *overlay = Overlay::None;
     opening.0 = Some(Job { source, told, result: Mutex::new(result) });
+    // Its memory is free for the next one, and if that cannot be opened nothing plays on behind the start screen.
+    opened.offer(Vec::new());
+    commands.remove_resource::<CurrentVisit>();
     commands.set_state_if_neq(AppScreen::Opening);
 }
 
-fn open(source: &VisitSource, progress: &dyn Progress) -> Result<Opened, String> {
+fn open(source: &VisitSource, cache: Option<PathBuf>, progress: &dyn Progress) -> Result<Opened, String> {
     let work = || -> Result<Opened, Box<dyn std::error::Error>> {
-        let cache = shelf::cache_folder()?;
+        let cache = cache.map_or_else(shelf::cache_folder, Ok)?;
         let path = match source {
             VisitSource::BuiltIn => shelf::cathedral(&cache, &CathedralOptions::default(), progress)?,
             VisitSource::Path(path) => path.clone(),

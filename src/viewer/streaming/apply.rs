@@ -8,10 +8,11 @@ use bevy::prelude::*;
 
 use super::materials::Palette;
 use super::prepare::{PreparedTile, TilePreparer};
+use super::tile_material::TileMaterial;
 use crate::content::surface::Picture;
 use crate::content::tileset::{TileId, Tileset, is_tileset_uri, looks_like_tileset};
-use crate::streaming::{ApplyBudget, Formats, Streamer, StreamingOptions, View};
-use crate::viewer::visitor::{Eye, OpenedTilesets, StreamingReport, TileCollider};
+use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, View};
+use crate::viewer::visitor::{Eye, OpenedTilesets, Quality, StreamingReport, TileCollider};
 
 /// Bytes that all tiles may take.
 #[derive(Resource)]
@@ -46,6 +47,7 @@ pub(super) fn open(
     mut streams: ResMut<Streams>,
     mut report: ResMut<StreamingReport>,
     budget: Res<Budget>,
+    quality: Res<Quality>,
     mut commands: Commands,
 ) {
     let Some(tilesets) = opened.take() else { return };
@@ -58,8 +60,10 @@ pub(super) fn open(
     streams.0 = tilesets
         .into_iter()
         .map(|(tileset, source)| {
-            let options = StreamingOptions { memory_budget_bytes: share, ..default() };
-            let streamer = Streamer::new(tileset, source, Arc::new(TilePreparer::default()), formats(), options);
+            let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
+            let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
+            let streamer =
+                Streamer::new(tileset, source, Arc::new(TilePreparer::new(quality.anisotropy)), formats(), options);
             Stream { streamer, entities: HashMap::new(), shown: HashSet::new() }
         })
         .collect();
@@ -87,9 +91,9 @@ pub(super) fn stream(
     (mut meshes, mut images, mut materials): (
         ResMut<Assets<Mesh>>,
         ResMut<Assets<Image>>,
-        ResMut<Assets<StandardMaterial>>,
+        ResMut<Assets<TileMaterial>>,
     ),
-    time: Res<Time>,
+    (time, quality): (Res<Time>, Res<Quality>),
     mut commands: Commands,
 ) {
     let Ok((place, projection, camera)) = eyes.single() else { return };
@@ -117,7 +121,15 @@ pub(super) fn stream(
         show(stream, &mut commands);
         while offscreen.is_some() || begin.elapsed() < APPLY_TIME {
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
-            let spawned = spawn(prepared, &mut palette, &mut commands, &mut meshes, &mut images, &mut materials);
+            let spawned = spawn(
+                prepared,
+                &mut palette,
+                quality.anisotropy,
+                &mut commands,
+                &mut meshes,
+                &mut images,
+                &mut materials,
+            );
             stream.entities.insert(tile, spawned);
         }
         complete &= stream.streamer.is_complete();
@@ -149,16 +161,17 @@ fn set_visibility(entities: Option<&Vec<Entity>>, visibility: Visibility, comman
 fn spawn(
     tile: PreparedTile,
     palette: &mut Palette,
+    anisotropy: u16,
     commands: &mut Commands,
     meshes: &mut Assets<Mesh>,
     images: &mut Assets<Image>,
-    materials: &mut Assets<StandardMaterial>,
+    materials: &mut Assets<TileMaterial>,
 ) -> Vec<Entity> {
     let mut entities = Vec::new();
     for group in tile.groups {
         let place = Transform::from_translation(group.center);
         for part in group.parts {
-            let material = palette.material(&part.material, part.image, images, materials);
+            let material = palette.material(&part.material, part.image, anisotropy, images, materials);
             let seen = (Mesh3d(meshes.add(part.mesh)), MeshMaterial3d(material), place, Visibility::Hidden);
             entities.push(commands.spawn(seen).id());
         }

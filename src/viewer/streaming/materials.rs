@@ -5,13 +5,15 @@ use std::sync::{Arc, Weak};
 
 use bevy::prelude::*;
 
-use crate::content::surface::{Alpha, Material, Picture};
+use super::prepare;
+use super::tile_material::TileMaterial;
+use crate::content::surface::{Material, Picture};
 
 /// What is on the graphics card, by what it was made from.
 #[derive(Resource, Default)]
 pub(super) struct Palette {
     images: HashMap<usize, (Weak<Picture>, Handle<Image>)>,
-    materials: HashMap<String, (AssetId<StandardMaterial>, Option<Weak<Picture>>)>,
+    materials: HashMap<String, (AssetId<TileMaterial>, Option<Weak<Picture>>)>,
 }
 
 fn address(picture: &Arc<Picture>) -> usize {
@@ -24,14 +26,18 @@ impl Palette {
         &mut self,
         material: &Material,
         image: Option<Image>,
+        anisotropy: u16,
         images: &mut Assets<Image>,
-        materials: &mut Assets<StandardMaterial>,
-    ) -> Handle<StandardMaterial> {
-        let picture = material.base_color_texture.as_ref().map(|t| &t.picture);
-        if let (Some(picture), Some(image)) = (picture, image)
-            && !self.has(picture)
+        materials: &mut Assets<TileMaterial>,
+    ) -> Handle<TileMaterial> {
+        let texture = material.base_color_texture.as_ref();
+        let picture = texture.map(|t| &t.picture);
+        if let Some(texture) = texture
+            && !self.has(&texture.picture)
         {
-            self.images.insert(address(picture), (Arc::downgrade(picture), images.add(image)));
+            // The tile that should have brought it along was called off: it is made here, once.
+            let image = image.unwrap_or_else(|| prepare::image(texture, anisotropy));
+            self.images.insert(address(&texture.picture), (Arc::downgrade(&texture.picture), images.add(image)));
         }
         let key = key(material);
         if let Some((id, _)) = self.materials.get(&key)
@@ -40,7 +46,7 @@ impl Palette {
             return handle;
         }
         let texture = picture.and_then(|p| self.images.get(&address(p))).map(|(_, handle)| handle.clone());
-        let handle = materials.add(standard(material, texture));
+        let handle = materials.add(TileMaterial::new(material, texture));
         self.materials.insert(key, (handle.id(), picture.map(Arc::downgrade)));
         handle
     }
@@ -51,7 +57,7 @@ impl Palette {
     }
 
     /// Lets go of pictures that no tile holds any more.
-    pub(super) fn sweep(&mut self, materials: &Assets<StandardMaterial>) {
+    pub(super) fn sweep(&mut self, materials: &Assets<TileMaterial>) {
         self.images.retain(|_, (weak, _)| weak.strong_count() > 0);
         self.materials.retain(|_, (id, picture)| {
             materials.contains(*id) && picture.as_ref().is_none_or(|p| p.strong_count() > 0)
@@ -66,25 +72,4 @@ fn key(m: &Material) -> String {
         "{:?} {:?} {} {} {:?} {:?} {} {}",
         m.base_color, picture, m.metallic, m.roughness, m.emissive, m.alpha, m.double_sided, m.unlit
     )
-}
-
-fn standard(m: &Material, texture: Option<Handle<Image>>) -> StandardMaterial {
-    let [r, g, b, a] = m.base_color;
-    StandardMaterial {
-        base_color: Color::linear_rgba(r, g, b, a),
-        base_color_texture: texture,
-        metallic: m.metallic,
-        perceptual_roughness: m.roughness,
-        reflectance: 0.3,
-        emissive: LinearRgba::rgb(m.emissive[0], m.emissive[1], m.emissive[2]),
-        double_sided: m.double_sided,
-        cull_mode: (!m.double_sided).then_some(bevy::render::render_resource::Face::Back),
-        unlit: m.unlit,
-        alpha_mode: match m.alpha {
-            Alpha::Opaque => AlphaMode::Opaque,
-            Alpha::Mask(cutoff) => AlphaMode::Mask(cutoff),
-            Alpha::Blend => AlphaMode::Blend,
-        },
-        ..default()
-    }
 }

@@ -6,11 +6,12 @@
 mod apply;
 mod materials;
 mod prepare;
+mod tile_material;
 
 use bevy::prelude::*;
 
 use super::schedule::VisitorSystems;
-use super::visitor::StreamingReport;
+use super::visitor::{Quality, StreamingReport};
 
 /// Adds streaming of whatever [`OpenedTilesets`](super::visitor::OpenedTilesets) holds.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +22,10 @@ pub struct StreamingPlugin {
 
 impl Plugin for StreamingPlugin {
     fn build(&self, app: &mut App) {
+        tile_material::add(app);
         app.init_resource::<StreamingReport>()
             .insert_resource(apply::Budget(self.budget_bytes))
+            .init_resource::<Quality>()
             .init_resource::<apply::Streams>()
             .init_resource::<materials::Palette>()
             .add_systems(Update, (apply::open, apply::stream).chain().in_set(VisitorSystems::Streaming));

@@ -36,30 +36,49 @@ pub(super) struct PreparedGroup {
 pub(super) struct PreparedPart {
     pub(super) mesh: Mesh,
     pub(super) material: Material,
-    /// The material's picture, where no earlier part of this tile brings it.
+    /// The material's picture, where no earlier part of this tile, and no earlier tile, brings it.
     pub(super) image: Option<Image>,
 }
 
 /// Pictures that lie beside tiles, decoded once and shared while any tile uses them.
 #[derive(Default)]
-pub(super) struct SharedPictures(Mutex<HashMap<String, Weak<Picture>>>);
+pub(super) struct SharedPictures(Mutex<HashMap<String, Shared>>);
+
+struct Shared {
+    picture: Weak<Picture>,
+    /// A tile has brought it along, and its bytes with it.
+    brought: bool,
+}
+
+impl SharedPictures {
+    /// Whether `picture` lies beside the tiles.
+    fn holds(&self, picture: &Arc<Picture>) -> bool {
+        self.get(&picture.name).is_some_and(|shared| Arc::ptr_eq(&shared, picture))
+    }
+
+    /// Whether no tile has brought this shared picture along yet; the first to ask does.
+    fn is_new(&self, picture: &Arc<Picture>) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get_mut(&picture.name).is_some_and(|shared| !std::mem::replace(&mut shared.brought, true))
+    }
+}
 
 impl PictureCache for SharedPictures {
     fn get(&self, uri: &str) -> Option<Arc<Picture>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(uri).and_then(Weak::upgrade)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(uri).and_then(|shared| shared.picture.upgrade())
     }
 
     fn put(&self, uri: &str, picture: Arc<Picture>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, weak| weak.strong_count() > 0);
-        known.insert(uri.to_owned(), Arc::downgrade(&picture));
+        known.retain(|_, shared| shared.picture.strong_count() > 0);
+        known.insert(uri.to_owned(), Shared { picture: Arc::downgrade(&picture), brought: false });
     }
 }
 
 /// Decodes tiles for the streamer.
-#[derive(Default)]
 pub(super) struct TilePreparer {
     pictures: SharedPictures,
+    anisotropy: u16,
 }
 
 impl Prepare for TilePreparer {
@@ -91,6 +110,11 @@ impl Prepare for TilePreparer {
 }
 
 impl TilePreparer {
+    /// `anisotropy`: samples along a slanted surface's picture, 1 to 16.
+    pub(super) fn new(anisotropy: u16) -> Self {
+        Self { pictures: SharedPictures::default(), anisotropy }
+    }
+
     /// One content and the bytes it will hold.
     fn group(&self, content: TileContent) -> (PreparedGroup, u64) {
         let TileContent { center, model, .. } = content;
@@ -103,16 +127,19 @@ impl TilePreparer {
             bytes += mesh_bytes(&primitive) + collider_bytes(&primitive);
             let texture = material.base_color_texture.as_ref();
             let known = |p: &Arc<Picture>| pictures.iter().any(|known| Arc::ptr_eq(known, p));
-            let image = texture.filter(|t| !known(&t.picture)).map(|texture| {
+            let image = texture.filter(|t| !known(&t.picture)).and_then(|texture| {
                 pictures.push(Arc::clone(&texture.picture));
+                if self.pictures.holds(&texture.picture) && !self.pictures.is_new(&texture.picture) {
+                    return None;
+                }
                 // With its smaller levels a picture takes a third more.
                 bytes += texture.picture.rgba.len() / 3 * 4;
-                image(texture)
+                Some(image(texture, self.anisotropy))
             });
             parts.push(PreparedPart { material: material.clone(), image, mesh: mesh(primitive) });
         }
         // Only pictures beside the tiles are leased: a tile's own lives on the graphics card alone.
-        pictures.retain(|p| self.pictures.get(&p.name).is_some_and(|shared| Arc::ptr_eq(&shared, p)));
+        pictures.retain(|p| self.pictures.holds(p));
         (PreparedGroup { center: center.as_vec3(), parts, collider, shared: pictures }, bytes as u64)
     }
 }
@@ -166,7 +193,7 @@ pub(super) fn collider_bytes(primitive: &Primitive) -> usize {
 }
 
 /// The picture with all its smaller levels, so that it does not shimmer from afar.
-pub(super) fn image(texture: &Texture) -> Image {
+pub(super) fn image(texture: &Texture, anisotropy: u16) -> Image {
     let picture = &texture.picture;
     let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
     let (data, levels) = with_smaller_levels(picture);
@@ -185,7 +212,7 @@ pub(super) fn image(texture: &Texture) -> Image {
         mag_filter: ImageFilterMode::Linear,
         min_filter: ImageFilterMode::Linear,
         mipmap_filter: ImageFilterMode::Linear,
-        anisotropy_clamp: 8,
+        anisotropy_clamp: anisotropy,
         ..default()
     });
     image

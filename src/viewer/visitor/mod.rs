@@ -14,5 +14,5 @@ pub use messages::{
     VisitSource, WalkBlocked,
 };
 pub use preferences::{Preferences, RecentVisit};
-pub use session::{AppScreen, CurrentVisit, Loading, OpenedTilesets, Overlay, StreamingReport, TakesPictures};
+pub use session::{AppScreen, CurrentVisit, Loading, OpenedTilesets, Overlay, Quality, StreamingReport, TakesPictures};
 pub use words::{LANGUAGES, Words};

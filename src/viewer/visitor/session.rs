@@ -65,6 +65,21 @@ impl OpenedTilesets {
     }
 }
 
+/// How much the machine can draw. Set by the rendering plugin before the first frame.
+#[derive(Resource, Debug, Clone, Copy, PartialEq)]
+pub struct Quality {
+    /// Pixels that a tile's error may cover.
+    pub max_sse_px: f64,
+    /// Samples along a slanted surface's picture; 1 is off.
+    pub anisotropy: u16,
+}
+
+impl Default for Quality {
+    fn default() -> Self {
+        Self { max_sse_px: 16.0, anisotropy: 8 }
+    }
+}
+
 /// Present where pictures are taken and nobody watches the frames in between.
 #[derive(Resource, Debug, Clone, Copy)]
 pub struct TakesPictures;

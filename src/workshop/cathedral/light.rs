@@ -18,7 +18,7 @@ const RAYS: usize = 28;
 /// Vertices of one mesh within about this many metres share a sample when they face alike.
 const SHARE: f32 = 0.15;
 /// Nothing is darker than this.
-const FLOOR: f32 = 0.35;
+const FLOOR: f32 = 0.22;
 
 /// A box of bits.
 struct Grid {
@@ -148,7 +148,7 @@ fn openness(grid: &Grid, rays: &[Vec3], position: Vec3, normal: Vec3) -> f32 {
 
 /// Deep places get warmer as they get darker: their light has touched more stone.
 fn shade(openness: f32) -> [u8; 4] {
-    let value = FLOOR + (1.0 - FLOOR) * openness.clamp(0.0, 1.0).powf(1.15);
+    let value = FLOOR + (1.0 - FLOOR) * openness.clamp(0.0, 1.0).powf(1.35);
     let shadow = 1.0 - value;
     let byte = |x: f32| (x.clamp(0.0, 1.0) * 255.0).round() as u8;
     [byte(value + shadow * 0.045), byte(value), byte(value - shadow * 0.09), 255]

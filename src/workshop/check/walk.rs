@@ -104,6 +104,9 @@ fn look(named: Named, tileset: &Tileset, source: &dyn Source, decode: &Decode<'_
         Ok(()) => Found::Content(bytes.len() as u64),
         Err(what) => {
             let place = tileset.tile(named.tile).path.as_str();
+            // The decoder's messages begin with the address, which the problem names already.
+            let what =
+                what.strip_prefix(named.uri.as_str()).map_or(what.as_str(), |rest| rest.trim_start_matches([':', ' ']));
             let text = format!("{what} (content of {place})");
             Found::Bad(Problem::error(named.uri, "", text), bytes.len() as u64)
         }
