@@ -36,8 +36,7 @@ fn app(cache: &Path) -> App {
         .add_plugins((SessionPlugin, StreamingPlugin { budget_bytes: 1 << 28 }))
         .add_message::<parvis::viewer::visitor::GoTo>();
     let mut camera = Camera::default();
-    camera.computed.target_info =
-        Some(RenderTargetInfo { physical_size: UVec2::new(640, 360), scale_factor: 1.0, ..default() });
+    camera.computed.target_info = Some(RenderTargetInfo { physical_size: UVec2::new(640, 360), scale_factor: 1.0 });
     let projection = Projection::Perspective(PerspectiveProjection::default());
     app.world_mut().spawn((Eye, camera, projection, Transform::from_xyz(0.0, 2.0, 5.0)));
     app.update();
@@ -277,8 +276,8 @@ impl std::fmt::Debug for Silent {
 impl Source for Silent {
     fn read(&self, uri: &str, _limit_bytes: u64) -> Result<Vec<u8>, SourceError> {
         // Tells that somebody waits now.
-        drop(self.1.send(()));
-        drop(self.0.lock().unwrap().recv());
+        self.1.send(()).ok();
+        self.0.lock().unwrap().recv().ok();
         Err(SourceError::Missing { uri: uri.to_owned(), place: "a silent disk".to_owned() })
     }
 

@@ -8,6 +8,7 @@ use bevy::app::AppExit;
 
 use super::picture::save;
 use super::report::{Failure, print_json, print_line};
+use crate::content::surface::Picture;
 use crate::viewer::offscreen::{Studio, Viewpoint};
 use crate::viewer::visitor::{Posture, VisitSource};
 use crate::viewer::window;
@@ -75,22 +76,25 @@ fn without_display(path: Option<&Path>, json: bool) -> Result<ExitCode, Failure>
     let mut studio = Studio::open(source, 1280, 720, limit).map_err(|e| fail(&e))?;
     let views: &[(&str, Posture)] = if path.is_some() { &VIEWS[..1] } else { &VIEWS };
     let mut files = Vec::new();
-    for (name, posture) in views {
-        let from = if path.is_some() { Viewpoint::Entrance } else { Viewpoint::Place((*name).to_owned()) };
-        let picture = studio.take(&from, *posture, limit).map_err(|e| fail(&e))?;
+    let mut keep = |picture: &Picture, name: &str| -> Result<(), Failure> {
         let file = folder.join(format!("{name}.png"));
-        save(&picture, &file).map_err(|e| fail(&e))?;
+        save(picture, &file).map_err(|e| fail(&e))?;
         if !json {
             print_line(&file.display());
         }
         files.push(file);
+        Ok(())
+    };
+    for (name, posture) in views {
+        let from = if path.is_some() { Viewpoint::Entrance } else { Viewpoint::Place((*name).to_owned()) };
+        keep(&studio.take(&from, *posture, limit).map_err(|e| fail(&e))?, name)?;
+    }
+    // Only the built-in visit is known to have this tour.
+    if path.is_none() {
+        keep(&studio.take_tour_stop(TOUR, 2, limit).map_err(|e| fail(&e))?, "tour-stop")?;
     }
     if json {
         print_json(&serde_json::json!({ "pictures": files }))?;
     }
-    let stop = studio.take_tour_stop(TOUR, 2, limit).map_err(|e| fail(&e))?;
-    let file = folder.join("tour-stop.png");
-    save(&stop, &file).map_err(|e| fail(&e))?;
-    print_line(&file.display());
     Ok(ExitCode::SUCCESS)
 }

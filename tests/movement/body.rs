@@ -241,7 +241,7 @@ fn a_door_of_70_centimetres_is_passed_and_one_of_45_is_not() {
 /// A floor of 5 cm squares whose corners lie up to a millimetre too high or too low.
 fn rough_floor() -> Scenery {
     let height = |x: i32, z: i32| {
-        let noise = (x.wrapping_mul(73_856_093) ^ z.wrapping_mul(19_349_663)).wrapping_mul(0x45d9_f3b);
+        let noise = (x.wrapping_mul(73_856_093) ^ z.wrapping_mul(19_349_663)).wrapping_mul(0x045d_9f3b);
         ((noise >> 8) & 1023) as f32 / 1023.0 * 0.002 - 0.001
     };
     let at = |x: i32, z: i32| Vec3::new(x as f32 * 0.05, height(x, z), z as f32 * 0.05);
