@@ -129,7 +129,9 @@ fn a_gamepad_walks_and_turns_and_its_tired_stick_rests() {
     assert_eq!(feet(&mut app), Vec3::ZERO, "a stick at rest");
     let tilt = |app: &mut App, axis, value| {
         let mut pad = app.world_mut().get_mut::<Gamepad>(pad).unwrap();
-        [GamepadAxis::LeftStickX, GamepadAxis::LeftStickY].map(|a| pad.analog_mut().set(GamepadInput::Axis(a), 0.0));
+        for stick in [GamepadAxis::LeftStickX, GamepadAxis::LeftStickY] {
+            pad.analog_mut().set(GamepadInput::Axis(stick), 0.0);
+        }
         pad.analog_mut().set(GamepadInput::Axis(axis), value);
     };
     tilt(&mut app, GamepadAxis::LeftStickY, 1.0);
