@@ -13,7 +13,7 @@ fn check_ends_with_0_when_clean_1_with_problems_and_2_when_nothing_could_be_read
 
     let clean = run(here, &["check", "clean"]);
     assert_eq!((clean.code, clean.err.as_str()), (0, ""), "{}", clean.out);
-    assert!(clean.out.contains("1 tiles, 1 contents; 0 errors"), "{}", clean.out);
+    assert!(clean.out.contains("1 tile, 1 content; 0 errors"), "{}", clean.out);
 
     let broken = run(here, &["check", "broken/tileset.json"]);
     assert_eq!(broken.code, 1, "{}{}", broken.out, broken.err);
