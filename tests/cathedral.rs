@@ -279,7 +279,8 @@ fn glass_inside_glows_and_stone_darkens_in_corners() {
     let shades: Vec<u8> =
         model.primitives.iter().filter(|p| p.material == stone).flat_map(|p| &p.colors).map(|c| c[1]).collect();
     let (dark, light) = (shades.iter().min().unwrap(), shades.iter().max().unwrap());
-    assert!(*dark >= 85 && *light > *dark + 60, "{dark} to {light}");
+    // A quarter of the light is left in the darkest corner, so that nobody walks into it unseen.
+    assert!(*dark >= 55 && *light > *dark + 60, "{dark} to {light}");
 }
 
 #[test]

@@ -141,10 +141,12 @@ fn assert_near(actual: [u8; 3], expected: [u8; 3], within: u8, what: &str) {
     assert!(near, "{what}: {actual:?} instead of {expected:?}");
 }
 
-/// The highest row with violet in it, in the middle column.
+/// The highest row of the violet board, in the middle column: four violet rows, since where the flag's red meets
+/// its blue one row is violet too.
 fn top_of_violet(picture: &Picture) -> u32 {
     let violet = |[r, g, b]: [u8; 3]| b > g.saturating_add(40) && r > g.saturating_add(40);
-    (0..HEIGHT).find(|y| violet(pixel(picture, WIDTH / 2, *y))).expect("the violet board is seen")
+    let board = |y: &u32| (*y..*y + 4).all(|row| violet(pixel(picture, WIDTH / 2, row)));
+    (0..HEIGHT - 4).find(board).expect("the violet board is seen")
 }
 
 /// Almost white pixels in the lower third.

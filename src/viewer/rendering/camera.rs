@@ -47,6 +47,8 @@ pub(super) fn spawn_eye(
     let mut eye = commands.spawn((
         Name::new("eye"),
         Eye,
+        // Captions are drawn into what the eye sees, in a window and in a picture.
+        IsDefaultUiCamera,
         Camera3d::default(),
         Projection::Perspective(PerspectiveProjection { near: NEAR_M, far: FAR_M, ..default() }),
         // The tiles' shader goes to the screen's range itself.

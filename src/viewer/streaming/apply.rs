@@ -46,6 +46,7 @@ pub(super) fn open(
     mut opened: ResMut<OpenedTilesets>,
     mut streams: ResMut<Streams>,
     mut report: ResMut<StreamingReport>,
+    mut palette: ResMut<Palette>,
     budget: Res<Budget>,
     quality: Res<Quality>,
     mut commands: Commands,
@@ -56,6 +57,7 @@ pub(super) fn open(
             commands.entity(entity).despawn();
         }
     }
+    *palette = Palette::default();
     let share = budget.0 / (tilesets.len().max(1) as u64);
     streams.0 = tilesets
         .into_iter()
