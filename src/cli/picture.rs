@@ -102,7 +102,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 pub(super) fn save(picture: &Picture, file: &Path) -> Result<(), String> {
     let name = file.display();
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new()
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are for their owner alone; this one becomes a picture like any other.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut beside = builder
         .suffix(".tmp")
         .tempfile_in(folder)
         .map_err(|e| format!("cannot write {name}: {e}. Choose a folder that exists and may be written"))?;
