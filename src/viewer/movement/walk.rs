@@ -9,7 +9,7 @@ use crate::viewer::visitor::{Gliding, Preferences, TileCollider, Visitor, Visito
 /// Seconds between two messages about the same step.
 const TELL_AGAIN_SECS: f32 = 4.0;
 /// A frame longer than this is walked as if it had been this long: after a pause nobody leaps.
-const LONGEST_FRAME_SECS: f32 = 0.1;
+const LONGEST_FRAME_SECS: f32 = 0.35;
 
 pub(super) fn walk(
     mut visitors: Query<(&mut Visitor, &mut Transform), Without<Gliding>>,
