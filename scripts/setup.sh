@@ -12,7 +12,7 @@ fi
 # Build: a C++ compiler (mesh simplification), pkg-config, headers of udev
 # (gamepads), Wayland and the keyboard. Run: X11 and keyboard libraries, Vulkan.
 packages="g++ pkg-config libudev-dev libwayland-dev libxkbcommon-dev \
-libx11-6 libxcursor1 libxi6 libxrandr2 libxkbcommon-x11-0 libvulkan1"
+libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxkbcommon-x11-0 libvulkan1"
 
 # Without a graphics card the pictures are drawn by the processor.
 if ! ls /dev/dri/renderD* >/dev/null 2>&1 && ! command -v nvidia-smi >/dev/null 2>&1; then
