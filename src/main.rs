@@ -1,1 +1,7 @@
-fn main() {}
+//! Parse the command line, run one command, set the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    parvis::cli::main()
+}

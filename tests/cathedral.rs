@@ -1,1 +1,317 @@
-//!
+//! The built-in cathedral: whole, true to scale, walkable, the same each time.
+
+use glam::Vec3;
+use parvis::content::surface::Model;
+use parvis::workshop::cathedral::kit::{MaterialId, PointedArch, Sink, cuboid, mirror_y, revolve, sphere, sweep, tube};
+use parvis::workshop::cathedral::plan::Plan;
+use parvis::workshop::cathedral::{CathedralOptions, View, model, shapes, visit};
+use parvis::workshop::progress::Silent;
+use std::sync::OnceLock;
+
+const COARSE: CathedralOptions = CathedralOptions { seed: 1163, detail: 0 };
+
+fn sink() -> &'static Sink {
+    static SINK: OnceLock<Sink> = OnceLock::new();
+    SINK.get_or_init(|| shapes(COARSE))
+}
+
+fn coarse() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| model(COARSE, &Silent))
+}
+
+/// Every triangle, in plan axes.
+fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
+    sink().meshes().iter().flat_map(|(id, mesh)| {
+        mesh.indices
+            .as_chunks::<3>()
+            .0
+            .iter()
+            .map(|t| (*id, t.map(|i| mesh.positions[i as usize]), t.map(|i| mesh.normals[i as usize])))
+    })
+}
+
+/// Distance along a ray to the nearest triangle, from either side (Möller and Trumbore 1997).
+fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
+    let hit = |t: &[Vec3; 3]| {
+        let (e1, e2) = (t[1] - t[0], t[2] - t[0]);
+        let p = direction.cross(e2);
+        let det = e1.dot(p);
+        if det.abs() < 1e-9 {
+            return None;
+        }
+        let s = origin - t[0];
+        let u = s.dot(p) / det;
+        let q = s.cross(e1);
+        let v = direction.dot(q) / det;
+        let at = e2.dot(q) / det;
+        (u >= 0.0 && v >= 0.0 && u + v <= 1.0 && at > 0.0).then_some(at)
+    };
+    near.iter().filter_map(hit).min_by(f32::total_cmp)
+}
+
+fn within(low: Vec3, high: Vec3) -> Vec<[Vec3; 3]> {
+    triangles()
+        .map(|(_, t, _)| t)
+        .filter(|t| {
+            let (l, h) = (t[0].min(t[1]).min(t[2]), t[0].max(t[1]).max(t[2]));
+            l.cmple(high).all() && h.cmpge(low).all()
+        })
+        .collect()
+}
+
+#[test]
+fn every_number_of_the_cathedral_is_finite() {
+    for primitive in &coarse().primitives {
+        assert!(primitive.positions.iter().flatten().all(|x| x.is_finite()));
+        assert!(primitive.normals.iter().flatten().all(|x| x.is_finite()));
+        assert!(primitive.uvs.iter().flatten().all(|x| x.is_finite()));
+        assert!(primitive.indices.iter().all(|i| (*i as usize) < primitive.positions.len()));
+        assert_eq!(primitive.colors.len(), primitive.positions.len());
+    }
+}
+
+#[test]
+fn hardly_a_triangle_of_the_cathedral_is_degenerate() {
+    let total = triangles().count();
+    let flat = triangles().filter(|(_, t, _)| (t[1] - t[0]).cross(t[2] - t[0]).length() < 1e-8).count();
+    assert!(flat * 500 < total, "{flat} of {total}");
+}
+
+#[test]
+fn normals_of_the_cathedral_agree_with_the_winding() {
+    let total = triangles().count();
+    let against = triangles()
+        .filter(|(_, t, n)| {
+            let face = (t[1] - t[0]).cross(t[2] - t[0]);
+            face.length() > 1e-6 && face.normalize().dot((n[0] + n[1] + n[2]).normalize_or_zero()) < -0.05
+        })
+        .count();
+    assert!(against * 500 < total, "{against} of {total}");
+}
+
+#[test]
+fn the_cathedral_has_the_size_of_notre_dame() {
+    // Pavement of the parvis reaches further than the church.
+    let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
+    for (_, t, _) in triangles() {
+        for p in t.into_iter().filter(|p| p.z > 2.0) {
+            (low, high) = (low.min(p), high.max(p));
+        }
+    }
+    let plan = Plan::default();
+    assert!((127.0..=129.0).contains(&plan.length()), "{}", plan.length());
+    assert!((high.z - plan.spire_top).abs() < 0.6, "top at {}", high.z);
+    assert!((high.x - low.x) > 126.0 && (high.x - low.x) < 134.0, "{} long", high.x - low.x);
+    assert!((high.y - low.y) > 46.0 && (high.y - low.y) < 54.0, "{} wide", high.y - low.y);
+}
+
+#[test]
+fn a_visitor_walks_from_the_west_door_to_the_high_altar_without_an_obstacle() {
+    let plan = Plan::default();
+    let altar_steps = plan.altar_x - 1.7;
+    let low = Vec3::new(-6.0, -1.0, -1.0);
+    let near = within(low, Vec3::new(altar_steps + 2.0, 1.0, 2.6));
+    // The trumeau stands on the axis: the way begins behind it, see the test of the doors.
+    let foot = plan.choir_steps.x;
+    for height in [0.3, 0.9, 1.5, 1.9] {
+        let free = nearest(Vec3::new(plan.west_inner + 0.2, 0.0, height), Vec3::X, &near);
+        let wanted = if height > plan.level.choir_floor { altar_steps } else { foot };
+        let reach = free.map_or(f32::INFINITY, |d| plan.west_inner + 0.2 + d);
+        assert!(reach >= wanted, "at {height} m the way ends at x = {reach}");
+    }
+    let mut before = 0.0f32;
+    for k in 0..((altar_steps - plan.west_inner) / 0.2) as usize {
+        let x = plan.west_inner + 0.1 + 0.2 * k as f32;
+        let down = nearest(Vec3::new(x, 0.013, 2.5), Vec3::NEG_Z, &near);
+        let floor = 2.5 - down.unwrap_or_else(|| panic!("no floor at x = {x}"));
+        assert!((floor - before).abs() < 0.2, "a step of {} at x = {x}", floor - before);
+        before = floor;
+    }
+    assert!((before - plan.level.choir_floor).abs() < 0.01);
+}
+
+#[test]
+fn a_door_two_metres_wide_leads_from_the_parvis_into_the_nave() {
+    let plan = Plan::default();
+    let near = within(Vec3::new(-6.0, -8.0, -1.0), Vec3::new(plan.west_inner + 1.0, 8.0, 3.0));
+    let free = |y: f32| {
+        [0.3, 1.0, 1.9]
+            .iter()
+            .all(|z| nearest(Vec3::new(-5.0, y, *z), Vec3::X, &near).is_none_or(|d| d > 5.0 + plan.west_inner))
+    };
+    let (mut run, mut widest) = (0, 0);
+    for k in -70..=70 {
+        run = if free(k as f32 * 0.1 + 0.003) { run + 1 } else { 0 };
+        widest = widest.max(run);
+    }
+    assert!(widest >= 20, "the widest way in is {} m", f64::from(widest) * 0.1);
+}
+
+#[test]
+fn floor_lies_under_every_place_where_a_visitor_stands() {
+    for place in visit(&Plan::default()) {
+        let View::Stand(at) = place.view else { continue };
+        let feet = Vec3::new(at.x, -at.z, at.y);
+        let near = within(feet - Vec3::new(0.5, 0.5, 0.5), feet + Vec3::new(0.5, 0.5, 2.0));
+        let down = nearest(feet + Vec3::new(0.01, 0.007, 1.9), Vec3::NEG_Z, &near);
+        let height = down.unwrap_or_else(|| panic!("{} has no floor", place.id)) - 1.9;
+        assert!(height.abs() < 0.03, "{} stands {height} m above its floor", place.id);
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_cathedral_and_another_seed_another() {
+    assert_eq!(&model(COARSE, &Silent), coarse());
+    assert_ne!(shapes(CathedralOptions { seed: 7, ..COARSE }).meshes(), sink().meshes());
+}
+
+#[test]
+fn the_coarse_cathedral_keeps_to_its_budget_of_triangles() {
+    let count = coarse().triangle_count();
+    assert!((80_000..300_000).contains(&count), "{count}");
+}
+
+#[test]
+fn the_default_cathedral_has_over_a_million_triangles() {
+    let count = shapes(CathedralOptions::default()).triangle_count();
+    assert!((1_000_000..6_000_000).contains(&count), "{count}");
+}
+
+#[test]
+fn every_element_of_the_cathedral_is_there() {
+    let parts = sink().parts();
+    // Seven cylinders and seven aisle piers a side in the nave, four and four in the choir, 6 + 11 around the apse.
+    let plan = Plan::default();
+    let wanted = [
+        ("pier", 2 * (7 + 7 + 4 + 4) + 6 + 11),
+        ("bay", 2 * (10 + 5 + 6) + 5),
+        ("tribune opening", 2 * (10 + 5 + 2) + 5),
+        ("choir step", 3),
+        ("high altar", 1),
+        ("organ", 1),
+        ("pulpit", 1),
+    ];
+    for (name, count) in wanted {
+        assert_eq!(parts.get(name), Some(&count), "{name}");
+    }
+    assert_eq!(plan.nave_x.len(), 11, "ten nave bays");
+    assert_eq!(plan.choir_x.len(), 6, "five choir bays");
+    for (name, least) in [
+        ("vault", 150),
+        ("rib", 400),
+        ("window", 100),
+        ("keystone", 150),
+        ("chair", 300),
+        ("stall", 60),
+        ("colonnette", 100),
+    ] {
+        assert!(parts.get(name).is_some_and(|count| *count >= least), "{name}: {:?}", parts.get(name));
+    }
+}
+
+#[test]
+fn no_part_of_the_cathedral_floats() {
+    // Parts are components of triangles that share corners; each must touch, within 5 cm, the bounds of another whose
+    // bounds reach lower, down to one that stands on the ground.
+    let mut points: std::collections::BTreeMap<[i32; 3], usize> = std::collections::BTreeMap::new();
+    let mut parent: Vec<usize> = Vec::new();
+    fn root(parent: &mut [usize], mut i: usize) -> usize {
+        while parent[i] != i {
+            parent[i] = parent[parent[i]];
+            i = parent[i];
+        }
+        i
+    }
+    let key = |p: Vec3| [(p.x * 500.0).round() as i32, (p.y * 500.0).round() as i32, (p.z * 500.0).round() as i32];
+    let mut corners = Vec::new();
+    for (_, t, _) in triangles() {
+        let ids = t.map(|p| {
+            *points.entry(key(p)).or_insert_with(|| {
+                parent.push(parent.len());
+                parent.len() - 1
+            })
+        });
+        for other in &ids[1..] {
+            let (a, b) = (root(&mut parent, ids[0]), root(&mut parent, *other));
+            parent[a] = b;
+        }
+        corners.push((ids[0], t));
+    }
+    let mut bounds: std::collections::BTreeMap<usize, (Vec3, Vec3)> = std::collections::BTreeMap::new();
+    for (id, t) in corners {
+        let entry = bounds.entry(root(&mut parent, id)).or_insert((Vec3::INFINITY, Vec3::NEG_INFINITY));
+        for p in t {
+            *entry = (entry.0.min(p), entry.1.max(p));
+        }
+    }
+    let mut waiting: Vec<(Vec3, Vec3)> = bounds.into_values().map(|(l, h)| (l - 0.025, h + 0.025)).collect();
+    let total = waiting.len();
+    let mut standing: Vec<(Vec3, Vec3)> = Vec::new();
+    let mut front: Vec<(Vec3, Vec3)> = Vec::new();
+    waiting.retain(|b| {
+        let grounded = b.0.z <= 0.06;
+        if grounded {
+            front.push(*b);
+        }
+        !grounded
+    });
+    while let Some(held) = front.pop() {
+        standing.push(held);
+        waiting.retain(|b| {
+            let touches = b.0.cmple(held.1).all() && b.1.cmpge(held.0).all();
+            if touches {
+                front.push(*b);
+            }
+            !touches
+        });
+    }
+    assert!(waiting.is_empty(), "{} of {total} parts float, one at {:?}", waiting.len(), waiting.first());
+    assert!(standing.len() == total);
+}
+
+#[test]
+fn glass_inside_glows_and_stone_darkens_in_corners() {
+    let model = coarse();
+    let glass = model.materials.iter().find(|m| m.name == "stained glass").unwrap();
+    assert!(glass.unlit);
+    let stone = model.materials.iter().position(|m| m.name == "stone").unwrap();
+    let shades: Vec<u8> =
+        model.primitives.iter().filter(|p| p.material == stone).flat_map(|p| &p.colors).map(|c| c[1]).collect();
+    let (dark, light) = (shades.iter().min().unwrap(), shades.iter().max().unwrap());
+    // A quarter of the light is left in the darkest corner, so that nobody walks into it unseen.
+    assert!(*dark >= 55 && *light > *dark + 60, "{dark} to {light}");
+}
+
+#[test]
+fn a_pointed_arch_reaches_its_apex_and_stays_concentric_when_offset() {
+    let arch = PointedArch::equilateral(2.0, 5.0);
+    assert!((arch.apex() - (5.0 + 2.0 * 3f32.sqrt())).abs() < 1e-5);
+    assert!((arch.radius() - 4.0).abs() < 1e-5);
+    let outer = arch.offset(0.5);
+    assert!((outer.center_offset() - arch.center_offset()).abs() < 1e-4);
+    assert!((outer.radius() - 4.5).abs() < 1e-4);
+    let curve = arch.curve(12);
+    assert!((curve[12].x).abs() < 1e-5 && (curve[12].y - arch.apex()).abs() < 1e-4);
+}
+
+#[test]
+fn shapes_of_the_kit_are_closed_and_face_outwards() {
+    // The signed volume of an outward closed mesh is its volume (divergence theorem).
+    let volume = |mesh: &parvis::workshop::cathedral::kit::Mesh| -> f32 {
+        let at = |t: &[u32; 3], k: usize| mesh.positions[t[k] as usize];
+        mesh.indices.as_chunks::<3>().0.iter().map(|t| at(t, 0).dot(at(t, 1).cross(at(t, 2))) / 6.0).sum()
+    };
+    let cube = cuboid(Vec3::splat(-1.0), Vec3::splat(1.0));
+    assert!((volume(&cube) - 8.0).abs() < 1e-4);
+    assert!((volume(&cube.placed(&mirror_y())) - 8.0).abs() < 1e-4, "a mirrored shape still faces outwards");
+    let ball = volume(&sphere(1.0, 48));
+    assert!((ball - 4.19).abs() < 0.08, "{ball}");
+    let drum = [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.0, 2.0)].map(glam::Vec2::from);
+    assert!((volume(&revolve(&drum, 64)) - std::f32::consts::TAU).abs() < 0.05);
+    let bar = tube(&[Vec3::ZERO, Vec3::X, Vec3::X * 3.0], 0.5, 0.5, 32);
+    assert!((volume(&bar) - 2.356).abs() < 0.05);
+    let square = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(glam::Vec2::from);
+    let path = parvis::workshop::cathedral::kit::Path::capped(vec![Vec3::ZERO, Vec3::X * 2.0], Vec3::Z);
+    assert!((volume(&sweep(&square, true, &path)) - 2.0).abs() < 1e-4);
+}

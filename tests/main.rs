@@ -1,13 +1,36 @@
 //! Every behaviour of Parvis, in one binary.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise, and says what it skips"
+)]
 
 mod common;
 
+mod architecture;
 mod build;
+mod captions;
 mod cathedral;
 mod check;
+mod cli;
+#[cfg(feature = "viewer")]
+mod language;
 mod model_files;
+#[cfg(feature = "viewer")]
+mod movement;
 mod payload;
+#[cfg(feature = "viewer")]
+mod pictures;
+#[cfg(feature = "viewer")]
+mod screens;
+#[cfg(feature = "viewer")]
+mod session;
+#[cfg(feature = "viewer")]
+mod settings;
 mod streaming;
 mod tileset;
+#[cfg(feature = "viewer")]
+mod tours;
 mod visit;

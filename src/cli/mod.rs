@@ -1,1 +1,135 @@
 //! One file per command: arguments in, one call into a wing, a report out.
+
+mod build;
+mod cathedral;
+mod check;
+mod completions;
+#[cfg(feature = "viewer")]
+mod picture;
+mod report;
+#[cfg(feature = "viewer")]
+mod visit;
+
+#[cfg(feature = "viewer")]
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use report::Failure;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Visit the digital twin of a cathedral
+#[derive(Debug, Parser)]
+#[command(name = "parvis", version, styles = STYLES, after_help = EXAMPLES)]
+struct Cli {
+    /// Say more in the log (-v, -vv); RUST_LOG is obeyed too
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    #[cfg(feature = "viewer")]
+    #[command(flatten)]
+    visit: visit::Args,
+}
+
+#[cfg(feature = "viewer")]
+const EXAMPLES: &str = "Examples:
+  parvis                             enter the built-in cathedral
+  parvis my-scan/tileset.json        open a tileset
+  parvis build church.glb church/    turn a model into tiles
+  parvis picture church/ -o a.png    take a picture of it";
+
+#[cfg(not(feature = "viewer"))]
+const EXAMPLES: &str = "Examples:
+  parvis build church.glb church/    turn a model into tiles
+  parvis cathedral notre-dame/       write the built-in cathedral
+  parvis check church/               find what is wrong with a tileset
+
+This build has no window: `visit` and `picture` need the Cargo feature `viewer`.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[cfg(feature = "viewer")]
+    Visit(visit::Args),
+    Build(build::Args),
+    Cathedral(cathedral::Args),
+    #[cfg(feature = "viewer")]
+    Picture(picture::Args),
+    Check(check::Args),
+    Completions(completions::CompletionsArgs),
+    Man(completions::ManArgs),
+}
+
+/// Runs the command line and returns the process's exit code.
+pub fn main() -> ExitCode {
+    let cli = match parse() {
+        Ok(cli) => cli,
+        // clap prints help to stdout with code 0, and mistakes to stderr with code 2.
+        Err(error) => error.exit(),
+    };
+    report::set_up_logging(cli.verbose);
+    let result = match cli.command {
+        Some(command) => run(command),
+        #[cfg(feature = "viewer")]
+        None => visit::run(&cli.visit),
+        #[cfg(not(feature = "viewer"))]
+        None => Err(Failure::new("no_command", "say what to do: see parvis --help")),
+    };
+    match result {
+        Ok(code) => code,
+        Err(failure) => failure.print(),
+    }
+}
+
+/// As [`Cli::try_parse`], but what belongs to `visit` is not silently lost before another command.
+fn parse() -> Result<Cli, clap::Error> {
+    let mut definition = Cli::command();
+    let matches = definition.try_get_matches_from_mut(std::env::args_os())?;
+    let is_given =
+        |id: &&str| *id != "verbose" && matches.value_source(id) == Some(clap::parser::ValueSource::CommandLine);
+    if let Some(command) = matches.subcommand_name()
+        && let Some(stray) = matches.ids().map(clap::Id::as_str).find(is_given)
+    {
+        let text = format!("'{stray}' stands before '{command}', where it has no meaning. Put it behind");
+        return Err(definition.error(clap::error::ErrorKind::ArgumentConflict, text));
+    }
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut definition))
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        #[cfg(feature = "viewer")]
+        Command::Visit(args) => visit::run(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Cathedral(args) => cathedral::run(&args),
+        #[cfg(feature = "viewer")]
+        Command::Picture(args) => picture::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Completions(args) => completions::completions(&args, Cli::command()),
+        Command::Man(args) => completions::man(&args, Cli::command()),
+    }
+}
+
+/// Paths that can be told at once to lead nowhere, before anything is started for them.
+#[cfg(feature = "viewer")]
+fn refuse_absent(path: &Path) -> Result<(), Failure> {
+    let text = path.to_string_lossy();
+    if text.contains("://") {
+        let text = format!("{text} lies on a server, which this version cannot read. Download it and give its folder");
+        return Err(Failure::new("network", text));
+    }
+    if !path.exists() {
+        let text = format!("{text} does not exist. Check the path, or leave it away for the built-in cathedral");
+        return Err(Failure::new("missing", text));
+    }
+    Ok(())
+}

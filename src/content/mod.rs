@@ -1,7 +1,10 @@
 //! What is visited: formats are read, validated and written here, and nothing is decided.
 
+pub mod gltf;
 pub mod mesh;
 pub mod payload;
+pub mod picture;
+pub mod problem;
 pub mod source;
 pub mod surface;
 pub mod tileset;

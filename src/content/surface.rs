@@ -1,7 +1,54 @@
 //! Triangles, materials and pictures as plain CPU buffers: what every reader
 //! makes and every writer takes.
 
+mod normals;
+mod repair;
+
+use glam::Vec3;
 use std::sync::Arc;
+
+pub use normals::CREASE_ANGLE;
+
+/// A value and what was wrong on the way without being fatal: a picture that
+/// could not be decoded, triangles that had to be dropped. Each warning is one
+/// sentence that names its place in the file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Loaded<T> {
+    /// What was read.
+    pub value: T,
+    /// In the order met; at most [`Warnings::LIMIT`] and a line that counts the rest.
+    pub warnings: Vec<String>,
+}
+
+/// Collects warnings, a bounded number of them: a damaged file could otherwise
+/// cause one for every triangle.
+#[derive(Debug, Default)]
+pub struct Warnings {
+    lines: Vec<String>,
+    left_out: usize,
+}
+
+impl Warnings {
+    /// Lines kept.
+    pub const LIMIT: usize = 50;
+
+    /// Adds one.
+    pub fn add(&mut self, line: impl Into<String>) {
+        if self.lines.len() < Self::LIMIT {
+            self.lines.push(line.into());
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// All lines, and how many were left out.
+    pub fn into_lines(mut self) -> Vec<String> {
+        if self.left_out > 0 {
+            self.lines.push(format!("and {} more warnings", self.left_out));
+        }
+        self.lines
+    }
+}
 
 /// Triangles that share one material.
 ///
@@ -28,6 +75,14 @@ impl Primitive {
     /// Number of triangles.
     pub fn triangle_count(&self) -> usize {
         self.indices.len() / 3
+    }
+
+    /// The smallest box around all vertices, `None` without vertices.
+    pub fn bounds(&self) -> Option<(Vec3, Vec3)> {
+        self.positions.iter().map(|p| Vec3::from_array(*p)).fold(None, |bounds, p| match bounds {
+            None => Some((p, p)),
+            Some((min, max)) => Some((min.min(p), max.max(p))),
+        })
     }
 
     /// Bytes held by the buffers.
@@ -147,6 +202,14 @@ impl Model {
     /// Triangles of all primitives.
     pub fn triangle_count(&self) -> usize {
         self.primitives.iter().map(Primitive::triangle_count).sum()
+    }
+
+    /// The smallest box around all vertices, `None` without vertices.
+    pub fn bounds(&self) -> Option<(Vec3, Vec3)> {
+        self.primitives
+            .iter()
+            .filter_map(Primitive::bounds)
+            .reduce(|(min, max), (other_min, other_max)| (min.min(other_min), max.max(other_max)))
     }
 
     /// Bytes held by all buffers; a picture shared by several materials counts once.

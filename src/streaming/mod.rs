@@ -1,1 +1,35 @@
 //! Which tiles, and when: selection, scheduling, decoding, cache. Knows no engine.
+//!
+//! One [`Streamer`] serves one tileset. Each frame it is given the views and
+//! - selects what to show and what to load ([`select`](fn@select), a pure function over data),
+//! - hands the most needed tiles to worker threads, which read and prepare them,
+//! - gives the engine what is prepared ([`Streamer::take_ready`]) and names what to
+//!   let go ([`Streamer::drain_evicted`]), so that memory stays under one budget.
+//!
+//! The vocabulary is that of cesium-native: screen-space error, refinement,
+//! kicking, "ancestor meets SSE", loading-descendant limit.
+
+mod cache;
+mod governor;
+mod options;
+mod prepare;
+mod schedule;
+mod select;
+mod selection;
+mod state;
+mod stats;
+mod streamer;
+mod view;
+mod workers;
+
+pub use cache::{LruList, SizeEstimate};
+pub use governor::{Governor, Pressure};
+pub use options::{SelectionOptions, StreamingOptions};
+pub use prepare::{Content, Formats, Job, Loaded, Prepare};
+pub use schedule::{Entry, Need, Queue};
+pub use select::{SelectionMemory, select};
+pub use selection::{LoadGroup, LoadRequest, Readiness, Selection, SelectionCounts};
+pub use state::{LoadState, StateCounts, TileStates};
+pub use stats::{Problem, StreamingStats};
+pub use streamer::{ApplyBudget, Streamer};
+pub use view::{Plane, View};

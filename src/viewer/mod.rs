@@ -1,1 +1,116 @@
 //! The Bevy app: one feature, one folder, one plugin.
+
+pub mod captions;
+pub mod language;
+pub mod movement;
+pub mod offscreen;
+pub mod rendering;
+pub mod schedule;
+pub mod screens;
+pub mod session;
+pub mod settings;
+pub mod streaming;
+pub mod tours;
+pub mod visitor;
+pub mod window;
+
+use bevy::app::PluginGroupBuilder;
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::window::ExitCondition;
+use bevy::winit::WinitPlugin;
+use bevy_egui::EguiPlugin;
+
+use captions::CaptionsPlugin;
+use language::LanguagePlugin;
+use movement::MovementPlugin;
+use rendering::RenderingPlugin;
+use screens::ScreensPlugin;
+use session::SessionPlugin;
+use settings::SettingsPlugin;
+use streaming::StreamingPlugin;
+use tours::ToursPlugin;
+
+/// 1 GiB: what tiles may take, CPU and GPU together, unless the command line says otherwise.
+pub const DEFAULT_MEMORY_BUDGET: u64 = 1 << 30;
+
+/// What every form of the viewer has, with or without a window.
+struct CommonPlugins {
+    offscreen: Option<UVec2>,
+    budget_bytes: u64,
+    settings: SettingsPlugin,
+}
+
+impl Plugin for CommonPlugins {
+    fn build(&self, app: &mut App) {
+        // A system that fails is told about; it does not take the visitor's evening away.
+        app.set_error_handler(bevy::ecs::error::warn);
+        schedule::configure(app);
+        app.init_resource::<visitor::Overlay>().add_plugins((
+            self.settings.clone(),
+            LanguagePlugin,
+            SessionPlugin,
+            MovementPlugin,
+            RenderingPlugin { offscreen: self.offscreen },
+            StreamingPlugin { budget_bytes: self.budget_bytes },
+            ToursPlugin,
+            CaptionsPlugin,
+        ));
+    }
+}
+
+/// Everything: a window, screens, saved settings. The command line has set logging up.
+#[derive(Debug, Clone, Copy)]
+pub struct ViewerPlugins {
+    /// Bytes that tiles may take.
+    pub budget_bytes: u64,
+}
+
+impl PluginGroup for ViewerPlugins {
+    fn build(self) -> PluginGroupBuilder {
+        let window = Window { title: "Parvis".to_owned(), name: Some("org.parvis.Parvis".to_owned()), ..default() };
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(window), ..default() })
+            .disable::<LogPlugin>()
+            .add(CommonPlugins {
+                offscreen: None,
+                budget_bytes: self.budget_bytes,
+                settings: SettingsPlugin::for_user(),
+            })
+            .add(EguiPlugin::default())
+            .add(ScreensPlugin)
+    }
+}
+
+/// No window, no saved settings: pictures and tests.
+#[derive(Debug, Clone, Copy)]
+pub struct HeadlessPlugins {
+    /// Pixels of the pictures.
+    pub size: UVec2,
+}
+
+impl PluginGroup for HeadlessPlugins {
+    fn build(self) -> PluginGroupBuilder {
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
+            // A picture without some of its shaders would look finished.
+            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .disable::<LogPlugin>()
+            .disable::<WinitPlugin>()
+            .add(CommonPlugins {
+                offscreen: Some(self.size),
+                budget_bytes: DEFAULT_MEMORY_BUDGET,
+                settings: SettingsPlugin { path: None },
+            })
+            .add(TakesPicturesPlugin)
+    }
+}
+
+struct TakesPicturesPlugin;
+
+impl Plugin for TakesPicturesPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(visitor::TakesPictures);
+    }
+}

@@ -4,3 +4,4 @@ pub mod build;
 pub mod cathedral;
 pub mod check;
 pub mod progress;
+pub mod shelf;

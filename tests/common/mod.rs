@@ -1,6 +1,10 @@
 //! What tests share.
 #![allow(dead_code, reason = "not every test module uses every helper")]
 
+pub mod glb;
+#[cfg(feature = "viewer")]
+pub mod pictures;
+
 use std::path::PathBuf;
 
 /// The folder with sample models and tilesets, or `None` where it is absent:
@@ -12,6 +16,11 @@ pub fn samples(path: &str) -> Option<PathBuf> {
     if file.exists() {
         return Some(file);
     }
-    eprintln!("skipped: {} is not there (set PARVIS_SAMPLES to the samples' folder)", file.display());
+    skipped(&format!("{} is not there (set PARVIS_SAMPLES to the samples' folder)", file.display()));
     None
+}
+
+/// Says that a test did not run, and why.
+pub fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
 }

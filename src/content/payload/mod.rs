@@ -1,7 +1,15 @@
 //! What a tile holds: glb, glTF and b3dm to plain CPU buffers.
 
+mod b3dm;
+mod decode;
+
+use super::gltf::GltfError;
 use super::surface::Model;
-use glam::DVec3;
+use glam::{DVec3, Vec3};
+
+pub use super::gltf::Fetch;
+pub use super::picture::PictureCache;
+pub use decode::{DEFAULT_MAX_BYTES, DecodeOptions, TILE_FROM_GLTF, decode};
 
 /// A decoded tile, in visit space.
 #[derive(Debug, Clone, Default)]
@@ -9,6 +17,53 @@ pub struct TileContent {
     /// Where the model's origin lies in visit space (metres, Y up, f64): vertex
     /// positions are relative to it, so that f32 is exact enough anywhere.
     pub center: DVec3,
+    /// Smallest corner of the box around all vertices, relative to `center`.
+    pub bounds_min: Vec3,
+    /// Largest corner; both are zero where there are no triangles.
+    pub bounds_max: Vec3,
     /// Triangles and materials; positions relative to `center`, axes of visit space.
     pub model: Model,
+}
+
+/// Why a tile's content could not be used. Each message begins with its address.
+#[derive(Debug, thiserror::Error)]
+pub enum PayloadError {
+    /// No bytes.
+    #[error("{uri} is empty: copy or export the tileset again")]
+    Empty {
+        /// Address of the content.
+        uri: String,
+    },
+    /// A format of 3D Tiles that cannot be shown.
+    #[error("{uri} is {format}, which is not supported yet: convert it to glb")]
+    Unsupported {
+        /// Address of the content.
+        uri: String,
+        /// As `pnts (a point cloud)`.
+        format: &'static str,
+    },
+    /// Nothing that a tile may hold.
+    #[error("{uri} is none of glb, glTF and b3dm: it begins with {start}")]
+    Unknown {
+        /// Address of the content.
+        uri: String,
+        /// The first bytes, printable.
+        start: String,
+    },
+    /// The wrapping around the glTF is damaged.
+    #[error("{uri} is a damaged b3dm: {problem}")]
+    B3dm {
+        /// Address of the content.
+        uri: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The glTF inside is.
+    #[error("{uri} {source}")]
+    Gltf {
+        /// Address of the content.
+        uri: String,
+        /// What is wrong.
+        source: GltfError,
+    },
 }

@@ -1,5 +1,13 @@
 //! Where bytes come from: a folder today; archives and http(s) have their room here.
 
+mod address;
+mod error;
+mod folder;
+
+pub use address::{join, path_of};
+pub use error::SourceError;
+pub use folder::FolderSource;
+
 /// Something that files of a visit are read from, by relative address.
 ///
 /// An address is a relative URI as it stands in a tileset, with `/` between
@@ -8,19 +16,13 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// The whole file at `uri`; an error when it is larger than `limit_bytes`.
     fn read(&self, uri: &str, limit_bytes: u64) -> Result<Vec<u8>, SourceError>;
 
+    /// Whether there is a readable file at `uri`; the error of [`Source::read`] where there is none.
+    ///
+    /// Costs a whole read unless the implementation knows better.
+    fn find(&self, uri: &str) -> Result<(), SourceError> {
+        self.read(uri, u64::MAX).map(drop)
+    }
+
     /// What to call this place in a message to people.
     fn describe(&self) -> String;
-}
-
-/// Why bytes could not be had.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum SourceError {
-    /// Nothing there. Asking again does not help.
-    #[error("{uri} does not exist in {place}")]
-    Missing {
-        /// What was asked for.
-        uri: String,
-        /// Where.
-        place: String,
-    },
 }

@@ -1,6 +1,7 @@
 //! The tree of tiles as data.
 
-use super::BoundingVolume;
+use super::{BoundingVolume, Frame};
+use crate::content::problem::Problem;
 use glam::DMat4;
 
 /// Place of a tile in [`Tileset::tiles`].
@@ -52,16 +53,35 @@ pub struct Tile {
 }
 
 /// All tiles of a tileset and of the external tilesets loaded so far.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tileset {
-    /// `tiles[0]` is the root. Only ever appended to while it is open.
+    /// `tiles[0]` is the root. Only ever appended to while it is open; the bounds of tiles that are
+    /// there may grow and their contents become none when an external tileset is put below them.
     pub tiles: Vec<Tile>,
     /// Error in metres when not even the root is shown.
     pub geometric_error: f64,
     /// `asset.version`, "1.0" or "1.1".
     pub version: String,
     /// The legacy `asset.gltfUpAxis` is "Z": glTF contents are Z up already.
+    /// What the outermost tileset says holds for the external ones too.
     pub gltf_z_up: bool,
+    /// From the tileset's own space to visit space.
+    pub frame: Frame,
+    /// What is wrong with the files and what was made of it; at most [`super::MAX_PROBLEMS`] of them.
+    pub problems: Vec<Problem>,
+    /// The files that the tiles come from, in the order of their tiles.
+    pub files: Vec<TilesetFile>,
+}
+
+/// A file that tiles come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TilesetFile {
+    /// Its address.
+    pub uri: String,
+    /// The first of its tiles; they end where those of the next file begin.
+    pub first: TileId,
+    /// The tile that names it, `None` for the outermost.
+    pub named_by: Option<TileId>,
 }
 
 impl Tileset {
@@ -71,5 +91,16 @@ impl Tileset {
     /// The tile with this id. Ids come from this tileset, so that they always fit.
     pub fn tile(&self, id: TileId) -> &Tile {
         &self.tiles[id.index()]
+    }
+
+    /// The root tile.
+    pub fn root(&self) -> &Tile {
+        self.tile(Self::ROOT)
+    }
+
+    /// The file that a tile comes from.
+    pub fn file_of(&self, id: TileId) -> Option<&TilesetFile> {
+        let after = self.files.partition_point(|file| file.first <= id);
+        self.files.get(after.checked_sub(1)?)
     }
 }

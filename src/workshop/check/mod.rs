@@ -1,1 +1,70 @@
 //! Everything that can be wrong with a tileset or a visit, found before a visitor finds it.
+//!
+//! [`check`] reads what a visitor would read, and more: every external tileset
+//! is walked and every content is fetched and decoded. Nothing stops it but
+//! what could not be opened at all; all the rest ends in the [`Report`].
+
+mod report;
+mod walk;
+
+pub use report::Report;
+
+use super::progress::Progress;
+use crate::content::problem::Problem;
+use crate::content::source::Source;
+use crate::content::tileset::{MAX_JSON_BYTES, Tileset};
+use crate::content::visit::{Visit, VisitError};
+use std::path::Path;
+
+/// Decodes a content (bytes, address, and the source of what it names in turn)
+/// and says what is wrong with it.
+pub type Decode<'a> = dyn Fn(&[u8], &str, &dyn Source) -> Result<(), String> + Sync + 'a;
+
+/// Largest content that is read, bytes.
+pub const MAX_CONTENT_BYTES: u64 = 512 << 20;
+
+/// Why there is no report.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum CheckError {
+    /// It could not be opened.
+    #[error(transparent)]
+    Open(#[from] VisitError),
+    /// Asked to stop.
+    #[error("the check was stopped before its end")]
+    Cancelled,
+}
+
+/// Checks a visit or a tileset: whatever [`Visit::open`] opens.
+///
+/// # Errors
+/// When it cannot be opened, or `progress` was cancelled.
+pub fn check(path: &Path, decode: &Decode<'_>, progress: &dyn Progress) -> Result<Report, CheckError> {
+    progress.phase("opening", 0);
+    let opened = Visit::open(path)?;
+    let source = opened.source.as_ref();
+    let mut report = Report::new(source.describe());
+    report.places = opened.visit.places.len();
+    report.tours = opened.tours.len();
+
+    let mut frame = None;
+    for uri in opened.tileset_uris() {
+        let bytes = match source.read(uri, MAX_JSON_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                report.problems.push(Problem::error(uri, "", error.to_string()));
+                continue;
+            }
+        };
+        match Tileset::parse_in(&bytes, uri, frame) {
+            Ok(tileset) => {
+                frame = frame.or(Some(tileset.frame));
+                walk::walk(tileset, source, decode, progress, &mut report)?;
+            }
+            Err(error) => report.problems.push(Problem::error(uri, "", error.to_string())),
+        }
+    }
+    // A bare tileset's own problems come with opening it and again with walking it.
+    report.problems.extend(opened.problems);
+    report.tidy();
+    Ok(report)
+}

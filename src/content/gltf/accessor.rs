@@ -1,0 +1,220 @@
+//! Accessors to arrays of numbers: every component type, stride, sparse.
+
+use super::GltfError;
+use super::budget::Budget;
+use super::buffers::Buffers;
+use ::gltf::json;
+use json::accessor::{ComponentType, Type};
+use json::validation::Checked;
+
+/// Reads accessors of one file. `path` names the property that points at an
+/// accessor, for messages.
+#[derive(Clone, Copy)]
+pub(super) struct Accessors<'a> {
+    pub accessors: &'a [json::Accessor],
+    pub buffers: &'a Buffers<'a>,
+    pub budget: &'a Budget,
+}
+
+/// An accessor whose every element is known to lie within its buffer.
+struct Elements<'a> {
+    component: ComponentType,
+    components: usize,
+    normalized: bool,
+    count: usize,
+    /// Bytes from the first element on, and from one element to the next.
+    base: Option<(&'a [u8], usize)>,
+    /// Elements that differ from the base: their places, and their bytes one after the other.
+    sparse: Option<(Vec<u32>, &'a [u8])>,
+}
+
+impl Elements<'_> {
+    fn element_size(&self) -> usize {
+        self.component.size() * self.components
+    }
+
+    /// Calls with place and bytes of each element, sparse ones last.
+    fn for_each(&self, mut use_element: impl FnMut(usize, &[u8])) {
+        let size = self.element_size();
+        if let Some((bytes, stride)) = self.base {
+            for (place, element) in bytes.chunks(stride.max(1)).take(self.count).enumerate() {
+                use_element(place, element.get(..size).unwrap_or_default());
+            }
+        }
+        if let Some((places, bytes)) = &self.sparse {
+            for (place, element) in places.iter().zip(bytes.chunks_exact(size.max(1))) {
+                use_element(*place as usize, element);
+            }
+        }
+    }
+}
+
+impl Accessors<'_> {
+    /// Vectors of `fewest` to `N` components; what a shorter one lacks is 1.
+    /// Integers are normalised where the accessor or `normalize` says so.
+    pub fn vectors<const N: usize>(
+        &self,
+        index: usize,
+        fewest: usize,
+        normalize: bool,
+        path: &dyn Fn() -> String,
+    ) -> Result<Vec<[f32; N]>, GltfError> {
+        let elements = self.elements(index, path)?;
+        if elements.components < fewest || elements.components > N {
+            let wanted = if fewest == N { N.to_string() } else { format!("{fewest} to {N}") };
+            let problem = format!("has {} components where {wanted} are needed", elements.components);
+            return Err(GltfError::invalid(path(), problem));
+        }
+        self.budget.charge((elements.count as u64).saturating_mul(4 * N as u64), path)?;
+        let mut nothing = [1.0; N];
+        nothing[..elements.components].fill(0.0);
+        let mut values = vec![nothing; elements.count];
+        let scaled = normalize || elements.normalized;
+        let size = elements.component.size();
+        elements.for_each(|place, bytes| {
+            let Some(value) = values.get_mut(place) else { return };
+            for (number, component) in value.iter_mut().zip(bytes.chunks_exact(size)) {
+                *number = decode(component, elements.component, scaled);
+            }
+        });
+        Ok(values)
+    }
+
+    /// Unsigned integers.
+    pub fn indices(&self, index: usize, path: &dyn Fn() -> String) -> Result<Vec<u32>, GltfError> {
+        let elements = self.elements(index, path)?;
+        let unsigned = matches!(elements.component, ComponentType::U8 | ComponentType::U16 | ComponentType::U32);
+        if elements.components != 1 || !unsigned {
+            return Err(GltfError::invalid(path(), "is not of unsigned integers, one by one"));
+        }
+        self.budget.charge((elements.count as u64).saturating_mul(4), path)?;
+        let mut values = vec![0; elements.count];
+        elements.for_each(|place, bytes| {
+            if let Some(value) = values.get_mut(place) {
+                *value = decode_index(bytes);
+            }
+        });
+        Ok(values)
+    }
+
+    /// Checks everything an accessor says against the bytes that there are.
+    fn elements(&self, index: usize, path: &dyn Fn() -> String) -> Result<Elements<'_>, GltfError> {
+        let invalid = |problem: String| GltfError::invalid(path(), problem);
+        let accessor = self
+            .accessors
+            .get(index)
+            .ok_or_else(|| invalid(format!("points at accessors[{index}] of {}", self.accessors.len())))?;
+        let path = &|| format!("{} (accessors[{index}])", path());
+        let invalid = |problem: String| GltfError::invalid(path(), problem);
+        let Checked::Valid(component) = &accessor.component_type else {
+            return Err(invalid("has an unknown componentType".to_owned()));
+        };
+        let components = match &accessor.type_ {
+            Checked::Valid(Type::Scalar) => 1,
+            Checked::Valid(Type::Vec2) => 2,
+            Checked::Valid(Type::Vec3) => 3,
+            Checked::Valid(Type::Vec4) => 4,
+            Checked::Valid(Type::Mat2 | Type::Mat3 | Type::Mat4) | Checked::Invalid => {
+                return Err(invalid("is of neither scalars nor vectors".to_owned()));
+            }
+        };
+        let size = component.0.size() * components;
+        // More cannot be addressed by 32-bit indices.
+        let count = u32::try_from(accessor.count.0).map_err(|_too_large| {
+            invalid(format!("claims {} elements, more than an index can name", accessor.count.0))
+        })?;
+        let base = match &accessor.buffer_view {
+            Some(view) => {
+                let (bytes, stride) = self.buffers.view(view.value(), path)?;
+                let stride = stride.unwrap_or(size);
+                if stride < size {
+                    return Err(invalid(format!("has elements of {size} bytes and a stride of {stride}")));
+                }
+                let offset = accessor.byte_offset.unwrap_or_default().0;
+                Some((within(bytes, offset, u64::from(count), stride, size, path)?, stride))
+            }
+            None if accessor.sparse.is_none() && count > 0 => {
+                return Err(invalid("has no bufferView, so no data".to_owned()));
+            }
+            None => None,
+        };
+        let sparse = match &accessor.sparse {
+            Some(sparse) => Some(self.sparse(sparse, count, size, path)?),
+            None => None,
+        };
+        let normalized = accessor.normalized;
+        Ok(Elements { component: component.0, components, normalized, count: count as usize, base, sparse })
+    }
+
+    fn sparse(
+        &self,
+        sparse: &json::accessor::sparse::Sparse,
+        count: u32,
+        size: usize,
+        path: &dyn Fn() -> String,
+    ) -> Result<(Vec<u32>, &[u8]), GltfError> {
+        let path = &|| format!("{}.sparse", path());
+        let Checked::Valid(component) = &sparse.indices.component_type else {
+            return Err(GltfError::invalid(path(), "has indices of an unknown componentType"));
+        };
+        let number = sparse.count.0;
+        if number > u64::from(count) {
+            return Err(GltfError::invalid(path(), format!("replaces {number} elements of {count}")));
+        }
+        let index_size = component.0.size();
+        let (bytes, _) = self.buffers.view(sparse.indices.buffer_view.value(), path)?;
+        let bytes = within(bytes, sparse.indices.byte_offset.0, number, index_size, index_size, path)?;
+        self.budget.charge(number.saturating_mul(4), path)?;
+        let places: Vec<u32> = bytes.chunks_exact(index_size).map(decode_index).collect();
+        if let Some(outside) = places.iter().find(|place| **place >= count) {
+            return Err(GltfError::invalid(path(), format!("replaces element {outside} of {count}")));
+        }
+        let (values, _) = self.buffers.view(sparse.values.buffer_view.value(), path)?;
+        Ok((places, within(values, sparse.values.byte_offset.0, number, size, size, path)?))
+    }
+}
+
+/// The bytes of `count` elements from `offset` on, if they are all there.
+fn within<'a>(
+    bytes: &'a [u8],
+    offset: u64,
+    count: u64,
+    stride: usize,
+    size: usize,
+    path: &dyn Fn() -> String,
+) -> Result<&'a [u8], GltfError> {
+    let length = match count.checked_sub(1) {
+        Some(before_last) => before_last.checked_mul(stride as u64).and_then(|n| n.checked_add(size as u64)),
+        None => Some(0),
+    };
+    let end = length.and_then(|length| length.checked_add(offset));
+    end.and_then(|end| bytes.get(usize::try_from(offset).ok()?..usize::try_from(end).ok()?)).ok_or_else(|| {
+        let problem =
+            format!("claims {count} elements from byte {offset} on, and its bufferView has {} bytes", bytes.len());
+        GltfError::invalid(path(), problem)
+    })
+}
+
+/// One component, little endian; integers to -1..1 or 0..1 if `scaled` (glTF 2.0, 3.6.2.2).
+fn decode(bytes: &[u8], component: ComponentType, scaled: bool) -> f32 {
+    let (value, largest) = match (component, bytes) {
+        (ComponentType::I8, &[a]) => (f32::from(a as i8), 127.0),
+        (ComponentType::U8, &[a]) => (f32::from(a), 255.0),
+        (ComponentType::I16, &[a, b]) => (f32::from(i16::from_le_bytes([a, b])), 32_767.0),
+        (ComponentType::U16, &[a, b]) => (f32::from(u16::from_le_bytes([a, b])), 65_535.0),
+        (ComponentType::U32, &[a, b, c, d]) => (u32::from_le_bytes([a, b, c, d]) as f32, u32::MAX as f32),
+        (ComponentType::F32, &[a, b, c, d]) => return f32::from_le_bytes([a, b, c, d]),
+        _ => return 0.0,
+    };
+    if scaled { (value / largest).max(-1.0) } else { value }
+}
+
+/// An unsigned integer of one, two or four bytes.
+fn decode_index(bytes: &[u8]) -> u32 {
+    match *bytes {
+        [a] => u32::from(a),
+        [a, b] => u32::from(u16::from_le_bytes([a, b])),
+        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+        _ => 0,
+    }
+}

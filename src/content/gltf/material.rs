@@ -1,0 +1,236 @@
+//! Materials, and the pictures they use: each is read once, on first use.
+
+use super::budget::Budget;
+use super::buffers::{Buffers, load_uri, shorten};
+use super::{GltfError, ReadOptions, uri};
+use crate::content::picture;
+use crate::content::surface::{Alpha, Material, Picture, Texture, Warnings, Wrap};
+use ::gltf::json;
+use json::material::AlphaMode;
+use json::texture::WrappingMode;
+use json::validation::Checked;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a primitive has to know of its material.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surface {
+    /// Index into the materials of the result.
+    pub material: usize,
+    /// `None` where no picture needs coordinates.
+    pub uvs: Option<Uvs>,
+}
+
+/// Which texture coordinates, and how they are changed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Uvs {
+    /// The number in `TEXCOORD_n`.
+    pub set: u32,
+    /// To apply to each.
+    pub transform: UvTransform,
+}
+
+/// `KHR_texture_transform`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct UvTransform {
+    offset: [f32; 2],
+    rotation: f32,
+    scale: [f32; 2],
+    tex_coord: Option<u32>,
+}
+
+impl Default for UvTransform {
+    fn default() -> Self {
+        Self { offset: [0.0; 2], rotation: 0.0, scale: [1.0; 2], tex_coord: None }
+    }
+}
+
+impl UvTransform {
+    /// Offset * rotation * scale. Counter-clockwise as seen in the picture,
+    /// whose v runs down.
+    pub fn apply(&self, [u, v]: [f32; 2]) -> [f32; 2] {
+        let (sin, cos) = self.rotation.sin_cos();
+        let (u, v) = (u * self.scale[0], v * self.scale[1]);
+        [self.offset[0] + cos * u + sin * v, self.offset[1] - sin * u + cos * v]
+    }
+}
+
+/// Reads materials of one file.
+pub(super) struct Materials<'a> {
+    root: &'a json::Root,
+    buffers: &'a Buffers<'a>,
+    address: &'a str,
+    options: &'a ReadOptions<'a>,
+    budget: &'a Budget,
+    made: Vec<Material>,
+    surfaces: BTreeMap<Option<usize>, Surface>,
+    pictures: BTreeMap<usize, Option<Arc<Picture>>>,
+    warnings: Warnings,
+}
+
+impl<'a> Materials<'a> {
+    /// Nothing read yet.
+    pub fn new(
+        root: &'a json::Root,
+        buffers: &'a Buffers<'a>,
+        address: &'a str,
+        options: &'a ReadOptions<'a>,
+        budget: &'a Budget,
+    ) -> Self {
+        let (made, surfaces, pictures) = Default::default();
+        Self { root, buffers, address, options, budget, made, surfaces, pictures, warnings: Warnings::default() }
+    }
+
+    /// All materials in the order of first use; their warnings go to the others.
+    pub fn finish(self, warnings: &mut Warnings) -> Vec<Material> {
+        for line in self.warnings.into_lines() {
+            warnings.add(line);
+        }
+        self.made
+    }
+
+    /// The material with this number, or for `None` a plain white one. (glTF's
+    /// own default is a bare metal, which shows black where nothing is mirrored.)
+    pub fn surface(&mut self, number: Option<usize>, path: &dyn Fn() -> String) -> Result<Surface, GltfError> {
+        if let Some(surface) = self.surfaces.get(&number) {
+            return Ok(*surface);
+        }
+        let (material, uvs) = match number {
+            None => (Material::default(), None),
+            Some(index) => {
+                let source = self.root.materials.get(index).ok_or_else(|| {
+                    let problem = format!("points at materials[{index}] of {}", self.root.materials.len());
+                    GltfError::invalid(format!("{}.material", path()), problem)
+                })?;
+                self.read(index, source)?
+            }
+        };
+        let surface = Surface { material: self.made.len(), uvs };
+        self.made.push(material);
+        self.surfaces.insert(number, surface);
+        Ok(surface)
+    }
+
+    fn read(&mut self, index: usize, source: &json::Material) -> Result<(Material, Option<Uvs>), GltfError> {
+        let pbr = &source.pbr_metallic_roughness;
+        let path = format!("materials[{index}]");
+        let mut uvs = None;
+        let mut base_color_texture = None;
+        if let Some(info) = &pbr.base_color_texture {
+            base_color_texture = self.texture(info.index.value(), &path)?;
+            let transform = self.uv_transform(info, &path);
+            let set = transform.tex_coord.unwrap_or(info.tex_coord);
+            uvs = base_color_texture.is_some().then_some(Uvs { set, transform });
+        }
+        let strength = self.emissive_strength(source, &path);
+        let has_extension = |name| source.extensions.as_ref().is_some_and(|e| e.others.contains_key(name));
+        let material = Material {
+            name: source.name.clone().unwrap_or_default(),
+            base_color: pbr.base_color_factor.0.map(unit),
+            base_color_texture,
+            metallic: unit(pbr.metallic_factor.0),
+            roughness: unit(pbr.roughness_factor.0),
+            emissive: source.emissive_factor.0.map(|factor| unit(factor) * strength),
+            alpha: match source.alpha_mode {
+                Checked::Valid(AlphaMode::Mask) => Alpha::Mask(unit(source.alpha_cutoff.unwrap_or_default().0)),
+                Checked::Valid(AlphaMode::Blend) => Alpha::Blend,
+                Checked::Valid(AlphaMode::Opaque) | Checked::Invalid => Alpha::Opaque,
+            },
+            double_sided: source.double_sided,
+            unlit: has_extension("KHR_materials_unlit"),
+        };
+        Ok((material, uvs))
+    }
+
+    /// `KHR_materials_emissive_strength`: by how much a surface shines brighter than white.
+    fn emissive_strength(&mut self, source: &json::Material, path: &str) -> f32 {
+        let extension = source.extensions.as_ref().and_then(|e| e.others.get("KHR_materials_emissive_strength"));
+        let Some(strength) = extension.and_then(|value| value.get("emissiveStrength")) else { return 1.0 };
+        match strength.as_f64().map(|strength| strength as f32) {
+            Some(strength) if strength.is_finite() && strength >= 0.0 => strength,
+            _ => {
+                self.warnings.add(format!("{path}: emissiveStrength is no number of at least 0; 1 is taken"));
+                1.0
+            }
+        }
+    }
+
+    fn uv_transform(&mut self, info: &json::texture::Info, path: &str) -> UvTransform {
+        let extension = info.extensions.as_ref().and_then(|e| e.others.get("KHR_texture_transform"));
+        let Some(value) = extension else { return UvTransform::default() };
+        UvTransform::deserialize(value).unwrap_or_else(|error| {
+            self.warnings.add(format!("{path}: KHR_texture_transform is ignored, as it cannot be read: {error}"));
+            UvTransform::default()
+        })
+    }
+
+    fn texture(&mut self, index: usize, path: &str) -> Result<Option<Texture>, GltfError> {
+        let Some(texture) = self.root.textures.get(index) else {
+            let problem = format!("points at textures[{index}] of {}", self.root.textures.len());
+            return Err(GltfError::invalid(format!("{path}.pbrMetallicRoughness.baseColorTexture"), problem));
+        };
+        let sampler = texture.sampler.and_then(|sampler| self.root.samplers.get(sampler.value()));
+        let wrap = |mode: Option<Checked<WrappingMode>>| match mode {
+            Some(Checked::Valid(WrappingMode::ClampToEdge)) => Wrap::Clamp,
+            Some(Checked::Valid(WrappingMode::MirroredRepeat)) => Wrap::Mirror,
+            _ => Wrap::Repeat,
+        };
+        let (wrap_u, wrap_v) = (wrap(sampler.map(|s| s.wrap_s)), wrap(sampler.map(|s| s.wrap_t)));
+        // Left out where an extension has another format, without a fallback.
+        if texture.source.value() == u32::MAX as usize {
+            self.warnings.add(format!("textures[{index}] has no PNG or JPEG picture"));
+            return Ok(None);
+        }
+        Ok(self.picture(texture.source.value()).map(|picture| Texture { picture, wrap_u, wrap_v }))
+    }
+
+    /// A picture, or a warning and nothing.
+    fn picture(&mut self, index: usize) -> Option<Arc<Picture>> {
+        if let Some(known) = self.pictures.get(&index) {
+            return known.clone();
+        }
+        let picture = match self.load_picture(index) {
+            Ok(picture) => Some(picture),
+            Err(problem) => {
+                self.warnings.add(format!("images[{index}] {problem}"));
+                None
+            }
+        };
+        self.pictures.insert(index, picture.clone());
+        picture
+    }
+
+    fn load_picture(&self, index: usize) -> Result<Arc<Picture>, String> {
+        let image = self.root.images.get(index).ok_or("does not exist, and a texture uses it")?;
+        let allow = |bytes| self.budget.take(bytes);
+        if let Some(view) = image.buffer_view {
+            let path = || format!("images[{index}]");
+            let (bytes, _) = self.buffers.view(view.value(), &path).map_err(|e| e.to_string())?;
+            let name = image.name.clone().unwrap_or_else(path);
+            return picture::decode(bytes, &name, allow).map(Arc::new).map_err(|e| e.to_string());
+        }
+        let uri = image.uri.as_deref().ok_or("has neither bufferView nor uri")?;
+        let embedded = uri::decode_data(uri).is_some();
+        let address = uri::join(self.address, uri);
+        if !embedded && let Some(shared) = self.options.pictures.and_then(|cache| cache.get(&address)) {
+            return Ok(shared);
+        }
+        let named = |problem: String| format!("({}) {problem}", shorten(uri));
+        let bytes =
+            load_uri(uri, self.address, self.options.fetch).map_err(|e| named(format!("cannot be read: {e}")))?;
+        let name = if embedded { image.name.clone().unwrap_or_else(|| format!("images[{index}]")) } else { address };
+        let picture = picture::decode(&bytes, &name, allow).map_err(|e| named(e.to_string()))?;
+        let picture = Arc::new(picture);
+        if !embedded && let Some(cache) = self.options.pictures {
+            cache.put(&name, Arc::clone(&picture));
+        }
+        Ok(picture)
+    }
+}
+
+/// A factor within what glTF allows; what is no number counts as 1.
+fn unit(value: f32) -> f32 {
+    if value.is_nan() { 1.0 } else { value.clamp(0.0, 1.0) }
+}

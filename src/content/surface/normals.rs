@@ -1,0 +1,111 @@
+//! Normals for files that have none.
+
+use super::Primitive;
+use super::repair::pick;
+use glam::Vec3;
+
+/// Faces that meet at a smaller angle are shaded as one smooth surface, radians.
+///
+/// glTF asks for flat shading where normals are missing, which cuts every
+/// triangle loose and makes scans look faceted; averaging everything rounds the
+/// edges of masonry. Between the two: an arris stays sharp, a column round.
+pub const CREASE_ANGLE: f32 = 40.0 * std::f32::consts::PI / 180.0;
+
+impl Primitive {
+    /// Makes the normals that a file had unit long, and computes those that are
+    /// missing ([`compute_normals`](Self::compute_normals)). A single one that is
+    /// zero or not finite is replaced by the mean of its faces, and the others stay.
+    pub fn finish_normals(&mut self) {
+        if self.normals.len() != self.positions.len() {
+            self.compute_normals();
+            return;
+        }
+        let mut bad = Vec::new();
+        for (number, normal) in self.normals.iter_mut().enumerate() {
+            match Vec3::from_array(*normal).try_normalize() {
+                Some(unit) => *normal = unit.to_array(),
+                None => bad.push(number),
+            }
+        }
+        if bad.is_empty() {
+            return;
+        }
+        let mut sums = vec![Vec3::ZERO; self.positions.len()];
+        for triangle in self.indices.chunks_exact(3) {
+            let corner =
+                |k: usize| self.positions.get(triangle[k] as usize).map_or(Vec3::ZERO, |p| Vec3::from_array(*p));
+            let face = (corner(1) - corner(0)).cross(corner(2) - corner(0));
+            for &i in triangle {
+                if let Some(sum) = sums.get_mut(i as usize) {
+                    *sum += face;
+                }
+            }
+        }
+        for number in bad {
+            self.normals[number] = sums[number].try_normalize().unwrap_or(Vec3::Y).to_array();
+        }
+    }
+
+    /// Gives every vertex a normal: the average of its faces, weighted by their
+    /// angle there. Where faces meet at more than [`CREASE_ANGLE`], the vertex is
+    /// split, so that the edge stays sharp. Only faces that share a vertex by
+    /// index are averaged.
+    pub fn compute_normals(&mut self) {
+        let position = |i: u32| self.positions.get(i as usize).map_or(Vec3::ZERO, |p| Vec3::from_array(*p));
+        let faces: Vec<Vec3> = self
+            .indices
+            .chunks_exact(3)
+            .map(|t| (position(t[1]) - position(t[0])).cross(position(t[2]) - position(t[0])).normalize_or_zero())
+            .collect();
+
+        // Each group is one vertex of the result: the first face's normal decides who joins.
+        struct Group {
+            source: u32,
+            lead: Vec3,
+            sum: Vec3,
+            next: u32,
+        }
+        const NONE: u32 = u32::MAX;
+        let mut first_group = vec![NONE; self.positions.len()];
+        let mut groups: Vec<Group> = Vec::with_capacity(self.positions.len());
+        let mut indices = Vec::with_capacity(self.indices.len());
+        let crease = CREASE_ANGLE.cos();
+        for (triangle, face) in self.indices.chunks_exact(3).zip(&faces) {
+            for corner in 0..3 {
+                let vertex = triangle[corner];
+                let here = position(vertex);
+                let a = (position(triangle[(corner + 1) % 3]) - here).normalize_or_zero();
+                let b = (position(triangle[(corner + 2) % 3]) - here).normalize_or_zero();
+                let weighted = *face * a.dot(b).clamp(-1.0, 1.0).acos();
+                let Some(head) = first_group.get_mut(vertex as usize) else { continue };
+                let mut candidate = *head;
+                while let Some(group) = groups.get_mut(candidate as usize) {
+                    // A face without area has no direction and joins anything.
+                    if group.lead == Vec3::ZERO || *face == Vec3::ZERO || group.lead.dot(*face) >= crease {
+                        if group.lead == Vec3::ZERO {
+                            group.lead = *face;
+                        }
+                        group.sum += weighted;
+                        break;
+                    }
+                    candidate = group.next;
+                }
+                if candidate == NONE {
+                    candidate = groups.len() as u32;
+                    groups.push(Group { source: vertex, lead: *face, sum: weighted, next: *head });
+                    *head = candidate;
+                }
+                indices.push(candidate);
+            }
+        }
+
+        self.positions = pick(&self.positions, groups.iter().map(|g| g.source));
+        self.uvs = pick(&self.uvs, groups.iter().map(|g| g.source));
+        self.colors = pick(&self.colors, groups.iter().map(|g| g.source));
+        self.normals = groups
+            .iter()
+            .map(|g| g.sum.try_normalize().or(g.lead.try_normalize()).unwrap_or(Vec3::Y).to_array())
+            .collect();
+        self.indices = indices;
+    }
+}

@@ -1,0 +1,53 @@
+//! What every reader does to triangles before it hands them on.
+
+use super::Primitive;
+
+impl Primitive {
+    /// Removes triangles that cannot be drawn: with two equal corners, or with a
+    /// corner at no vertex, NaN or infinity, which would poison bounds and
+    /// simplification. Returns how many of the latter there were.
+    pub fn drop_bad_triangles(&mut self) -> usize {
+        let finite: Vec<bool> = self.positions.iter().map(|p| p.iter().all(|v| v.is_finite())).collect();
+        let mut bad = 0;
+        let mut kept = Vec::with_capacity(self.indices.len());
+        for t in self.indices.chunks_exact(3) {
+            if t.iter().any(|i| !finite.get(*i as usize).copied().unwrap_or(false)) {
+                bad += 1;
+            } else if t[0] != t[1] && t[1] != t[2] && t[2] != t[0] {
+                kept.extend_from_slice(t);
+            }
+        }
+        self.indices = kept;
+        bad
+    }
+
+    /// Removes the vertices that no triangle uses; the others keep their order.
+    pub fn drop_unused_vertices(&mut self) {
+        let mut used = vec![false; self.positions.len()];
+        for &i in &self.indices {
+            if let Some(flag) = used.get_mut(i as usize) {
+                *flag = true;
+            }
+        }
+        let kept: Vec<u32> = (0u32..).zip(&used).filter(|(_, used)| **used).map(|(i, _)| i).collect();
+        if kept.len() == self.positions.len() {
+            return;
+        }
+        let mut place = vec![0u32; self.positions.len()];
+        for (new, &old) in (0u32..).zip(&kept) {
+            place[old as usize] = new;
+        }
+        for index in &mut self.indices {
+            *index = place.get(*index as usize).copied().unwrap_or(0);
+        }
+        self.positions = pick(&self.positions, kept.iter().copied());
+        self.normals = pick(&self.normals, kept.iter().copied());
+        self.uvs = pick(&self.uvs, kept.iter().copied());
+        self.colors = pick(&self.colors, kept.iter().copied());
+    }
+}
+
+/// The values at these places; empty stays empty.
+pub(super) fn pick<T: Copy>(values: &[T], places: impl Iterator<Item = u32>) -> Vec<T> {
+    places.filter_map(|i| values.get(i as usize).copied()).collect()
+}

@@ -1,0 +1,224 @@
+//! Opening whatever a person points at.
+
+use super::{MAX_BYTES, Place, Pose, Stop, Texts, Tour, Visit, VisitError, validate};
+use crate::content::problem::Problem;
+use crate::content::source::{FolderSource, Source, SourceError, join};
+use crate::content::tileset::{BoundingVolume, MAX_JSON_BYTES, Tileset, TilesetError, looks_like_tileset};
+use glam::DVec3;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A visit whose every address leads to a file and whose every name leads to a place.
+#[derive(Debug, Clone)]
+pub struct ValidVisit {
+    /// Where its files come from; all addresses are relative to it.
+    pub source: Arc<dyn Source>,
+    /// The visit, without what could not be used. It has at least one tileset
+    /// and one place, and `entrance` names a place.
+    pub visit: Visit,
+    /// Its tours; captions' addresses are relative to the visit.
+    pub tours: Vec<Tour>,
+    /// What could not be used, or only in part. Of a bare tileset those of the outermost file, of
+    /// a visit's tilesets none: loading them tells.
+    pub problems: Vec<Problem>,
+}
+
+impl ValidVisit {
+    /// Addresses of the tilesets. The first one's frame is for all of them.
+    pub fn tileset_uris(&self) -> impl Iterator<Item = &str> {
+        self.visit.tilesets.iter().map(|tileset| tileset.uri.as_str())
+    }
+
+    /// The place where a visit begins.
+    pub fn entrance(&self) -> Option<&Place> {
+        self.visit.place(&self.visit.entrance).or_else(|| self.visit.places.first())
+    }
+
+    /// Where a stop of a tour is: its own pose, or that of its place.
+    pub fn pose_of(&self, stop: &Stop) -> Option<Pose> {
+        stop.pose.or_else(|| Some(self.visit.place(stop.place.as_deref()?)?.pose))
+    }
+}
+
+impl Visit {
+    /// Opens a visit's folder or its `visit.json`, or a folder with a
+    /// `tileset.json` or any tileset file; such a one becomes a visit with one
+    /// place, in front of the building. Files outside of the folder are not read.
+    ///
+    /// # Errors
+    /// When there is nothing to show; [`VisitError::IsModel`] for `.glb`,
+    /// `.gltf`, `.obj` and `.ply`, which have to be built into tiles first.
+    pub fn open(path: &Path) -> Result<ValidVisit, VisitError> {
+        let unknown = |what: &str| VisitError::Unknown { path: path.to_owned(), what: what.to_owned() };
+        if path.to_string_lossy().contains("://") {
+            return Err(unknown("network sources are not supported yet; copy the visit to this machine"));
+        }
+        if path.is_dir() {
+            let source = FolderSource::open(path)?;
+            for name in ["visit.json", "tileset.json"] {
+                match source.find(name) {
+                    Err(SourceError::Missing { .. }) => {}
+                    _ => return open_json(source, name),
+                }
+            }
+            return Err(unknown("the folder holds neither visit.json nor tileset.json; open a folder that does"));
+        }
+
+        let shown = path.display().to_string();
+        path.metadata().map_err(|e| SourceError::from_io(&e, &shown, "the file system"))?;
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        match extension.as_str() {
+            "glb" | "gltf" | "obj" | "ply" => Err(VisitError::IsModel { path: path.to_owned() }),
+            "json" => {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                open_json(FolderSource::open(path.parent().unwrap_or(Path::new(".")))?, &name)
+            }
+            "zip" | "3tz" => Err(unknown("one-file visits are not supported yet; unpack it and open the folder")),
+            _ => Err(unknown(
+                "it is no visit; open a folder, a visit.json, a tileset.json or a model (.glb, .gltf, .obj, .ply)",
+            )),
+        }
+    }
+}
+
+/// A `visit.json` or a tileset: the bytes say which.
+fn open_json(source: FolderSource, name: &str) -> Result<ValidVisit, VisitError> {
+    let bytes = source.read(name, MAX_JSON_BYTES)?;
+    let folder = source.folder().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let source: Arc<dyn Source> = Arc::new(source);
+    if name != "visit.json" && (name == "tileset.json" || looks_like_tileset(&bytes)) {
+        return bare_tileset(source, name, &bytes, &folder);
+    }
+    if bytes.len() as u64 > MAX_BYTES {
+        let place = source.describe();
+        return Err(SourceError::TooLarge { uri: name.to_owned(), place, limit_bytes: MAX_BYTES }.into());
+    }
+
+    let mut problems = Vec::new();
+    let mut visit = validate::visit(&bytes, name, &mut problems)?;
+    keep_existing_tilesets(&mut visit, source.as_ref(), name, &mut problems)?;
+    if visit.places.is_empty() {
+        let place = guess_entrance(&visit, source.as_ref(), &mut problems);
+        visit.entrance = place.id.clone();
+        visit.places.push(place);
+    }
+    let tours = read_tours(&mut visit, source.as_ref(), name, &mut problems);
+    Ok(ValidVisit { source, visit, tours, problems })
+}
+
+fn bare_tileset(source: Arc<dyn Source>, name: &str, bytes: &[u8], title: &str) -> Result<ValidVisit, VisitError> {
+    let tileset = Tileset::parse(bytes, name)?;
+    let visit = Visit::new(Texts::new("und", title), name, place_in_front(&tileset.root().bounds));
+    Ok(ValidVisit { source, visit, tours: Vec::new(), problems: tileset.problems })
+}
+
+/// Leaves out tilesets that are not there, and makes addresses relative to the visit.
+fn keep_existing_tilesets(
+    visit: &mut Visit,
+    source: &dyn Source,
+    file: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<(), VisitError> {
+    let mut first_error = None;
+    let mut index = 0;
+    visit.tilesets.retain_mut(|tileset| {
+        let found = join(file, &tileset.uri).and_then(|uri| source.find(&uri).map(|()| uri));
+        let path = format!("tilesets[{index}].uri");
+        index += 1;
+        match found {
+            Ok(uri) => {
+                tileset.uri = uri;
+                true
+            }
+            Err(error) => {
+                problems.push(Problem::error(file, path, format!("{error}; left out")));
+                first_error.get_or_insert(error);
+                false
+            }
+        }
+    });
+    if visit.tilesets.is_empty() {
+        let what = first_error.map_or("the visit names none".to_owned(), |error| error.to_string());
+        return Err(VisitError::NoTileset { file: file.to_owned(), what });
+    }
+    Ok(())
+}
+
+fn guess_entrance(visit: &Visit, source: &dyn Source, problems: &mut Vec<Problem>) -> Place {
+    let uri = visit.tilesets.first().map(|tileset| tileset.uri.as_str()).unwrap_or_default();
+    let root = (source.read(uri, MAX_JSON_BYTES).map_err(|error| error.to_string()))
+        .and_then(|bytes| Tileset::parse(&bytes, uri).map_err(|error: TilesetError| error.to_string()));
+    match root {
+        Ok(tileset) => place_in_front(&tileset.root().bounds),
+        Err(error) => {
+            problems.push(Problem::error(uri, "", error));
+            place_in_front(&BoundingVolume::Sphere { center: DVec3::ZERO, radius: 1.0 })
+        }
+    }
+}
+
+/// A free view of everything from outside, a little from above.
+fn place_in_front(bounds: &BoundingVolume) -> Place {
+    // The whole ball fits into a view of 60 degrees at twice its radius.
+    const RADII_AWAY: f64 = 2.0;
+    let toward = DVec3::new(0.5, 0.35, 0.8).normalize_or(DVec3::Z);
+    let center = bounds.center();
+    let eye = center + toward * (bounds.radius().max(0.5) * RADII_AWAY);
+    Place {
+        id: "entrance".to_owned(),
+        title: Texts::new("en", "Overview").with("fr", "Vue d’ensemble"),
+        pose: Pose::free(eye, center),
+        step_free: true,
+    }
+}
+
+fn read_tours(visit: &mut Visit, source: &dyn Source, file: &str, problems: &mut Vec<Problem>) -> Vec<Tour> {
+    let mut tours: Vec<Tour> = Vec::new();
+    let mut uris = Vec::new();
+    for (index, address) in std::mem::take(&mut visit.tours).into_iter().enumerate() {
+        let path = format!("tours[{index}]");
+        let bytes = join(file, &address).and_then(|uri| Ok((source.read(&uri, MAX_BYTES)?, uri)));
+        let (bytes, uri) = match bytes {
+            Ok(found) => found,
+            Err(error) => {
+                problems.push(Problem::error(file, path, format!("{error}; left out")));
+                continue;
+            }
+        };
+        match validate::tour(&bytes, &uri, &visit.places, problems) {
+            Ok(tour) if tours.iter().any(|other| other.id == tour.id) => {
+                problems.push(Problem::error(&uri, "id", format!("{:?} is taken already; left out", tour.id)));
+            }
+            Ok(mut tour) => {
+                keep_existing_captions(&mut tour, source, &uri, problems);
+                tours.push(tour);
+                uris.push(uri);
+            }
+            Err(VisitError::Damaged { what, .. }) => {
+                problems.push(Problem::error(uri, "", format!("{what}; the tour is left out")));
+            }
+            Err(error) => problems.push(Problem::error(uri, "", format!("{error}; the tour is left out"))),
+        }
+    }
+    visit.tours = uris;
+    tours
+}
+
+fn keep_existing_captions(tour: &mut Tour, source: &dyn Source, uri: &str, problems: &mut Vec<Problem>) {
+    for stop in &mut tour.stops {
+        let id = &stop.id;
+        stop.captions.retain(|language, address| {
+            match join(uri, address).and_then(|found| source.find(&found).map(|()| found)) {
+                Ok(found) => {
+                    *address = found;
+                    true
+                }
+                Err(error) => {
+                    let path = format!("stop {id:?} captions.{language}");
+                    problems.push(Problem::error(uri, path, format!("{error}; left out")));
+                    false
+                }
+            }
+        });
+    }
+}

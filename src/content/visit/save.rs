@@ -1,0 +1,90 @@
+//! Writing visits and tours.
+
+use super::{Place, Tour, Visit, VisitError, validate};
+use crate::content::problem::Problem;
+use crate::content::source::SourceError;
+use serde::Serialize;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+impl Visit {
+    /// Writes `visit.json` into `folder`, which has to exist; returns its path.
+    ///
+    /// A visit that would lose something when it is read back is not written. The file
+    /// appears as a whole or not at all.
+    ///
+    /// # Errors
+    /// [`VisitError::Unsavable`] for a visit that breaks a rule, otherwise the system's.
+    pub fn save(&self, folder: &Path) -> Result<PathBuf, VisitError> {
+        let json = to_json(self, "visit.json")?;
+        let mut problems = Vec::new();
+        let back = validate::visit(&json, "visit.json", &mut problems);
+        refuse_losses("visit.json", back, &problems)?;
+        write(&folder.join("visit.json"), &json)
+    }
+}
+
+impl Tour {
+    /// Address of a saved tour, relative to the visit.
+    pub fn uri(&self) -> String {
+        format!("tours/{}.json", self.id)
+    }
+
+    /// Writes `tours/<id>.json` below `folder`; returns its path. `places` are the visit's.
+    ///
+    /// # Errors
+    /// As [`Visit::save`].
+    pub fn save(&self, folder: &Path, places: &[Place]) -> Result<PathBuf, VisitError> {
+        let uri = self.uri();
+        let json = to_json(self, &uri)?;
+        let mut problems = Vec::new();
+        let back = validate::tour(&json, &uri, places, &mut problems);
+        refuse_losses(&uri, back, &problems)?;
+        let tours = folder.join("tours");
+        std::fs::create_dir_all(&tours).map_err(|e| io(&e, &tours))?;
+        write(&tours.join(format!("{}.json", self.id)), &json)
+    }
+}
+
+fn to_json<T: Serialize>(value: &T, what: &str) -> Result<Vec<u8>, VisitError> {
+    let mut json = serde_json::to_vec_pretty(value)
+        .map_err(|e| VisitError::Unsavable { what: what.to_owned(), why: e.to_string() })?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+/// Whatever reading would leave out is a problem there.
+fn refuse_losses<T>(what: &str, back: Result<T, VisitError>, problems: &[Problem]) -> Result<(), VisitError> {
+    let why = match (back, problems.first()) {
+        (Err(error), _) => error.to_string(),
+        (Ok(_), Some(problem)) => problem.to_string(),
+        (Ok(_), None) => return Ok(()),
+    };
+    Err(VisitError::Unsavable { what: what.to_owned(), why })
+}
+
+/// Writes beside, then renames.
+fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, VisitError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| io(&e, folder))?;
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(|e| io(&e, path))?;
+    make_readable(file.path()).map_err(|e| io(&e, path))?;
+    file.persist(path).map_err(|e| io(&e.error, path))?;
+    Ok(path.to_owned())
+}
+
+/// Temporary files are for their owner alone; a visit may be served to others.
+#[cfg(unix)]
+fn make_readable(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn io(error: &std::io::Error, path: &Path) -> VisitError {
+    SourceError::from_io(error, &path.display().to_string(), "the file system").into()
+}

@@ -1,0 +1,83 @@
+//! `visit.json` as data.
+
+use super::{Pose, SCHEMA, Texts};
+use serde::{Deserialize, Serialize};
+
+/// A visit: what a person opens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Visit {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// What the visit is called.
+    pub title: Texts,
+    /// Languages that the visit speaks, the preferred one first.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// What is shown; at least one. They share the frame of the first.
+    pub tilesets: Vec<TilesetEntry>,
+    /// Id of the place where a visit begins.
+    pub entrance: String,
+    /// Named viewpoints, in the order of the list on screen.
+    pub places: Vec<Place>,
+    /// Addresses of tours, relative to the visit.
+    #[serde(default)]
+    pub tours: Vec<String>,
+    /// Who made what.
+    #[serde(default)]
+    pub credits: Vec<Credit>,
+}
+
+/// A tileset of a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TilesetEntry {
+    /// Its address, relative to the visit.
+    pub uri: String,
+}
+
+/// A named viewpoint.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Unique in the visit: letters, digits, `-` and `_`.
+    pub id: String,
+    /// Its name on screen.
+    pub title: Texts,
+    /// Where to be and where to look.
+    pub pose: Pose,
+    /// A wheelchair gets here from the entrance without a step.
+    #[serde(default)]
+    pub step_free: bool,
+}
+
+/// Who made something, and under which terms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// The line to show.
+    pub text: String,
+    /// An SPDX expression or a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
+    /// Where to read more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+impl Visit {
+    /// A visit of one tileset, without tours, entered at `entrance`.
+    pub fn new(title: Texts, tileset_uri: impl Into<String>, entrance: Place) -> Self {
+        Self {
+            schema: SCHEMA,
+            title,
+            languages: Vec::new(),
+            tilesets: vec![TilesetEntry { uri: tileset_uri.into() }],
+            entrance: entrance.id.clone(),
+            places: vec![entrance],
+            tours: Vec::new(),
+            credits: Vec::new(),
+        }
+    }
+
+    /// The place with this id.
+    pub fn place(&self, id: &str) -> Option<&Place> {
+        self.places.iter().find(|place| place.id == id)
+    }
+}

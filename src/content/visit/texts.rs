@@ -1,0 +1,36 @@
+//! One text in several languages.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One text by language (`"en"`, `"fr"`, `"pt-BR"`: BCP 47).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Texts(pub BTreeMap<String, String>);
+
+impl Texts {
+    /// A text in one language.
+    pub fn new(language: &str, text: impl Into<String>) -> Self {
+        Self::default().with(language, text)
+    }
+
+    /// The same with a further language.
+    #[must_use]
+    pub fn with(mut self, language: &str, text: impl Into<String>) -> Self {
+        self.0.insert(language.to_owned(), text.into());
+        self
+    }
+
+    /// The text in `language` (`fr-CA` is content with `fr`), else in English, else
+    /// in whatever language comes first; empty where there is no text at all.
+    pub fn get(&self, language: &str) -> &str {
+        let general = language.split('-').next().unwrap_or_default();
+        let found = [language, general, "en"].iter().find_map(|wanted| self.0.get(*wanted));
+        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
+    }
+
+    /// No text in any language.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(String::is_empty)
+    }
+}

@@ -1,0 +1,93 @@
+//! In which order resident tiles are let go, and how large a tile may turn out.
+
+use crate::content::tileset::TileId;
+
+const NONE: u32 = u32::MAX;
+
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    older: u32,
+    newer: u32,
+    last_used: u64,
+    linked: bool,
+}
+
+/// A list of tiles from the least to the most recently used. Every operation takes constant time.
+#[derive(Debug)]
+pub struct LruList {
+    links: Vec<Link>,
+    oldest: u32,
+    newest: u32,
+}
+
+impl Default for LruList {
+    fn default() -> Self {
+        Self { links: Vec::new(), oldest: NONE, newest: NONE }
+    }
+}
+
+impl LruList {
+    /// Makes `tile` the most recently used one, as of `frame`; adds it where it is new.
+    pub fn touch(&mut self, tile: TileId, frame: u64) {
+        self.remove(tile);
+        let index = tile.index();
+        if index >= self.links.len() {
+            self.links.resize(index + 1, Link { older: NONE, newer: NONE, last_used: 0, linked: false });
+        }
+        self.links[index] = Link { older: self.newest, newer: NONE, last_used: frame, linked: true };
+        match self.newest {
+            NONE => self.oldest = tile.0,
+            newest => self.links[newest as usize].newer = tile.0,
+        }
+        self.newest = tile.0;
+    }
+
+    /// Takes a tile out; nothing happens where it is not in.
+    pub fn remove(&mut self, tile: TileId) {
+        let Some(&Link { older, newer, linked: true, .. }) = self.links.get(tile.index()) else { return };
+        match older {
+            NONE => self.oldest = newer,
+            older => self.links[older as usize].newer = newer,
+        }
+        match newer {
+            NONE => self.newest = older,
+            newer => self.links[newer as usize].older = older,
+        }
+        self.links[tile.index()].linked = false;
+    }
+
+    /// The least recently used tile and the frame of its last use.
+    pub fn oldest(&self) -> Option<(TileId, u64)> {
+        let link = self.links.get(self.oldest as usize)?;
+        Some((TileId(self.oldest), link.last_used))
+    }
+}
+
+/// Levels beyond this one are taken together.
+const DEEPEST: usize = 63;
+
+/// Mean size of the tiles seen so far on each level: what a tile that is not there yet will likely hold.
+#[derive(Debug, Default)]
+pub struct SizeEstimate {
+    /// Bytes and tiles, by level.
+    seen: Vec<(u64, u64)>,
+}
+
+impl SizeEstimate {
+    /// A tile on `level` turned out to hold `bytes`.
+    pub fn learn(&mut self, level: u32, bytes: u64) {
+        let level = (level as usize).min(DEEPEST);
+        if level >= self.seen.len() {
+            self.seen.resize(level + 1, (0, 0));
+        }
+        let (sum, tiles) = &mut self.seen[level];
+        *sum = sum.saturating_add(bytes);
+        *tiles += 1;
+    }
+
+    /// Bytes that a tile on `level` will likely hold; `None` where none was seen yet.
+    pub fn bytes(&self, level: u32) -> Option<u64> {
+        let &(sum, tiles) = self.seen.get((level as usize).min(DEEPEST))?;
+        sum.checked_div(tiles)
+    }
+}

@@ -1,0 +1,63 @@
+//! What can be tuned, with defaults and units.
+
+/// How selection decides. Every field has cesium-native's default.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SelectionOptions {
+    /// A tile is good enough when its error covers at most so many pixels.
+    pub max_sse_px: f64,
+    /// When a tile waits for more descendants than this, it is loaded first instead of them.
+    pub loading_descendant_limit: u32,
+    /// Load the tiles between the root and the shown ones too, last, so that going back out shows no coarse picture.
+    pub preload_ancestors: bool,
+    /// Load the siblings that are out of view too, last, so that turning shows no coarse picture.
+    pub preload_siblings: bool,
+}
+
+impl Default for SelectionOptions {
+    fn default() -> Self {
+        Self { max_sse_px: 16.0, loading_descendant_limit: 20, preload_ancestors: true, preload_siblings: true }
+    }
+}
+
+/// How a [`Streamer`](super::Streamer) works.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StreamingOptions {
+    /// How tiles are chosen. The error allowed is raised while the memory budget is too small for it.
+    pub selection: SelectionOptions,
+    /// CPU and GPU bytes that all tiles together may hold.
+    pub memory_budget_bytes: u64,
+    /// Threads that read and prepare tiles; at least one.
+    pub workers: usize,
+    /// Tiles that may wait for a worker; the least needed beyond are asked for again next frame.
+    pub max_queued: usize,
+    /// Prepared tiles that may wait for the engine before workers pause.
+    pub max_decoded: usize,
+    /// Tiles let go in one frame, so that despawning never costs a whole frame.
+    pub max_evicted_per_frame: usize,
+    /// No file larger than this is read, in bytes.
+    pub max_file_bytes: u64,
+    /// A tile in the workers' hands is called off when nothing wanted it for so long, in seconds.
+    pub cancel_after_secs: f64,
+    /// Wait before the second try where trying again can help, in seconds; doubles each time.
+    pub retry_after_secs: f64,
+    /// Tries before a tile counts as failed for good.
+    pub max_tries: u32,
+}
+
+impl Default for StreamingOptions {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self {
+            selection: SelectionOptions::default(),
+            memory_budget_bytes: 1 << 30,
+            workers: cores.saturating_sub(1).clamp(1, 4),
+            max_queued: 256,
+            max_decoded: 64,
+            max_evicted_per_frame: 32,
+            max_file_bytes: 512 << 20,
+            cancel_after_secs: 0.25,
+            retry_after_secs: 1.0,
+            max_tries: 5,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What a worker makes of a tile, left open to the engine.
+
+use crate::content::source::{Source, SourceError};
+use crate::content::tileset::{TileId, Tileset};
+use glam::DMat4;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Turns a tile's bytes into what the engine applies, on a worker thread.
+pub trait Prepare: Send + Sync + 'static {
+    /// What the engine applies.
+    type Prepared: Send + 'static;
+
+    /// Decodes one tile.
+    ///
+    /// # Errors
+    /// What is wrong with the content, naming the file; the tile then counts as
+    /// failed for good. A panic is caught and counts the same.
+    fn prepare(&self, job: &Job<'_>) -> Result<Loaded<Self::Prepared>, String>;
+}
+
+/// A prepared tile.
+#[derive(Debug, Clone)]
+pub struct Loaded<T> {
+    /// What the engine applies.
+    pub prepared: T,
+    /// CPU and GPU bytes that it holds until it is evicted.
+    pub size_bytes: u64,
+}
+
+/// One file of a tile, read whole.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Address relative to the source.
+    pub uri: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// One tile to prepare.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// Which tile.
+    pub tile: TileId,
+    /// Where it stands in its tileset, for messages.
+    pub path: &'a str,
+    /// Its contents, without those that turned out to be external tilesets.
+    pub contents: &'a [Content],
+    /// From content space with Z up to visit space.
+    pub visit_from_tile: DMat4,
+    /// glTF contents are Z up already.
+    pub gltf_z_up: bool,
+    /// For files that a content names in turn.
+    pub source: &'a Arc<dyn Source>,
+    pub(super) cancelled: &'a AtomicBool,
+}
+
+impl Job<'_> {
+    /// Whether nobody wants the tile any more: what is returned then does not matter.
+    pub fn cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+/// What streaming needs to know about formats.
+#[derive(Debug, Clone, Copy)]
+pub struct Formats {
+    /// Whether a content, by its address and bytes, is an external tileset.
+    pub is_tileset: fn(&str, &[u8]) -> bool,
+    /// Hangs the external tileset in the bytes, read from the address, below the tile.
+    pub graft: fn(&mut Tileset, TileId, &[u8], &str) -> Result<TileId, String>,
+    /// Whether asking the source again can help.
+    pub may_recover: fn(&SourceError) -> bool,
+}

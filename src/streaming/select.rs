@@ -1,0 +1,418 @@
+//! Which tiles to show and to load: a pure function over data.
+//!
+//! The tree is walked from the root. A tile that meets the screen-space error
+//! is shown; another is refined. Nothing is ever shown before it is ready, and
+//! a ready tile under REPLACE goes only when everything in view below it is
+//! ready: otherwise its descendants are kicked from the list, and go on
+//! loading. A tile that is not ready yet but was refined in the last selection
+//! goes on being refined until it is ready ("ancestor meets SSE"). A tile that
+//! failed for good cannot cover its space, so that the nearest ready ancestor
+//! stays; when there can be none, the tile is passed through like an empty one.
+//!
+//! The walk keeps its own stack: a tileset of ten thousand levels cannot
+//! overflow the thread's, and nothing is allocated once the buffers have grown.
+
+use super::options::SelectionOptions;
+use super::schedule::Need;
+use super::selection::{LoadGroup, LoadRequest, Readiness, Selection};
+use super::view::View;
+use crate::content::tileset::{Refine, Tile, TileId, Tileset};
+
+/// What became of a tile in a selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Outcome {
+    #[default]
+    None,
+    Shown,
+    Refined,
+    Kicked,
+}
+
+/// What selection remembers from one frame to the next, and its scratch buffers.
+#[derive(Debug, Default)]
+pub struct SelectionMemory {
+    frame: u64,
+    /// Per tile: the frame in which it was last decided upon, and how.
+    marks: Vec<(u64, Outcome)>,
+    stack: Vec<Step>,
+}
+
+impl SelectionMemory {
+    /// Whether the tile was refined (not kicked) in the latest selection.
+    pub fn was_refined(&self, tile: TileId) -> bool {
+        self.marks.get(tile.index()) == Some(&(self.frame, Outcome::Refined))
+    }
+
+    /// Whether the tile was kicked in the latest selection.
+    pub fn was_kicked(&self, tile: TileId) -> bool {
+        self.marks.get(tile.index()) == Some(&(self.frame, Outcome::Kicked))
+    }
+}
+
+/// What children need to know of what is above them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Above {
+    /// An ancestor is good enough itself: do not load anything for this view's sake.
+    meets_sse: bool,
+    /// A ready ancestor can be shown instead.
+    covered: bool,
+    /// An ancestor can be shown instead now or once it is loaded.
+    coverable: bool,
+    /// An ancestor has been asked for urgently.
+    urgent: bool,
+}
+
+/// What a tile's parent needs to know of it.
+#[derive(Debug, Clone, Copy)]
+struct Below {
+    /// All that is in view is ready, or there is nothing to draw.
+    ready: bool,
+    /// Something in view failed for good, and nothing below it can take its place.
+    blocked: bool,
+    /// How many tiles in view are being waited for.
+    waiting: u32,
+}
+
+impl Below {
+    const READY: Self = Self { ready: true, blocked: false, waiting: 0 };
+    const BLOCKED: Self = Self { ready: false, blocked: true, waiting: 0 };
+    const WAITING: Self = Self { ready: false, blocked: false, waiting: 1 };
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            ready: self.ready && other.ready,
+            blocked: self.blocked || other.blocked,
+            waiting: self.waiting.saturating_add(other.waiting),
+        }
+    }
+}
+
+/// A tile being refined.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    tile: TileId,
+    readiness: Readiness,
+    /// Nothing of its own can ever stand in its place.
+    passes: bool,
+    /// It is good enough, and its descendants stand in for it until it is ready.
+    goes_on: bool,
+    above: Above,
+    for_children: Above,
+    remoteness: f32,
+    next_child: u32,
+    /// Lengths of the lists before anything below was added.
+    shown_start: usize,
+    loads_start: usize,
+    /// The same, before the child that is being visited.
+    child_shown_start: usize,
+    child_loads_start: usize,
+    /// Where the tile's own request stands.
+    own_load: Option<usize>,
+    entered: u32,
+    unwanted: u32,
+    below: Below,
+}
+
+enum Entered {
+    /// The eye is outside its request volume.
+    Unwanted,
+    OutOfView,
+    Done(Below),
+    Refining,
+}
+
+/// Decides what to show and to load for these views.
+///
+/// `readiness` is asked about tiles that have contents. `memory` must be used
+/// with one tileset only. The result replaces what `selection` held.
+pub fn select(
+    tileset: &Tileset,
+    views: &[View],
+    options: &SelectionOptions,
+    readiness: impl Fn(TileId) -> Readiness,
+    memory: &mut SelectionMemory,
+    selection: &mut Selection,
+) {
+    selection.clear();
+    memory.frame += 1;
+    memory.marks.resize(tileset.tiles.len().max(memory.marks.len()), (0, Outcome::None));
+    memory.stack.clear();
+    if tileset.tiles.is_empty() {
+        return;
+    }
+    let mut walk = Walk { tileset, views, options, readiness, memory, selection };
+    walk.enter(Tileset::ROOT, Above::default());
+    while let Some(step) = walk.memory.stack.last_mut() {
+        let children = &tileset.tile(step.tile).children;
+        if let Some(&child) = children.get(step.next_child as usize) {
+            step.next_child += 1;
+            step.child_shown_start = walk.selection.shown.len();
+            step.child_loads_start = walk.selection.loads.len();
+            let above = step.for_children;
+            match walk.enter(child, above) {
+                Entered::Unwanted => walk.with_top(|step| step.unwanted += 1),
+                Entered::OutOfView | Entered::Refining => {}
+                Entered::Done(below) => walk.merge(below),
+            }
+        } else if let Some(step) = walk.memory.stack.pop() {
+            let below = walk.leave(step);
+            walk.merge(below);
+        }
+    }
+    selection.loads.sort_unstable_by(|a, b| Need::order((a.need, a.tile), (b.need, b.tile)));
+    let counts = &mut selection.counts;
+    counts.wanted = selection.loads.iter().filter(|load| load.need.group != LoadGroup::Preload).count();
+    counts.relieving = selection.loads.iter().filter(|load| load.relieves).count();
+    counts.deepest_level = selection.shown.iter().map(|&id| tileset.tile(id).level).max().unwrap_or(0);
+}
+
+struct Walk<'a, F> {
+    tileset: &'a Tileset,
+    views: &'a [View],
+    options: &'a SelectionOptions,
+    readiness: F,
+    memory: &'a mut SelectionMemory,
+    selection: &'a mut Selection,
+}
+
+impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
+    fn enter(&mut self, id: TileId, above: Above) -> Entered {
+        let tile = self.tileset.tile(id);
+        self.selection.counts.visited += 1;
+        if let Some(volume) = &tile.viewer_request_volume
+            && !self.views.iter().any(|view| volume.distance(view.eye) <= 0.0)
+        {
+            self.selection.counts.culled += 1;
+            return Entered::Unwanted;
+        }
+        let readiness = if tile.contents.is_empty() { Readiness::Empty } else { (self.readiness)(id) };
+        let Some((sse, remoteness)) = self.look_at(tile) else {
+            self.selection.counts.culled += 1;
+            if readiness == Readiness::Waiting && self.options.preload_siblings && above.coverable && !above.meets_sse {
+                self.load(id, LoadGroup::Preload, self.remoteness_out_of_view(tile));
+            }
+            return Entered::OutOfView;
+        };
+        if readiness == Readiness::Ready {
+            self.selection.kept.push(id);
+        }
+        let meets_sse = sse <= self.options.max_sse_px;
+        let good_enough = meets_sse || above.meets_sse;
+        let passes = readiness == Readiness::Empty || (readiness == Readiness::Failed && !above.coverable);
+        let was_refined = self.memory.marks[id.index()] == (self.memory.frame - 1, Outcome::Refined);
+        let goes_on = good_enough && readiness == Readiness::Waiting && was_refined;
+        if tile.children.is_empty() || (good_enough && !passes && !goes_on) {
+            return Entered::Done(self.settle(id, readiness, above, remoteness));
+        }
+
+        let own_load = self.load_refined(id, tile, readiness, above, goes_on, remoteness);
+        if readiness == Readiness::Ready && tile.refine == Refine::Add {
+            self.selection.shown.push(id);
+        }
+        if !good_enough && !passes {
+            self.selection.counts.refined += 1;
+        }
+        let shown_start = self.selection.shown.len();
+        let waiting = readiness == Readiness::Waiting;
+        let ready = readiness == Readiness::Ready;
+        self.memory.stack.push(Step {
+            tile: id,
+            readiness,
+            passes,
+            goes_on,
+            above,
+            for_children: Above {
+                meets_sse: above.meets_sse || goes_on,
+                covered: above.covered || ready,
+                coverable: above.coverable || ready || waiting,
+                urgent: above.urgent || (waiting && !above.covered),
+            },
+            remoteness,
+            next_child: 0,
+            shown_start,
+            loads_start: self.selection.loads.len(),
+            child_shown_start: shown_start,
+            child_loads_start: self.selection.loads.len(),
+            own_load,
+            entered: 0,
+            unwanted: 0,
+            below: Below::READY,
+        });
+        Entered::Refining
+    }
+
+    /// Largest error on any view's screen and least remoteness; `None` out of all views.
+    fn look_at(&self, tile: &Tile) -> Option<(f64, f32)> {
+        let mut found: Option<(f64, f64)> = None;
+        for view in self.views {
+            if view.culls(&tile.bounds) {
+                continue;
+            }
+            let distance = tile.bounds.distance(view.eye);
+            let sse = view.sse_px(tile.geometric_error, distance);
+            let remoteness = view.remoteness(tile.bounds.center(), distance);
+            found = Some(found.map_or((sse, remoteness), |(s, r)| (sse.max(s), remoteness.min(r))));
+        }
+        found.map(|(sse, remoteness)| (sse, remoteness as f32))
+    }
+
+    fn remoteness_out_of_view(&self, tile: &Tile) -> f32 {
+        let near = |view: &View| view.remoteness(tile.bounds.center(), tile.bounds.distance(view.eye));
+        self.views.iter().map(near).fold(f64::INFINITY, f64::min) as f32
+    }
+
+    /// A tile that is not refined.
+    fn settle(&mut self, id: TileId, readiness: Readiness, above: Above, remoteness: f32) -> Below {
+        match readiness {
+            Readiness::Empty => Below::READY,
+            Readiness::Ready => {
+                self.show(id);
+                Below::READY
+            }
+            // Without anything above it the hole cannot be helped: the others need not wait.
+            Readiness::Failed if !above.coverable => Below::READY,
+            Readiness::Failed => Below::BLOCKED,
+            Readiness::Waiting => {
+                if !above.meets_sse {
+                    let urgent = !above.covered && !above.urgent;
+                    self.load(id, if urgent { LoadGroup::Urgent } else { LoadGroup::Normal }, remoteness);
+                }
+                Below::WAITING
+            }
+        }
+    }
+
+    /// Asks for a tile that is refined and not there.
+    fn load_refined(
+        &mut self,
+        id: TileId,
+        tile: &Tile,
+        readiness: Readiness,
+        above: Above,
+        goes_on: bool,
+        remoteness: f32,
+    ) -> Option<usize> {
+        if readiness != Readiness::Waiting || above.meets_sse {
+            return None;
+        }
+        let group = if !above.covered && !above.urgent {
+            LoadGroup::Urgent
+        } else if goes_on || tile.refine == Refine::Add {
+            LoadGroup::Normal
+        } else if self.options.preload_ancestors {
+            LoadGroup::Preload
+        } else {
+            return None;
+        };
+        self.load(id, group, remoteness);
+        Some(self.selection.loads.len() - 1)
+    }
+
+    /// The walk is done with everything below a refined tile.
+    fn leave(&mut self, step: Step) -> Below {
+        let Step { tile: id, readiness, above, below, .. } = step;
+        let tile = self.tileset.tile(id);
+        let adds = tile.refine == Refine::Add;
+        if step.entered == 0 && step.unwanted > 0 && !step.passes {
+            // Nobody asks for what is below: the tile itself is the finest there is.
+            if adds && readiness == Readiness::Ready {
+                return Below::READY;
+            }
+            self.selection.loads.truncate(step.own_load.unwrap_or(step.loads_start));
+            return self.settle(id, readiness, above, step.remoteness);
+        }
+        self.mark(id, Outcome::Refined);
+        if step.goes_on
+            && let Some(load) = step.own_load.and_then(|index| self.selection.loads.get_mut(index))
+        {
+            load.relieves = self.selection.shown.len() >= step.shown_start + 2;
+        }
+        if step.passes {
+            return below;
+        }
+        if adds {
+            return match readiness {
+                Readiness::Failed => Below::BLOCKED.and(below),
+                Readiness::Waiting => Below { ready: false, blocked: false, waiting: below.waiting.saturating_add(1) },
+                Readiness::Ready | Readiness::Empty => Below { ready: true, blocked: false, ..below },
+            };
+        }
+        if below.ready {
+            return below;
+        }
+        match readiness {
+            Readiness::Ready => {
+                self.kick(step.shown_start);
+                if below.blocked {
+                    self.selection.loads.truncate(step.loads_start);
+                }
+                self.show(id);
+                Below { ready: true, blocked: false, ..below }
+            }
+            Readiness::Waiting if !above.meets_sse => {
+                if below.blocked || below.waiting > self.options.loading_descendant_limit {
+                    self.load_instead(&step);
+                    return Below::WAITING;
+                }
+                below
+            }
+            Readiness::Waiting => Below { blocked: false, ..below },
+            Readiness::Failed | Readiness::Empty => below,
+        }
+    }
+
+    /// Loads a tile instead of all that is below it.
+    fn load_instead(&mut self, step: &Step) {
+        self.selection.loads.truncate(step.loads_start);
+        match step.own_load.and_then(|index| self.selection.loads.get_mut(index)) {
+            Some(load) => load.need.group = load.need.group.min(LoadGroup::Normal),
+            None => self.load(step.tile, LoadGroup::Normal, step.remoteness),
+        }
+    }
+
+    /// Adds what was found for a child to its parent, which is on top of the stack.
+    fn merge(&mut self, child: Below) {
+        let Some(step) = self.memory.stack.last_mut() else { return };
+        step.entered += 1;
+        step.below = step.below.and(child);
+        let alone =
+            !child.ready && step.readiness == Readiness::Ready && self.tileset.tile(step.tile).refine == Refine::Add;
+        let (shown_start, loads_start) = (step.child_shown_start, step.child_loads_start);
+        if alone {
+            // The parent stays anyway, so that this child need not hold up its siblings.
+            self.kick(shown_start);
+            if child.blocked {
+                self.selection.loads.truncate(loads_start);
+            }
+        }
+    }
+
+    fn with_top(&mut self, change: impl FnOnce(&mut Step)) {
+        if let Some(step) = self.memory.stack.last_mut() {
+            change(step);
+        }
+    }
+
+    fn load(&mut self, tile: TileId, group: LoadGroup, remoteness: f32) {
+        self.selection.loads.push(LoadRequest { tile, need: Need { group, remoteness }, relieves: false });
+    }
+
+    fn show(&mut self, id: TileId) {
+        self.selection.shown.push(id);
+        self.mark(id, Outcome::Shown);
+    }
+
+    /// Takes all that was added to the shown tiles since `start` out again.
+    fn kick(&mut self, start: usize) {
+        for index in start..self.selection.shown.len() {
+            let id = self.selection.shown[index];
+            self.mark(id, Outcome::Kicked);
+        }
+        self.selection.counts.kicked += self.selection.shown.len() - start;
+        self.selection.shown.truncate(start);
+    }
+
+    fn mark(&mut self, id: TileId, outcome: Outcome) {
+        self.memory.marks[id.index()] = (self.memory.frame, outcome);
+    }
+}

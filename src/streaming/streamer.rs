@@ -1,0 +1,271 @@
+//! The facade: one tileset, streamed.
+
+mod frame;
+
+use super::cache::{LruList, SizeEstimate};
+use super::governor::{Governor, Pressure};
+use super::options::{SelectionOptions, StreamingOptions};
+use super::prepare::{Formats, Loaded, Prepare};
+use super::schedule::Need;
+use super::select::SelectionMemory;
+use super::selection::{LoadGroup, Selection};
+use super::state::{LoadState, TileStates};
+use super::stats::{Problem, StreamingStats};
+use super::view::View;
+use super::workers::{Finished, Workers};
+use crate::content::source::Source;
+use crate::content::tileset::{TileId, Tileset};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// After a change selection runs so many times more: the second one sees what the first decided.
+const SETTLING_FRAMES: u8 = 2;
+
+/// How much the engine may apply in one frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApplyBudget {
+    bytes_left: u64,
+    taken: u32,
+}
+
+impl ApplyBudget {
+    /// Up to `bytes` bytes; the first tile passes however large it is, so that loading always goes on.
+    pub fn new(bytes: u64) -> Self {
+        Self { bytes_left: bytes, taken: 0 }
+    }
+
+    /// Tiles taken within this budget.
+    pub fn taken(&self) -> u32 {
+        self.taken
+    }
+
+    fn admits(&self, bytes: u64) -> bool {
+        self.taken == 0 || bytes <= self.bytes_left
+    }
+
+    fn take(&mut self, bytes: u64) {
+        self.taken += 1;
+        self.bytes_left = self.bytes_left.saturating_sub(bytes);
+    }
+}
+
+/// The latest request for a tile.
+#[derive(Debug, Clone, Copy)]
+struct Ticket {
+    /// The selection that asked.
+    frame: u64,
+    need: Need,
+    relieves: bool,
+}
+
+impl Ticket {
+    const NEVER: Self =
+        Self { frame: 0, need: Need { group: LoadGroup::Preload, remoteness: f32::INFINITY }, relieves: false };
+}
+
+/// A tile in a worker's hands.
+struct InFlight {
+    tile: TileId,
+    expected_bytes: u64,
+    cancelled: Arc<AtomicBool>,
+    wanted_at_secs: f64,
+}
+
+/// A failure and what was tried against it.
+struct Trouble {
+    problem: Problem,
+    tries: u32,
+}
+
+/// Streams one tileset.
+///
+/// A frame: [`Self::update`], despawn what [`Self::drain_evicted`] names, take
+/// and apply tiles with [`Self::take_ready`], show exactly [`Selection::shown`].
+/// What was taken is shown from the next update on.
+pub struct Streamer<P: Prepare> {
+    tileset: Tileset,
+    options: StreamingOptions,
+    formats: Formats,
+    workers: Workers<P::Prepared>,
+    views: Vec<View>,
+    memory: SelectionMemory,
+    selection: Selection,
+    states: TileStates,
+    tickets: Vec<Ticket>,
+    in_flight: Vec<InFlight>,
+    decoded: Vec<(TileId, Loaded<P::Prepared>)>,
+    finished: Vec<Finished<P::Prepared>>,
+    lru: LruList,
+    sizes: SizeEstimate,
+    evicted: Vec<TileId>,
+    governor: Governor,
+    pressure: Pressure,
+    troubles: BTreeMap<TileId, Trouble>,
+    /// Bytes that the tiles which workers take next are expected to hold.
+    next_bytes: u64,
+    /// Number of the latest selection.
+    frame: u64,
+    /// How many more selections the latest change asks for.
+    settling: u8,
+    stats: StreamingStats,
+}
+
+impl<P: Prepare> Streamer<P> {
+    /// Starts the workers; nothing is loaded before the first [`Self::update`].
+    pub fn new(
+        tileset: Tileset,
+        source: Arc<dyn Source>,
+        prepare: Arc<P>,
+        formats: Formats,
+        options: StreamingOptions,
+    ) -> Self {
+        let (workers, failure) =
+            Workers::start(options.workers, options.max_queued, source, prepare, formats, options.max_file_bytes);
+        let mut stats = StreamingStats::default();
+        if let Some(error) = failure {
+            tracing::error!("no thread for loading tiles could be started: {error}");
+            stats.last_failure = Some(format!("no thread for loading tiles could be started: {error}"));
+        }
+        let governor = Governor::new(options.selection.max_sse_px);
+        let mut streamer = Self {
+            tileset,
+            options,
+            formats,
+            workers,
+            views: Vec::new(),
+            memory: SelectionMemory::default(),
+            selection: Selection::default(),
+            states: TileStates::default(),
+            tickets: Vec::new(),
+            in_flight: Vec::new(),
+            decoded: Vec::new(),
+            finished: Vec::new(),
+            lru: LruList::default(),
+            sizes: SizeEstimate::default(),
+            evicted: Vec::new(),
+            governor,
+            pressure: Pressure::default(),
+            troubles: BTreeMap::new(),
+            next_bytes: 0,
+            frame: 0,
+            settling: SETTLING_FRAMES,
+            stats,
+        };
+        streamer.grow();
+        streamer
+    }
+
+    /// Once a frame: collects finished work, selects for `views`, reschedules and evicts.
+    ///
+    /// `now_secs` is any clock that never goes back. While nothing changes this does next to nothing.
+    pub fn update(&mut self, views: &[View], now_secs: f64) -> &Selection {
+        self.stats.frame += 1;
+        self.collect(now_secs);
+        if self.views != views {
+            self.views.clear();
+            self.views.extend_from_slice(views);
+            self.governor.views_changed(self.options.selection.max_sse_px);
+            self.settling = SETTLING_FRAMES;
+        }
+        if self.is_busy() {
+            self.settling = self.settling.saturating_sub(1);
+            self.select();
+            self.schedule(now_secs);
+            self.govern(now_secs);
+            self.evict();
+        }
+        self.refresh_stats();
+        &self.selection
+    }
+
+    /// The most urgent prepared tile, if the budget allows it. The caller makes the engine hold it
+    /// and stops asking when its time for this frame is spent.
+    pub fn take_ready(&mut self, budget: &mut ApplyBudget) -> Option<(TileId, P::Prepared)> {
+        let order = |(tile, _): &(TileId, Loaded<P::Prepared>)| (self.need_of(*tile), *tile);
+        let index =
+            (0..self.decoded.len()).min_by(|&a, &b| Need::order(order(&self.decoded[a]), order(&self.decoded[b])))?;
+        let bytes = self.decoded[index].1.size_bytes;
+        if !budget.admits(bytes) {
+            return None;
+        }
+        budget.take(bytes);
+        let (tile, loaded) = self.decoded.swap_remove(index);
+        self.states.set(tile, LoadState::Resident { bytes });
+        self.lru.touch(tile, self.frame);
+        self.settling = SETTLING_FRAMES;
+        Some((tile, loaded.prepared))
+    }
+
+    /// The engine could not apply a tile that it took: it counts as failed for good.
+    pub fn reject(&mut self, tile: TileId, reason: &str) {
+        self.lru.remove(tile);
+        self.fail(tile, reason, false, 0.0);
+    }
+
+    /// Names the tiles whose engine objects must go. Call it every frame, before [`Self::take_ready`].
+    pub fn drain_evicted(&mut self, f: impl FnMut(TileId)) {
+        self.evicted.drain(..).for_each(f);
+    }
+
+    /// Whether nothing more is wanted for the latest views: all is shown in
+    /// the wanted detail, or in the best that memory and failures allow.
+    pub fn is_complete(&self) -> bool {
+        self.settling == 0
+            && self.frame > 0
+            && (self.selection.counts.wanted == 0 || self.is_out_of_memory())
+            && !self.governor.wants_lower(self.options.selection.max_sse_px, &self.pressure)
+    }
+
+    /// Live figures.
+    pub fn stats(&self) -> &StreamingStats {
+        &self.stats
+    }
+
+    /// The tiles known so far.
+    pub fn tileset(&self) -> &Tileset {
+        &self.tileset
+    }
+
+    /// What the latest update decided.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Where a tile is on its way.
+    pub fn state(&self, tile: TileId) -> &LoadState {
+        self.states.get(tile)
+    }
+
+    /// Tiles that could not be had, in the order of their ids.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.troubles.values().map(|trouble| &trouble.problem)
+    }
+
+    /// The options in force.
+    pub fn options(&self) -> &StreamingOptions {
+        &self.options
+    }
+
+    /// Changes how tiles are chosen, from the next update on.
+    pub fn set_selection_options(&mut self, options: SelectionOptions) {
+        self.governor = Governor::new(options.max_sse_px);
+        self.options.selection = options;
+        self.settling = SETTLING_FRAMES;
+    }
+
+    /// Changes the memory budget, from the next update on.
+    pub fn set_memory_budget(&mut self, bytes: u64) {
+        self.options.memory_budget_bytes = bytes;
+        self.governor.views_changed(self.options.selection.max_sse_px);
+        self.settling = SETTLING_FRAMES;
+    }
+}
+
+impl<P: Prepare> Drop for Streamer<P> {
+    fn drop(&mut self) {
+        for job in &self.in_flight {
+            job.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Threads that read tiles and prepare them.
+
+use super::prepare::{Content, Formats, Job, Loaded, Prepare};
+use super::schedule::{Entry, Queue};
+use super::selection::LoadGroup;
+use crate::content::source::Source;
+use crate::content::tileset::TileId;
+use glam::DMat4;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// What a worker needs to know of a tile.
+#[derive(Debug)]
+pub(super) struct Task {
+    pub path: String,
+    pub contents: Vec<String>,
+    pub visit_from_tile: DMat4,
+    pub gltf_z_up: bool,
+    pub cancelled: Arc<AtomicBool>,
+}
+
+/// How a worker's work on one tile ended.
+#[derive(Debug)]
+pub(super) enum Outcome<T> {
+    Cancelled,
+    Failed { reason: String, may_recover: bool },
+    Done { loaded: Option<Loaded<T>>, tilesets: Vec<Content> },
+}
+
+#[derive(Debug)]
+pub(super) struct Finished<T> {
+    pub tile: TileId,
+    pub read_bytes: u64,
+    pub outcome: Outcome<T>,
+}
+
+/// What the main thread and the workers share.
+#[derive(Debug)]
+pub(super) struct Board<T> {
+    pub queue: Queue<Task>,
+    /// Tiles taken since the main thread last looked, and how to call them off.
+    pub started: Vec<Started>,
+    pub finished: Vec<Finished<T>>,
+    /// What still fits into memory.
+    pub room: Room,
+    stop: bool,
+}
+
+/// What workers may take before the main thread looks again.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Room {
+    /// Tiles of any kind, so that the engine can keep up.
+    pub slots: usize,
+    /// Bytes for what is wanted on screen.
+    pub wanted_bytes: u64,
+    /// Bytes for what may be wanted soon.
+    pub preload_bytes: u64,
+    /// One tile after which finer ones go may be taken even where there is no room.
+    pub relief: bool,
+}
+
+impl Room {
+    /// Whether a tile of `bytes` may be taken: there is room at all, and it is not known to be too large.
+    pub fn admits(&self, group: LoadGroup, bytes: u64) -> bool {
+        let room = if group == LoadGroup::Preload { self.preload_bytes } else { self.wanted_bytes };
+        self.slots > 0 && room > 0 && bytes <= room
+    }
+
+    /// So much less room.
+    pub fn take(&mut self, bytes: u64) {
+        self.relief = false;
+        self.slots = self.slots.saturating_sub(1);
+        self.wanted_bytes = self.wanted_bytes.saturating_sub(bytes);
+        self.preload_bytes = self.preload_bytes.saturating_sub(bytes);
+    }
+}
+
+impl<T> Board<T> {
+    /// The most needed tile if there is room for it, else one that makes room.
+    fn next(&mut self) -> Option<Entry<Task>> {
+        let top = self.queue.peek()?;
+        let entry = if self.room.admits(top.need.group, top.expected_bytes) {
+            self.queue.pop()
+        } else if self.room.relief && self.room.slots > 0 {
+            self.queue.pop_relieving()
+        } else {
+            None
+        }?;
+        self.room.take(entry.expected_bytes);
+        self.started.push(Started {
+            tile: entry.tile,
+            expected_bytes: entry.expected_bytes,
+            cancelled: entry.job.cancelled.clone(),
+        });
+        Some(entry)
+    }
+}
+
+/// A tile that a worker has taken.
+#[derive(Debug)]
+pub(super) struct Started {
+    pub tile: TileId,
+    pub expected_bytes: u64,
+    pub cancelled: Arc<AtomicBool>,
+}
+
+/// What every worker reads with.
+struct Tools<P> {
+    source: Arc<dyn Source>,
+    prepare: Arc<P>,
+    formats: Formats,
+    max_file_bytes: u64,
+}
+
+/// The threads. Dropping it calls everything off and does not wait for a read
+/// that hangs: each thread ends after the work it is in.
+pub(super) struct Workers<T> {
+    shared: Arc<Shared<T>>,
+}
+
+struct Shared<T> {
+    board: Mutex<Board<T>>,
+    work: Condvar,
+}
+
+impl<T> Shared<T> {
+    fn lock(&self) -> MutexGuard<'_, Board<T>> {
+        // Nothing panics while it holds the lock, and the board is whole between any two statements.
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Send + 'static> Workers<T> {
+    /// Starts up to `threads` threads; an error where not even one could be started.
+    pub fn start<P: Prepare<Prepared = T>>(
+        threads: usize,
+        max_queued: usize,
+        source: Arc<dyn Source>,
+        prepare: Arc<P>,
+        formats: Formats,
+        max_file_bytes: u64,
+    ) -> (Self, Option<std::io::Error>) {
+        let board = Board {
+            queue: Queue::new(max_queued),
+            started: Vec::new(),
+            finished: Vec::new(),
+            room: Room::default(),
+            stop: false,
+        };
+        let shared = Arc::new(Shared { board: Mutex::new(board), work: Condvar::new() });
+        let tools = Arc::new(Tools { source, prepare, formats, max_file_bytes });
+        let mut failure = None;
+        for number in 0..threads.max(1) {
+            let (shared, tools) = (shared.clone(), tools.clone());
+            let thread = std::thread::Builder::new().name(format!("tiles {number}"));
+            if let Err(error) = thread.spawn(move || work(&shared, &tools)) {
+                failure = (number == 0).then_some(error);
+                break;
+            }
+        }
+        (Self { shared }, failure)
+    }
+
+    /// The board, locked. Call [`Self::wake`] after adding work or room.
+    pub fn board(&self) -> MutexGuard<'_, Board<T>> {
+        self.shared.lock()
+    }
+
+    /// Lets the threads look at the board again.
+    pub fn wake(&self) {
+        self.shared.work.notify_all();
+    }
+}
+
+impl<T> Drop for Workers<T> {
+    fn drop(&mut self) {
+        {
+            let mut board = self.shared.lock();
+            board.stop = true;
+            for started in &board.started {
+                started.cancelled.store(true, Ordering::Relaxed);
+            }
+        }
+        self.shared.work.notify_all();
+    }
+}
+
+fn work<P: Prepare>(shared: &Shared<P::Prepared>, tools: &Tools<P>) {
+    loop {
+        let entry = {
+            let mut board = shared.lock();
+            loop {
+                if board.stop {
+                    return;
+                }
+                if let Some(entry) = board.next() {
+                    break entry;
+                }
+                board = shared.work.wait(board).unwrap_or_else(PoisonError::into_inner);
+            }
+        };
+        let mut read_bytes = 0;
+        let outcome = catch_unwind(AssertUnwindSafe(|| load(tools, &entry, &mut read_bytes)))
+            .unwrap_or_else(|panic| Outcome::Failed { reason: describe_panic(&*panic), may_recover: false });
+        let outcome = if entry.job.cancelled.load(Ordering::Relaxed) && !matches!(outcome, Outcome::Done { .. }) {
+            Outcome::Cancelled
+        } else {
+            outcome
+        };
+        let finished = Finished { tile: entry.tile, read_bytes, outcome };
+        let mut board = shared.lock();
+        if board.stop {
+            return;
+        }
+        board.finished.push(finished);
+    }
+}
+
+fn load<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read_bytes: &mut u64) -> Outcome<P::Prepared> {
+    let task = &entry.job;
+    let called_off = || task.cancelled.load(Ordering::Relaxed);
+    let mut contents = Vec::with_capacity(task.contents.len());
+    let mut tilesets = Vec::new();
+    for uri in &task.contents {
+        if called_off() {
+            return Outcome::Cancelled;
+        }
+        let bytes = match tools.source.read(uri, tools.max_file_bytes) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                return Outcome::Failed { reason: error.to_string(), may_recover: (tools.formats.may_recover)(&error) };
+            }
+        };
+        *read_bytes += bytes.len() as u64;
+        let content = Content { uri: uri.clone(), bytes };
+        if (tools.formats.is_tileset)(uri, &content.bytes) {
+            tilesets.push(content);
+        } else {
+            contents.push(content);
+        }
+    }
+    if called_off() {
+        return Outcome::Cancelled;
+    }
+    if contents.is_empty() {
+        return Outcome::Done { loaded: None, tilesets };
+    }
+    let job = Job {
+        tile: entry.tile,
+        path: &task.path,
+        contents: &contents,
+        visit_from_tile: task.visit_from_tile,
+        gltf_z_up: task.gltf_z_up,
+        source: &tools.source,
+        cancelled: &task.cancelled,
+    };
+    match tools.prepare.prepare(&job) {
+        Ok(loaded) => Outcome::Done { loaded: Some(loaded), tilesets },
+        Err(reason) => Outcome::Failed { reason, may_recover: false },
+    }
+}
+
+fn describe_panic(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("its decoder stopped unexpectedly: {}", text.unwrap_or("no reason given"))
+}

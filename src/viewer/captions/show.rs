@@ -1,0 +1,198 @@
+//! Draws what is on screen at this moment.
+
+use bevy::prelude::*;
+use bevy::text::{LineHeight, Underline};
+
+use super::font::CaptionFonts;
+use super::layout::{CaptionFit, LINE_HEIGHT, PADDING, fit};
+use super::player::CaptionPlayer;
+use crate::content::visit::captions::{Align, LineAt, Span, break_spans, visible_chars};
+use crate::viewer::visitor::Preferences;
+
+const TEXT: Color = Color::WHITE;
+/// Black that covers 85 % to the eye. The renderer mixes light, not sRGB values: a white wall behind it becomes sRGB
+/// 0.15, which is 0.0194 of its light. White on that has 15:1.
+const BACKGROUND: Color = Color::srgba(0.0, 0.0, 0.0, 0.9806);
+/// Names of speakers: 12:1 on the box over a white wall.
+const SPEAKER: Color = Color::srgb(1.0, 0.89, 0.5);
+/// Before the first frame is drawn nobody knows the screen; it is drawn again when somebody does.
+const UNKNOWN_SCREEN: Vec2 = Vec2::new(1920.0, 1080.0);
+
+/// The whole screen; captions stand in its two `CaptionSlot`s.
+#[derive(Component, Debug, Default)]
+pub struct CaptionScreen;
+
+/// Where captions stand in the [`CaptionScreen`].
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CaptionSlot {
+    Top,
+    Bottom,
+}
+
+/// One cue on screen: its [`Text`] and the [`TextSpan`]s under it.
+#[derive(Component, Debug, Default)]
+pub struct CaptionBox;
+
+/// What the screen shows now; the boxes are made again when it changes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Picture {
+    text: u64,
+    cues: Vec<usize>,
+    screen: Vec2,
+    scale: f32,
+}
+
+/// Makes the empty screen.
+pub(super) fn spawn_screen(mut commands: Commands) {
+    let slot = || Node { flex_direction: FlexDirection::Column, align_items: AlignItems::Center, ..Node::DEFAULT };
+    commands.spawn((
+        CaptionScreen,
+        Name::new("captions"),
+        Node {
+            position_type: PositionType::Absolute,
+            width: Val::Percent(100.0),
+            height: Val::Percent(100.0),
+            flex_direction: FlexDirection::Column,
+            justify_content: JustifyContent::SpaceBetween,
+            align_items: AlignItems::Center,
+            padding: UiRect::vertical(Val::Vh(5.0)),
+            ..default()
+        },
+        children![(CaptionSlot::Top, slot()), (CaptionSlot::Bottom, slot())],
+    ));
+}
+
+/// Makes the boxes again when the cues, the screen or the visitor's wishes have changed.
+pub(super) fn draw(
+    mut commands: Commands,
+    player: Res<CaptionPlayer>,
+    preferences: Res<Preferences>,
+    fonts: Option<Res<CaptionFonts>>,
+    screens: Query<&ComputedUiRenderTargetInfo, With<CaptionScreen>>,
+    slots: Query<(Entity, &CaptionSlot)>,
+    boxes: Query<Entity, With<CaptionBox>>,
+    mut drawn: Local<Option<Picture>>,
+) {
+    let screen = screens.iter().map(|info| info.logical_size()).find(|size| size.min_element() > 0.0);
+    let (text, cues) = player.showing();
+    let picture = Picture {
+        text,
+        cues: if preferences.captions { cues } else { Vec::new() },
+        screen: screen.unwrap_or(UNKNOWN_SCREEN),
+        scale: preferences.caption_scale,
+    };
+    if drawn.as_ref() == Some(&picture) {
+        return;
+    }
+    for entity in &boxes {
+        commands.entity(entity).despawn();
+    }
+    let texts: Vec<CueText> = picture.cues.iter().filter_map(|&cue| CueText::of(&player, cue)).collect();
+    let lengths = |limit| texts.iter().flat_map(|text| text.lines(limit)).map(|line| line_chars(&line)).collect();
+    let fit = fit(picture.screen, picture.scale, lengths);
+    for text in &texts {
+        let slot = slots.iter().find(|(_, slot)| **slot == text.slot).map(|(entity, _)| entity);
+        if let Some(slot) = slot {
+            spawn_box(&mut commands, slot, text, &fit, fonts.as_deref());
+        }
+    }
+    *drawn = Some(picture);
+}
+
+/// A cue with the names of its speakers.
+struct CueText {
+    slot: CaptionSlot,
+    justify: Justify,
+    /// Each begins on a line of its own.
+    parts: Vec<Vec<(Ink, Span)>>,
+}
+
+/// What a piece of text is, hence its colour.
+#[derive(Clone, Copy, PartialEq)]
+enum Ink {
+    Speaker,
+    Speech,
+}
+
+impl CueText {
+    fn of(player: &CaptionPlayer, index: usize) -> Option<Self> {
+        let (cue, parts) = player.named(index)?;
+        let named = |(name, spans): (Option<String>, Vec<Span>)| {
+            let name = name.map(|name| (Ink::Speaker, Span::plain(format!("[{name}]\u{a0}"))));
+            name.into_iter().chain(spans.into_iter().map(|span| (Ink::Speech, span))).collect()
+        };
+        Some(Self {
+            slot: if cue.settings.line.is_some_and(LineAt::is_top) { CaptionSlot::Top } else { CaptionSlot::Bottom },
+            justify: match cue.settings.align {
+                Some(Align::Start) => Justify::Start,
+                Some(Align::End) => Justify::End,
+                Some(Align::Left) => Justify::Left,
+                Some(Align::Right) => Justify::Right,
+                Some(Align::Center) | None => Justify::Center,
+            },
+            parts: parts.into_iter().map(named).collect(),
+        })
+    }
+
+    /// Its lines at so many characters each.
+    fn lines(&self, limit: usize) -> Vec<Vec<(Ink, Span)>> {
+        self.parts.iter().flat_map(|part| break_inked(part, limit)).collect()
+    }
+}
+
+/// [`break_spans`] that remembers which piece is a name: only the first of a part ever is.
+fn break_inked(part: &[(Ink, Span)], limit: usize) -> Vec<Vec<(Ink, Span)>> {
+    let spans: Vec<Span> = part.iter().map(|(_, span)| span.clone()).collect();
+    let mut first = part.first().map(|(ink, _)| *ink);
+    let mut inked = |span: Span| (first.take().unwrap_or(Ink::Speech), span);
+    break_spans(&spans, limit).into_iter().map(|line| line.into_iter().map(&mut inked).collect()).collect()
+}
+
+fn line_chars(line: &[(Ink, Span)]) -> usize {
+    line.iter().map(|(_, span)| visible_chars(&span.text)).sum()
+}
+
+fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &CaptionFit, fonts: Option<&CaptionFonts>) {
+    let padding = Val::Px(fit.font_px * PADDING);
+    let container = commands
+        .spawn((
+            CaptionBox,
+            Text::default(),
+            TextLayout::new(text.justify, LineBreak::WordOrCharacter),
+            LineHeight::RelativeToFont(LINE_HEIGHT),
+            // The first piece's face also sets the height of an empty text.
+            font(fonts, false, fit.font_px),
+            BackgroundColor(BACKGROUND),
+            Node {
+                max_width: Val::Px(fit.max_width_px),
+                padding: UiRect::axes(padding * 2.0, padding),
+                margin: UiRect::top(padding),
+                border_radius: BorderRadius::all(padding),
+                ..default()
+            },
+            ChildOf(slot),
+        ))
+        .id();
+    for (index, line) in text.lines(fit.chars_per_line).into_iter().enumerate() {
+        for (piece, (ink, span)) in line.into_iter().enumerate() {
+            let begins_line = index > 0 && piece == 0;
+            let text = if begins_line { format!("\n{}", span.text) } else { span.text };
+            let mut entity = commands.spawn((
+                TextSpan::new(text),
+                font(fonts, span.style.bold || ink == Ink::Speaker, fit.font_px),
+                TextColor(if ink == Ink::Speaker { SPEAKER } else { TEXT }),
+                LineHeight::RelativeToFont(LINE_HEIGHT),
+                ChildOf(container),
+            ));
+            if span.style.underline {
+                entity.insert(Underline);
+            }
+        }
+    }
+}
+
+/// Italics have no face yet and are drawn upright: readable, which slanted synthetic letters are not.
+fn font(fonts: Option<&CaptionFonts>, bold: bool, font_px: f32) -> TextFont {
+    let face = fonts.map(|fonts| if bold { fonts.bold.clone() } else { fonts.regular.clone() });
+    TextFont { font: face.unwrap_or_default().into(), ..TextFont::from_font_size(FontSize::Px(font_px)) }
+}

@@ -1,0 +1,32 @@
+//! Camera and sky.
+//!
+//! [`RenderingPlugin`] gives the [`Eye`](super::visitor::Eye) a camera, to a window or to a picture,
+//! and a sky above it. On a processor that draws instead of a graphics card the settings are
+//! chosen so that walking stays possible.
+
+mod camera;
+mod sky;
+
+use bevy::prelude::*;
+
+use super::visitor::AppScreen;
+
+/// Adds the camera and the sky.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RenderingPlugin {
+    /// Draw to a picture of this size instead of a window; see [`OffscreenTarget`].
+    pub offscreen: Option<UVec2>,
+}
+
+/// The picture that is drawn to when there is no window.
+#[derive(Resource, Debug, Clone)]
+pub struct OffscreenTarget(pub Handle<Image>);
+
+impl Plugin for RenderingPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(camera::WantedTarget(self.offscreen))
+            .add_systems(PreStartup, camera::spawn_eye)
+            .add_systems(Startup, sky::spawn_sky)
+            .add_systems(PostUpdate, (sky::follow_eye, camera::rest_outside_visits).run_if(state_exists::<AppScreen>));
+    }
+}

@@ -1,0 +1,135 @@
+//! Access settings: each with a sentence on what it does.
+
+use bevy_egui::egui;
+use egui::Ui;
+use fluent_bundle::FluentArgs;
+
+use super::action::{Action, Setting, steps};
+use super::controls::{self, Button, Stepper};
+use super::frame;
+use super::menu::{sheet_head, text_size};
+use super::start::language_choice;
+use crate::viewer::visitor::{Posture, Preferences, Words};
+
+/// All access settings on one sheet.
+pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Vec<Action> {
+    let mut actions = Vec::new();
+    frame::sheet(ui, "access", |ui| {
+        sheet_head(ui, &words.get("access-title"), words, &mut actions);
+        controls::text(ui, &words.get("access-what"));
+        language_choice(ui, words, &mut actions);
+
+        controls::group(ui, &words.get("access-reading"));
+        text_size(ui, preferences.text_scale, words, &mut actions);
+        row(ui, words, "access-contrast", preferences.high_contrast, Setting::HighContrast, &mut actions);
+        row(ui, words, "access-captions", preferences.captions, Setting::Captions, &mut actions);
+        stepper(
+            ui,
+            words,
+            "access-caption-size",
+            &percent(preferences.caption_scale, words),
+            preferences.caption_scale,
+            steps::CAPTIONS,
+            Setting::CaptionScale,
+            &mut actions,
+        );
+
+        controls::group(ui, &words.get("access-body"));
+        posture_choice(ui, preferences.posture, words, &mut actions);
+        row(ui, words, "access-motion", preferences.reduced_motion, Setting::ReducedMotion, &mut actions);
+        stepper(
+            ui,
+            words,
+            "access-walk",
+            &figure("metres-per-second", preferences.walk_speed, 1, words),
+            preferences.walk_speed,
+            steps::WALK,
+            Setting::WalkSpeed,
+            &mut actions,
+        );
+        stepper(
+            ui,
+            words,
+            "access-look",
+            &percent(preferences.look_sensitivity, words),
+            preferences.look_sensitivity,
+            steps::LOOK,
+            Setting::LookSensitivity,
+            &mut actions,
+        );
+        row(ui, words, "access-invert", preferences.invert_look, Setting::InvertLook, &mut actions);
+        stepper(
+            ui,
+            words,
+            "access-view",
+            &figure("degrees", preferences.field_of_view_deg, 0, words),
+            preferences.field_of_view_deg,
+            steps::VIEW,
+            Setting::FieldOfView,
+            &mut actions,
+        );
+    });
+    actions
+}
+
+fn row(ui: &mut Ui, words: &Words, key: &str, on: bool, setting: fn(bool) -> Setting, actions: &mut Vec<Action>) {
+    let state = words.get(if on { "on" } else { "off" });
+    let sentence = words.get(&format!("{key}-what"));
+    if let Some(on) = controls::switch(ui, &words.get(key), &sentence, on, &state) {
+        actions.push(Action::Set(setting(on)));
+    }
+}
+
+fn stepper(
+    ui: &mut Ui,
+    words: &Words,
+    key: &str,
+    value: &str,
+    at: f32,
+    steps: &[f32],
+    setting: fn(f32) -> Setting,
+    actions: &mut Vec<Action>,
+) {
+    let stepper = Stepper {
+        title: &words.get(key),
+        sentence: &words.get(&format!("{key}-what")),
+        value,
+        less: &words.get("less"),
+        more: &words.get("more"),
+    };
+    if let Some(value) = stepper.show(ui, at, steps) {
+        actions.push(Action::Set(setting(value)));
+    }
+}
+
+fn posture_choice(ui: &mut Ui, posture: Posture, words: &Words, actions: &mut Vec<Action>) {
+    controls::text(ui, &words.get("access-posture"));
+    controls::quiet(ui, &words.get("access-posture-what"));
+    ui.horizontal_wrapped(|ui| {
+        for choice in [Posture::Standing, Posture::Seated] {
+            let label = posture_with_height(choice, words);
+            if Button::new(&label).choice(choice == posture).show(ui).clicked() {
+                actions.push(Action::Set(Setting::Posture(choice)));
+            }
+        }
+    });
+}
+
+fn posture_with_height(posture: Posture, words: &Words) -> String {
+    let key = match posture {
+        Posture::Standing => "standing",
+        Posture::Seated => "seated",
+    };
+    format!("{} · {}", words.get(key), figure("metres", posture.eye_height_m(), 2, words))
+}
+
+fn percent(value: f32, words: &Words) -> String {
+    figure("percent", value * 100.0, 0, words)
+}
+
+/// A number with its unit, both in the language.
+fn figure(key: &str, value: f32, decimals: usize, words: &Words) -> String {
+    let mut args = FluentArgs::new();
+    args.set("value", words.number(f64::from(value), decimals));
+    words.with(key, &args)
+}

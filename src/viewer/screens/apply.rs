@@ -1,0 +1,115 @@
+//! Carries out what panels and keys ask for.
+
+use bevy::prelude::*;
+
+use super::action::Action;
+use super::toasts::Toasts;
+use crate::viewer::visitor::{
+    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, StreamingReport, Toggle, TourCommand,
+};
+
+/// The sheet that is open was opened from the menu, and closes back to it.
+#[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FromMenu(pub bool);
+
+/// What is open after one step back.
+pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
+    match overlay {
+        Overlay::Help | Overlay::Places | Overlay::Access if from_menu => Overlay::Menu,
+        _ => Overlay::None,
+    }
+}
+
+/// Actions to messages, preferences and the overlay.
+pub(super) fn carry_out(
+    mut actions: MessageReader<Action>,
+    mut overlay: ResMut<Overlay>,
+    mut from_menu: ResMut<FromMenu>,
+    mut preferences: ResMut<Preferences>,
+    mut toasts: ResMut<Toasts>,
+    mut open: MessageWriter<OpenVisit>,
+    mut close: MessageWriter<CloseVisit>,
+    mut go: MessageWriter<GoTo>,
+    mut tour: MessageWriter<TourCommand>,
+    mut toggles: MessageWriter<Toggle>,
+    mut exit: MessageWriter<AppExit>,
+) {
+    for action in actions.read() {
+        match action {
+            Action::Open(source) => {
+                overlay.set_if_neq(Overlay::None);
+                open.write(OpenVisit(source.clone()));
+            }
+            // The dialog has a system of its own.
+            Action::Choose(_) => {}
+            Action::CloseVisit => {
+                overlay.set_if_neq(Overlay::None);
+                close.write(CloseVisit);
+            }
+            Action::Quit => {
+                exit.write(AppExit::Success);
+            }
+            Action::Show(next) => {
+                from_menu.0 =
+                    *next != Overlay::None && *next != Overlay::Menu && (*overlay == Overlay::Menu || from_menu.0);
+                overlay.set_if_neq(*next);
+            }
+            Action::Back => {
+                let next = back_from(*overlay, from_menu.0);
+                from_menu.0 = false;
+                overlay.set_if_neq(next);
+            }
+            Action::Go(to) => {
+                go.write(to.clone());
+            }
+            Action::Tour(command) => {
+                tour.write(command.clone());
+            }
+            Action::Toggle(toggle) => {
+                toggles.write(*toggle);
+            }
+            Action::Set(setting) => setting.apply(&mut preferences),
+            Action::Dismiss(id) => toasts.dismiss(*id),
+        }
+    }
+}
+
+/// The interface's own switches, whoever turned them, to the state that everybody reads. The
+/// posture is movement's.
+pub(super) fn turn_switches(
+    mut toggles: MessageReader<Toggle>,
+    mut preferences: ResMut<Preferences>,
+    mut report: ResMut<StreamingReport>,
+) {
+    for toggle in toggles.read() {
+        match toggle {
+            Toggle::Posture | Toggle::SetPosture(_) => {}
+            Toggle::Captions => preferences.captions = !preferences.captions,
+            Toggle::StreamingPanel => report.open = !report.open,
+        }
+    }
+}
+
+/// Notices to toasts, on the clock of the real world: a paused visit keeps no toast.
+pub(super) fn collect_notices(mut notices: MessageReader<Notice>, mut toasts: ResMut<Toasts>, time: Res<Time<Real>>) {
+    let now = time.elapsed_secs_f64();
+    if !toasts.shown().is_empty() {
+        toasts.expire(now);
+    }
+    for notice in notices.read() {
+        toasts.push(notice.clone(), now);
+    }
+}
+
+/// A sheet never stays open from one visit to the next.
+pub(super) fn close_sheets(mut overlay: ResMut<Overlay>, mut from_menu: ResMut<FromMenu>) {
+    overlay.set_if_neq(Overlay::None);
+    from_menu.0 = false;
+}
+
+/// The state machine of the window, unless another plugin has brought it already.
+pub(super) fn ensure_screens(app: &mut App) {
+    if !app.world().contains_resource::<State<AppScreen>>() {
+        app.init_state::<AppScreen>();
+    }
+}

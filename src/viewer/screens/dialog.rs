@@ -1,0 +1,66 @@
+//! The system's file dialog, open beside the running app: no frame waits for it.
+
+use std::path::PathBuf;
+
+use bevy::ecs::system::NonSendMarker;
+use bevy::prelude::*;
+use bevy::tasks::futures::check_ready;
+use bevy::tasks::{IoTaskPool, Task};
+
+use super::action::{Action, Choice};
+use crate::viewer::visitor::{OpenVisit, Overlay, VisitSource, Words};
+
+/// The dialog that is open.
+#[derive(Resource, Default)]
+pub struct Dialog(Option<Task<Option<PathBuf>>>);
+
+impl Dialog {
+    /// A dialog is open.
+    pub fn is_open(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+/// Opens the dialog on a [`Action::Choose`]. Some systems insist on their main thread for that.
+pub(super) fn open_dialog(
+    mut actions: MessageReader<Action>,
+    mut dialog: ResMut<Dialog>,
+    words: Res<Words>,
+    _main_thread: NonSendMarker,
+) {
+    for action in actions.read() {
+        let Action::Choose(choice) = action else { continue };
+        if dialog.is_open() {
+            continue;
+        }
+        let asking = rfd::AsyncFileDialog::new();
+        let task = match choice {
+            Choice::File => {
+                let answer = asking
+                    .set_title(words.get("open-file"))
+                    .add_filter(words.get("open-filter"), &["json", "3tz", "zip", "glb", "gltf", "obj", "ply"])
+                    .pick_file();
+                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
+            }
+            Choice::Folder => {
+                let answer = asking.set_title(words.get("open-folder")).pick_folder();
+                IoTaskPool::get().spawn(async move { answer.await.map(|folder| folder.path().to_owned()) })
+            }
+        };
+        dialog.0 = Some(task);
+    }
+}
+
+/// Opens what was chosen.
+pub(super) fn await_choice(
+    mut dialog: ResMut<Dialog>,
+    mut overlay: ResMut<Overlay>,
+    mut open: MessageWriter<OpenVisit>,
+) {
+    let Some(answer) = dialog.bypass_change_detection().0.as_mut().and_then(check_ready) else { return };
+    dialog.0 = None;
+    if let Some(path) = answer {
+        *overlay = Overlay::None;
+        open.write(OpenVisit(VisitSource::Path(path)));
+    }
+}

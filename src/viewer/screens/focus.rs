@@ -1,0 +1,70 @@
+//! Keyboard focus that starts on the first control of every screen and is never lost.
+
+use bevy_egui::egui;
+use egui::{Context, Id, Key, Response, Ui};
+
+/// What was offered in this pass, and where the focus was.
+#[derive(Clone, Default)]
+struct Kept {
+    screen: Option<Id>,
+    offered: Vec<Id>,
+    last: Option<Id>,
+}
+
+fn with_kept<R>(ctx: &Context, edit: impl FnOnce(&mut Kept) -> R) -> R {
+    ctx.data_mut(|data| edit(data.get_temp_mut_or_default(Id::new("kept focus"))))
+}
+
+/// A screen begins. Another one than before starts on its first control.
+pub fn begin(ui: &Ui, screen: &str) {
+    let screen = Some(Id::new(screen));
+    with_kept(ui.ctx(), |kept| {
+        kept.offered.clear();
+        if kept.screen != screen {
+            kept.screen = screen;
+            kept.last = None;
+        }
+    });
+}
+
+/// A control takes part: it is scrolled into view when it gets the focus.
+pub fn note(response: &Response) {
+    with_kept(&response.ctx, |kept| kept.offered.push(response.id));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+}
+
+/// The screen is complete: if its focus has gone (a click beside, Esc, a control that vanished),
+/// it comes back to where it was, or to the first control.
+pub fn end(ui: &Ui) {
+    let ctx = ui.ctx();
+    let focused = ctx.memory(|memory| memory.focused());
+    // Tab past the last control leaves nobody focused for a moment; egui then takes the first.
+    let tabbing = ctx.input(|input| input.key_pressed(Key::Tab));
+    let back_to = with_kept(ctx, |kept| {
+        let here = focused.filter(|id| kept.offered.contains(id));
+        if let Some(id) = here {
+            kept.last = Some(id);
+            return None;
+        }
+        if tabbing && kept.last.is_some() {
+            return None;
+        }
+        kept.last = kept.last.filter(|id| kept.offered.contains(id)).or_else(|| kept.offered.first().copied());
+        kept.last
+    });
+    if let Some(id) = back_to {
+        ctx.memory_mut(|memory| memory.request_focus(id));
+        ctx.request_repaint();
+    }
+}
+
+/// Nothing lies over the visit: the keys belong to walking unless the visitor tabs to a control.
+pub fn release(ctx: &Context) {
+    with_kept(ctx, |kept| {
+        kept.screen = None;
+        kept.offered.clear();
+        kept.last = None;
+    });
+}

@@ -1,0 +1,194 @@
+//! The controls that lie over the visit: a row at the top left, the tour's card at the right.
+
+use bevy_egui::egui;
+use egui::{Align2, Area, Context, Id, Order, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use fluent_bundle::FluentArgs;
+
+use super::action::Action;
+use super::controls::{self, Button, Sign, Weight};
+use super::model::HudModel;
+use super::theme::{self, radius, size, space};
+use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
+
+/// The part of a window where captions stand: the middle of its lower third. Nothing else is put there.
+pub fn captions_reserve(window: Rect) -> Rect {
+    let width = window.width() * 0.46;
+    Rect::from_min_max(
+        pos2(window.center().x - width / 2.0, window.bottom() - window.height() / 3.0),
+        pos2(window.center().x + width / 2.0, window.bottom()),
+    )
+}
+
+/// Everything over the visit while no sheet is open.
+pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let window = ui.max_rect();
+    let below = button_row(ui, window, model, words, &mut actions);
+    if let Some(tour) = &model.tour {
+        tour_card(ui, tour_card_rect(window, below), tour, words, &mut actions);
+    }
+    actions
+}
+
+/// Draws the row and answers where it ends.
+fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &mut Vec<Action>) -> f32 {
+    let margin = if window.width() < 600.0 { space::TIGHT } else { space::NEAR * 1.6 };
+    area(ui.ctx(), "hud", window.min + vec2(margin, margin), window.width() - 2.0 * margin, |ui| {
+        let over = |button: Button<'_>, ui: &mut Ui| button.weight(Weight::OverPicture).show(ui).clicked();
+        ui.horizontal_wrapped(|ui| {
+            let menu = words.get("menu-title");
+            if over(Button::new(&menu).with_sign(Sign::Menu), ui) {
+                actions.push(Action::Show(Overlay::Menu));
+            }
+            let (posture, change) = match model.posture {
+                Posture::Standing => (words.get("standing"), words.get("sit-down")),
+                Posture::Seated => (words.get("seated"), words.get("stand-up")),
+            };
+            if over(Button::new(&posture).named(&format!("{posture}. {change}")), ui) {
+                actions.push(Action::Toggle(Toggle::Posture));
+            }
+            // Little room: the rest is in the menu.
+            let little = window.width() < 560.0 || window.height() < 300.0;
+            if little || (model.tour.is_some() && window.width() < 900.0) {
+                return;
+            }
+            let places = words.get("places-title");
+            if model.places && over(Button::new(&places), ui) {
+                actions.push(Action::Show(Overlay::Places));
+            }
+            let captions = words.get(if model.captions { "captions-on" } else { "captions-off" });
+            if over(Button::new(&captions), ui) {
+                actions.push(Action::Toggle(Toggle::Captions));
+            }
+            let help = words.get("help-button");
+            if over(Button::new(&help), ui) {
+                actions.push(Action::Show(Overlay::Help));
+            }
+        });
+    })
+    .bottom()
+}
+
+/// Where the tour's card may be: beside the captions where the window is wide, and there at the
+/// bottom; otherwise above them.
+fn tour_card_rect(window: Rect, below: f32) -> (Rect, Align2) {
+    let reserve = captions_reserve(window);
+    let beside = window.right() - reserve.right() - 2.0 * space::NEAR;
+    let top = below + space::NEAR;
+    if beside >= 290.0 {
+        let left = reserve.right() + space::NEAR;
+        let corner = window.max - egui::Vec2::splat(space::NEAR);
+        return (Rect::from_min_max(pos2(left, top), corner), Align2::LEFT_BOTTOM);
+    }
+    let bottom = (reserve.top() - space::TIGHT).max(top + size::TARGET);
+    let across = window.x_range().shrink(space::TIGHT);
+    (Rect::from_x_y_ranges(across, top..=bottom), Align2::LEFT_TOP)
+}
+
+fn tour_card(ui: &Ui, (room, corner): (Rect, Align2), tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui.ctx());
+    let frame = egui::Frame::NONE
+        .fill(palette.over_picture)
+        .stroke(egui::Stroke::new(size::LINE, palette.line))
+        .corner_radius(radius::CARD)
+        .inner_margin(14);
+    let inner = frame.total_margin().sum();
+    let at = corner.pos_in_rect(&room);
+    area_at(ui.ctx(), "tour", at, corner, room.width(), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(room.width() - inner.x);
+            let height = room.height() - inner.y;
+            // The buttons' height depends on how they wrap: the pass before has measured it.
+            let buttons = ui.data(|data| data.get_temp(Id::new(TOUR_BUTTONS))).unwrap_or(size::TARGET);
+            let text_height = height - buttons - space::NEAR;
+            if text_height < LEAST_TEXT {
+                // Very large text: one thing scrolls, what can be pressed comes first.
+                ScrollArea::vertical().id_salt("tour").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                    measured_buttons(ui, tour, words, actions);
+                    tour_text(ui, tour, words);
+                });
+                return;
+            }
+            ScrollArea::vertical().id_salt("tour").max_height(text_height).auto_shrink([false, true]).show(ui, |ui| {
+                tour_text(ui, tour, words);
+            });
+            measured_buttons(ui, tour, words, actions);
+        });
+    });
+}
+
+/// Less than two lines of text over the buttons are not worth reading through.
+const LEAST_TEXT: f32 = 60.0;
+
+/// Where the height of the tour's buttons is kept from one pass to the next.
+const TOUR_BUTTONS: &str = "tour buttons";
+
+fn measured_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+    let height = ui.scope(|ui| tour_buttons(ui, tour, words, actions)).response.rect.height();
+    ui.data_mut(|data| data.insert_temp(Id::new(TOUR_BUTTONS), height));
+}
+
+fn tour_text(ui: &mut Ui, tour: &TourPosition, words: &Words) {
+    let mut args = FluentArgs::new();
+    args.set("stop", tour.stop + 1);
+    args.set("stops", tour.stops);
+    controls::quiet(ui, &format!("{} · {}", tour.title, words.with("tour-position", &args)));
+    ui.label(RichText::new(&tour.stop_title).family(theme::strong()));
+    if !tour.stop_text.is_empty() {
+        controls::text(ui, &tour.stop_text);
+    }
+}
+
+fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+    let last = tour.stop + 1 >= tour.stops;
+    // Five in a row, where the card is wide, and two rows where it is narrow.
+    ui.spacing_mut().button_padding.x = 12.0;
+    ui.horizontal_wrapped(|ui| {
+        let mut press = |button: Button<'_>, command: TourCommand, ui: &mut Ui| {
+            if button.show(ui).clicked() {
+                actions.push(Action::Tour(command));
+            }
+        };
+        let next = words.get(if last { "tour-finish" } else { "tour-next" });
+        press(Button::new(&next).weight(Weight::Primary), TourCommand::Next, ui);
+        press(Button::new(&words.get("tour-previous")).enabled(tour.stop > 0), TourCommand::Previous, ui);
+        press(Button::new(&words.get("tour-repeat")), TourCommand::Repeat, ui);
+        let pause = words.get(if tour.paused { "tour-resume" } else { "tour-pause" });
+        press(Button::new(&pause), TourCommand::PauseOrResume, ui);
+        let leave = words.get("tour-leave");
+        press(Button::new(&words.get("tour-leave-short")).named(&leave), TourCommand::Leave, ui);
+    });
+}
+
+/// A piece of interface on the picture, on a layer of its own so that a pointer over it is known to
+/// be over it, and not over the visit. Answers the rectangle it took.
+pub(super) fn area(ctx: &Context, name: &str, at: egui::Pos2, width: f32, content: impl FnOnce(&mut Ui)) -> Rect {
+    area_at(ctx, name, at, Align2::LEFT_TOP, width, content)
+}
+
+/// The same, with this corner of it at `at`.
+fn area_at(
+    ctx: &Context,
+    name: &str,
+    at: egui::Pos2,
+    corner: Align2,
+    width: f32,
+    content: impl FnOnce(&mut Ui),
+) -> Rect {
+    Area::new(Id::new(name))
+        .order(Order::Middle)
+        .movable(false)
+        .fade_in(false)
+        .constrain(false)
+        .pivot(corner)
+        .fixed_pos(at)
+        .default_size(vec2(width, 10_000.0))
+        .show(ctx, |ui| {
+            ui.set_max_width(width);
+            // An area remembers its size, and would never let its content grow again.
+            ui.set_max_height(10_000.0);
+            content(ui);
+        })
+        .response
+        .rect
+}

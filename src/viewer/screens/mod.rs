@@ -1,0 +1,83 @@
+//! All that is drawn with egui: the start screen, the menus and sheets over a visit, toasts, and
+//! the keys that reach them.
+
+pub mod access;
+pub mod action;
+pub mod apply;
+mod assistive;
+pub mod controls;
+pub mod dialog;
+pub mod focus;
+pub mod frame;
+pub mod hud;
+pub mod keys;
+pub mod menu;
+pub mod model;
+pub mod motif;
+pub mod opening;
+mod show;
+pub mod start;
+pub mod streaming_panel;
+pub mod theme;
+pub mod toasts;
+mod visit_model;
+
+use bevy::a11y::ActionRequest;
+use bevy::prelude::*;
+use bevy_egui::input::EguiInputEvent;
+use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
+
+use self::action::Action;
+use super::schedule::VisitorSystems;
+use super::visitor::{
+    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, StreamingReport, Toggle,
+    TourCommand, TourStatus, Words,
+};
+
+/// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
+/// language plugin; without them it draws nothing and nothing breaks.
+pub struct ScreensPlugin;
+
+impl Plugin for ScreensPlugin {
+    fn build(&self, app: &mut App) {
+        apply::ensure_screens(app);
+        app.add_message::<Action>()
+            .add_message::<OpenVisit>()
+            .add_message::<CloseVisit>()
+            .add_message::<GoTo>()
+            .add_message::<TourCommand>()
+            .add_message::<Toggle>()
+            .add_message::<Notice>()
+            .add_message::<EguiInputEvent>()
+            .add_message::<ActionRequest>()
+            .init_resource::<Overlay>()
+            .init_resource::<Loading>()
+            .init_resource::<TourStatus>()
+            .init_resource::<StreamingReport>()
+            .init_resource::<Preferences>()
+            .init_resource::<apply::FromMenu>()
+            .init_resource::<toasts::Toasts>()
+            .init_resource::<dialog::Dialog>()
+            .add_systems(
+                PreUpdate,
+                show::dress.after(EguiPreUpdateSet::InitContexts).before(EguiPreUpdateSet::BeginPass),
+            )
+            .add_systems(
+                Update,
+                (
+                    keys::read_keys,
+                    keys::gamepad_to_egui,
+                    assistive::forward_requests,
+                    dialog::open_dialog.run_if(resource_exists::<Words>),
+                    dialog::await_choice,
+                    apply::carry_out,
+                    apply::turn_switches,
+                )
+                    .chain()
+                    .in_set(VisitorSystems::Input),
+            )
+            .add_systems(Update, apply::collect_notices.in_set(VisitorSystems::Presentation))
+            .add_systems(OnExit(AppScreen::Visiting), apply::close_sheets)
+            .add_systems(EguiPrimaryContextPass, show::show_screens.run_if(resource_exists::<Words>));
+    }
+}

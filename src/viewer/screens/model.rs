@@ -1,0 +1,93 @@
+//! What panels show, as plain data: no engine, so that a test can make any of it up.
+
+use std::path::Path;
+
+use crate::viewer::visitor::{Posture, RecentVisit, TourPosition};
+
+/// The start screen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StartModel {
+    /// Visits opened before, newest first.
+    pub recent: Vec<RecentVisit>,
+    /// The system's dialog is open: another one is not offered.
+    pub choosing: bool,
+}
+
+/// The opening screen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OpeningModel {
+    /// Suffix of a `phase-` text, or plain text.
+    pub phase: String,
+    /// 0 to 1.
+    pub fraction: Option<f32>,
+}
+
+/// The controls over the visit.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HudModel {
+    /// Chosen posture.
+    pub posture: Posture,
+    /// Captions are on.
+    pub captions: bool,
+    /// The visit names places.
+    pub places: bool,
+    /// The tour that runs.
+    pub tour: Option<TourPosition>,
+}
+
+/// The menu.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MenuModel {
+    /// The visit's title.
+    pub title: String,
+    /// Tours to start.
+    pub tours: Vec<TourEntry>,
+    /// A tour runs.
+    pub touring: bool,
+    /// The visit names places.
+    pub places: bool,
+    /// Text size of the moment.
+    pub text_scale: f32,
+    /// The system's dialog is open.
+    pub choosing: bool,
+}
+
+/// A tour to start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TourEntry {
+    /// Its id.
+    pub id: String,
+    /// In the visitor's language.
+    pub title: String,
+    /// One or two sentences in the visitor's language.
+    pub summary: String,
+}
+
+/// A place to go to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaceEntry {
+    /// Its id.
+    pub id: String,
+    /// In the visitor's language.
+    pub title: String,
+    /// A wheelchair gets there from the entrance without a step.
+    pub step_free: bool,
+}
+
+/// The streaming panel.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StreamingModel {
+    /// Name and figure.
+    pub lines: Vec<(String, String)>,
+    /// Everything wanted at this view is shown.
+    pub complete: bool,
+    /// Tiles that failed, newest last.
+    pub failures: Vec<String>,
+}
+
+/// Where a recent visit lies, short enough for a second line: the last two parts of its path.
+pub fn short_path(path: &Path) -> String {
+    let mut parts: Vec<_> = path.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.reverse();
+    parts.join(" / ")
+}

@@ -1,0 +1,110 @@
+//! Draws the screen of the moment with the panels' functions.
+
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+use bevy_egui::{EguiContext, EguiContexts, PrimaryEguiContext};
+
+use super::action::Action;
+use super::dialog::Dialog;
+use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel};
+use super::toasts::{Toasts, toasts_panel};
+use super::{access, focus, frame, hud, menu, opening, start, streaming_panel, theme, visit_model};
+use crate::viewer::visitor::{
+    AppScreen, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, TourStatus, Words,
+};
+
+/// Everything that screens read.
+#[derive(SystemParam)]
+pub(super) struct Shown<'w> {
+    screen: Res<'w, State<AppScreen>>,
+    overlay: Res<'w, Overlay>,
+    loading: Res<'w, Loading>,
+    preferences: Res<'w, Preferences>,
+    visit: Option<Res<'w, CurrentVisit>>,
+    tour: Res<'w, TourStatus>,
+    report: Res<'w, StreamingReport>,
+    toasts: Res<'w, Toasts>,
+    dialog: Res<'w, Dialog>,
+    words: Res<'w, Words>,
+}
+
+/// Dresses the context before its pass begins, so that its fonts are there for the first picture.
+pub(super) fn dress(contexts: Query<&mut EguiContext, With<PrimaryEguiContext>>, preferences: Res<Preferences>) {
+    for mut context in contexts {
+        let ctx = context.get_mut();
+        theme::wear(ctx, preferences.high_contrast);
+        let scale = preferences.text_scale.clamp(1.0, 4.0);
+        if (ctx.zoom_factor() - scale).abs() > 1e-3 {
+            ctx.set_zoom_factor(scale);
+        }
+    }
+}
+
+/// Draws. A pass may be run twice in a frame: actions are messages, of which the same twice does no
+/// harm, and egui reports a click in one pass only.
+pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: MessageWriter<Action>) {
+    // Until a camera exists there is nothing to draw on.
+    let Ok(ctx) = contexts.ctx_mut() else { return };
+    let mut root = frame::root(ctx);
+    let ui = &mut root;
+    let words = &*shown.words;
+    let mut actions = match (shown.screen.get(), *shown.overlay) {
+        (AppScreen::Opening, _) => {
+            let model = OpeningModel { phase: shown.loading.phase.clone(), fraction: shown.loading.fraction };
+            opening::opening_panel(ui, &model, words)
+        }
+        (AppScreen::Start, Overlay::None | Overlay::Menu | Overlay::Places) => {
+            let model = StartModel { recent: shown.preferences.recent.clone(), choosing: shown.dialog.is_open() };
+            start::start_panel(ui, &model, words)
+        }
+        (screen, overlay) => {
+            if *screen == AppScreen::Start {
+                frame::backdrop(ui);
+            }
+            over_visit(ui, overlay, &shown, words)
+        }
+    };
+    actions.extend(toasts_panel(ui, shown.toasts.shown(), words));
+    if *shown.screen.get() == AppScreen::Visiting && *shown.overlay == Overlay::None {
+        focus::release(ui.ctx());
+    } else {
+        focus::end(ui);
+    }
+    out.write_batch(actions);
+}
+
+fn over_visit(ui: &mut bevy_egui::egui::Ui, overlay: Overlay, shown: &Shown, words: &Words) -> Vec<Action> {
+    let visit = shown.visit.as_deref();
+    let language = words.language();
+    match overlay {
+        Overlay::None => {
+            if shown.report.open {
+                streaming_panel::streaming_panel(ui, &visit_model::figures(&shown.report, words), words);
+            }
+            let model = HudModel {
+                posture: shown.preferences.posture,
+                captions: shown.preferences.captions,
+                places: visit.is_some_and(visit_model::has_places),
+                tour: shown.tour.running.clone(),
+            };
+            hud::hud_panel(ui, &model, words)
+        }
+        Overlay::Menu => {
+            let model = MenuModel {
+                title: visit.map(|visit| visit_model::title(visit, language)).unwrap_or_default(),
+                tours: visit.map(|visit| visit_model::tours(visit, language)).unwrap_or_default(),
+                touring: shown.tour.running.is_some(),
+                places: visit.is_some_and(visit_model::has_places),
+                text_scale: shown.preferences.text_scale,
+                choosing: shown.dialog.is_open(),
+            };
+            menu::menu_panel(ui, &model, words)
+        }
+        Overlay::Places => {
+            let places: Vec<PlaceEntry> = visit.map(|visit| visit_model::places(visit, language)).unwrap_or_default();
+            menu::places_panel(ui, &places, words)
+        }
+        Overlay::Help => menu::help_panel(ui, words),
+        Overlay::Access => access::access_panel(ui, &shown.preferences, words),
+    }
+}

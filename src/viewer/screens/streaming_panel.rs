@@ -1,0 +1,51 @@
+//! The F3 panel: figures of the streamer, for whoever prepares a visit.
+
+use bevy_egui::egui;
+use egui::{Grid, RichText, ScrollArea, Ui, vec2};
+
+use super::controls;
+use super::hud::area;
+use super::model::StreamingModel;
+use super::theme::{self, radius, size, space};
+use crate::viewer::visitor::Words;
+
+/// Shows the figures at the left, under the row of buttons; nothing in it can be pressed.
+pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) {
+    let palette = theme::palette(ui.ctx());
+    let window = ui.max_rect();
+    let top = size::TARGET + 3.0 * space::NEAR;
+    let width = 420.0_f32.min(window.width() - 2.0 * space::NEAR);
+    let height = (window.height() - top - 5.0 * space::NEAR).max(size::TARGET);
+    area(ui.ctx(), "streaming", window.min + vec2(space::NEAR, top), width, |ui| {
+        let frame = egui::Frame::NONE
+            .fill(palette.over_picture)
+            .stroke(egui::Stroke::new(size::LINE, palette.line))
+            .corner_radius(radius::CARD)
+            .inner_margin(14);
+        frame.show(ui, |ui| {
+            ui.set_width(width - 28.0);
+            ScrollArea::vertical().id_salt("streaming").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                let state = words.get(if model.complete { "streaming-complete" } else { "streaming-loading" });
+                ui.label(RichText::new(words.get("streaming-title")).family(theme::strong()));
+                controls::quiet(ui, &state);
+                Grid::new("figures").num_columns(2).spacing(vec2(space::GROUP, 2.0)).min_row_height(24.0).show(
+                    ui,
+                    |ui| {
+                        for (name, figure) in &model.lines {
+                            controls::quiet(ui, name);
+                            ui.label(RichText::new(figure).small());
+                            ui.end_row();
+                        }
+                    },
+                );
+                if !model.failures.is_empty() {
+                    controls::group(ui, &words.get("streaming-failures"));
+                    for failure in model.failures.iter().rev() {
+                        controls::quiet(ui, failure);
+                    }
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,67 @@
+//! From the open visit and the streamer's report to what panels show.
+
+use fluent_bundle::FluentArgs;
+
+use super::model::{PlaceEntry, StreamingModel, TourEntry};
+use crate::viewer::visitor::{CurrentVisit, StreamingReport, Words};
+
+/// The visit's title.
+pub(super) fn title(visit: &CurrentVisit, language: &str) -> String {
+    visit.0.visit.title.get(language).to_owned()
+}
+
+/// The visit names places.
+pub(super) fn has_places(visit: &CurrentVisit) -> bool {
+    !visit.0.visit.places.is_empty()
+}
+
+/// Its places, in their order.
+pub(super) fn places(visit: &CurrentVisit, language: &str) -> Vec<PlaceEntry> {
+    let entry = |place: &crate::content::visit::Place| PlaceEntry {
+        id: place.id.clone(),
+        title: place.title.get(language).to_owned(),
+        step_free: place.step_free,
+    };
+    visit.0.visit.places.iter().map(entry).collect()
+}
+
+/// Its tours.
+pub(super) fn tours(visit: &CurrentVisit, language: &str) -> Vec<TourEntry> {
+    let entry = |tour: &crate::content::visit::Tour| TourEntry {
+        id: tour.id.clone(),
+        title: tour.title.get(language).to_owned(),
+        summary: tour.summary.get(language).to_owned(),
+    };
+    visit.0.tours.iter().map(entry).collect()
+}
+
+/// The tour that one key starts.
+pub(super) fn first_tour(visit: &CurrentVisit) -> Option<String> {
+    visit.0.tours.first().map(|tour| tour.id.clone())
+}
+
+/// The streamer's figures as lines.
+pub(super) fn figures(report: &StreamingReport, words: &Words) -> StreamingModel {
+    let stats = &report.stats;
+    let with = |key: &str, value: String| {
+        let mut args = FluentArgs::new();
+        args.set("value", value);
+        words.with(key, &args)
+    };
+    let mebibytes = |bytes: u64| words.number(bytes as f64 / f64::from(1 << 20), 0);
+    let mut memory = FluentArgs::new();
+    memory.set("value", mebibytes(stats.resident_bytes));
+    memory.set("budget", mebibytes(stats.budget_bytes));
+    let lines = vec![
+        (words.get("figure-shown"), stats.shown.to_string()),
+        (words.get("figure-wanted"), stats.wanted.to_string()),
+        (words.get("figure-waiting"), format!("{} · {} · {}", stats.queued, stats.loading, stats.decoded)),
+        (words.get("figure-held"), stats.resident.to_string()),
+        (words.get("figure-memory"), words.with("mebibytes-of", &memory)),
+        (words.get("figure-read"), with("mebibytes", mebibytes(stats.read_bytes))),
+        (words.get("figure-detail"), words.number(stats.effective_sse_px, 1)),
+        (words.get("figure-selection"), with("milliseconds", words.number(stats.selection_secs * 1000.0, 2))),
+        (words.get("figure-failed"), stats.failed.to_string()),
+    ];
+    StreamingModel { lines, complete: report.complete, failures: report.failures.clone() }
+}

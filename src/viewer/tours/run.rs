@@ -1,0 +1,87 @@
+//! A tour that runs: which stop, and what it says. Plain data.
+
+use super::whereabouts::Whereabouts;
+use crate::content::visit::{Pose, Standpoint, Stop, Texts, Tour};
+use crate::viewer::visitor::{GoTo, TourPosition};
+
+/// A tour that runs.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    tour: Tour,
+    stop: usize,
+    /// Captions stand still.
+    pub(super) paused: bool,
+    /// Where the visitor was before, if there was one.
+    pub(super) came_from: Option<Whereabouts>,
+}
+
+impl Run {
+    /// At the first stop; `None` for a tour without stops.
+    pub(super) fn new(tour: Tour, came_from: Option<Whereabouts>) -> Option<Self> {
+        (!tour.stops.is_empty()).then_some(Self { tour, stop: 0, paused: false, came_from })
+    }
+
+    /// One stop on; `false` at the last, where nothing changes.
+    pub(super) fn next(&mut self) -> bool {
+        let more = self.stop + 1 < self.tour.stops.len();
+        self.stop += usize::from(more);
+        more
+    }
+
+    /// One stop back; the first stays.
+    pub(super) fn previous(&mut self) {
+        self.stop = self.stop.saturating_sub(1);
+    }
+
+    /// Title of the tour.
+    pub(super) fn title(&self, language: &str) -> &str {
+        self.tour.title.get(language)
+    }
+
+    fn current(&self) -> Option<&Stop> {
+        self.tour.stops.get(self.stop)
+    }
+
+    /// The way to the stop: its own pose before that of its place.
+    pub(super) fn destination(&self) -> Option<GoTo> {
+        let stop = self.current()?;
+        match (&stop.pose, &stop.place) {
+            (Some(pose), _) => Some(go_to_pose(pose)),
+            (None, Some(place)) => Some(GoTo::Place(place.clone())),
+            (None, None) => None,
+        }
+    }
+
+    /// Address of the stop's captions in the language nearest to the visitor's; `None` where it has none at all.
+    pub(super) fn captions(&self, language: &str) -> Option<String> {
+        let by_language = Texts(self.current()?.captions.clone());
+        Some(by_language.get(language).to_owned()).filter(|address| !address.is_empty())
+    }
+
+    /// Some stop is silent for whoever reads instead of hearing.
+    pub(super) fn lacks_captions(&self) -> bool {
+        self.tour.stops.iter().any(|stop| stop.captions.is_empty())
+    }
+
+    /// What screens show of it.
+    pub(super) fn position(&self, language: &str) -> TourPosition {
+        let text = |texts: Option<&Texts>| texts.map_or_else(String::new, |texts| texts.get(language).to_owned());
+        TourPosition {
+            tour: self.tour.id.clone(),
+            title: self.title(language).to_owned(),
+            stop: self.stop,
+            stops: self.tour.stops.len(),
+            stop_title: text(self.current().map(|stop| &stop.title)),
+            stop_text: text(self.current().map(|stop| &stop.text)),
+            paused: self.paused,
+        }
+    }
+}
+
+fn go_to_pose(pose: &Pose) -> GoTo {
+    GoTo::Pose {
+        at: pose.point().as_vec3(),
+        look: pose.look.as_vec3(),
+        floating: matches!(pose.at, Standpoint::Eye(_)),
+    }
+}

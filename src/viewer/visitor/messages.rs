@@ -1,0 +1,138 @@
+//! What plugins tell each other.
+
+use bevy::prelude::*;
+use std::path::PathBuf;
+
+use super::Posture;
+
+/// What to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VisitSource {
+    /// The cathedral that Parvis brings along; drawn on first use.
+    BuiltIn,
+    /// A visit, a tileset, or a model, which is built into tiles first.
+    Path(PathBuf),
+}
+
+/// Open this visit, leaving the one that is open.
+#[derive(Message, Debug, Clone, PartialEq, Eq)]
+pub struct OpenVisit(pub VisitSource);
+
+/// Leave the visit that is open, or stop opening one, for the start screen.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CloseVisit;
+
+/// Bring the visitor somewhere.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub enum GoTo {
+    /// A place of the visit, by its id.
+    Place(String),
+    /// A pose: `stand` puts the feet there, otherwise `eye` is the eye; looking at `look`. Visit space.
+    Pose {
+        /// Feet, or eye when `floating`.
+        at: Vec3,
+        /// A point to look at.
+        look: Vec3,
+        /// `at` is the eye and the visitor is not bound to the floor.
+        floating: bool,
+    },
+    /// The visit's entrance: the safe place, motionless in one frame.
+    Entrance,
+}
+
+/// Switches that several plugins offer. The state lives in [`super::Preferences`] and
+/// [`super::StreamingReport`]: movement writes the posture there, screens the rest, others follow.
+#[derive(Message, Debug, Clone, Copy, PartialEq)]
+pub enum Toggle {
+    /// Seated or standing.
+    Posture,
+    /// This posture.
+    SetPosture(Posture),
+    /// The streaming panel.
+    StreamingPanel,
+    /// Captions on or off.
+    Captions,
+}
+
+/// What a visitor asks of the tour that runs, or that should.
+#[derive(Message, Debug, Clone, PartialEq, Eq)]
+pub enum TourCommand {
+    /// Start the tour with this id at its first stop.
+    Start(String),
+    /// One stop on.
+    Next,
+    /// One stop back.
+    Previous,
+    /// This stop again from its beginning.
+    Repeat,
+    /// Stop or go on with captions.
+    PauseOrResume,
+    /// End it and return to where the visitor was.
+    Leave,
+}
+
+/// Where the tour stands; rewritten by the tours plugin, read by screens.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct TourStatus {
+    /// `None`: no tour runs.
+    pub running: Option<TourPosition>,
+}
+
+/// A running tour.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TourPosition {
+    /// Id of the tour.
+    pub tour: String,
+    /// Title in the visitor's language.
+    pub title: String,
+    /// Counted from 0.
+    pub stop: usize,
+    /// How many there are.
+    pub stops: usize,
+    /// Title of the stop in the visitor's language.
+    pub stop_title: String,
+    /// Text of the stop in the visitor's language.
+    pub stop_text: String,
+    /// Captions stand still.
+    pub paused: bool,
+}
+
+/// What to do with captions. The captions plugin keeps the time.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub enum CaptionCue {
+    /// A WebVTT text, from its beginning.
+    Play(String),
+    /// Another WebVTT text at the same moment: the visitor chose another language.
+    Replace(String),
+    /// Stand still, or go on.
+    Pause(bool),
+    /// Take everything away.
+    Stop,
+}
+
+/// Something to tell the visitor in a toast, already in their language.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// How grave.
+    pub kind: NoticeKind,
+    /// One or two sentences: what, and what to do.
+    pub text: String,
+}
+
+/// How grave a [`Notice`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Good to know.
+    Info,
+    /// Something is missing, the rest works.
+    Warning,
+    /// What was asked for did not happen.
+    Error,
+}
+
+/// The floor ends or rises too far ahead: the visitor was stopped.
+#[derive(Message, Debug, Clone, Copy, PartialEq)]
+pub struct WalkBlocked {
+    /// Height of the step in metres, where it is a step.
+    pub step_m: Option<f32>,
+}

@@ -1,0 +1,18 @@
+//! The vocabulary that all plugins share. A plugin never imports another one:
+//! they meet in these components, resources and messages, and in
+//! [`super::schedule`] for their order.
+
+mod body;
+mod messages;
+mod preferences;
+mod session;
+mod words;
+
+pub use body::{Eye, Gliding, Posture, TileCollider, Visitor, VisitorInput};
+pub use messages::{
+    CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
+    VisitSource, WalkBlocked,
+};
+pub use preferences::{Preferences, RecentVisit};
+pub use session::{AppScreen, CurrentVisit, Loading, OpenedTilesets, Overlay, Quality, StreamingReport, TakesPictures};
+pub use words::{LANGUAGES, Words};

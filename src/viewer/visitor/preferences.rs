@@ -1,0 +1,72 @@
+//! What the visitor has chosen, saved between visits by the settings plugin.
+
+use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Posture;
+
+/// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
+#[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Version of this file's schema; see the settings plugin for migrations.
+    pub version: u32,
+    /// BCP 47: "fr" or "en".
+    pub language: String,
+    /// 1.0 to 4.0, multiplies all text and controls.
+    pub text_scale: f32,
+    /// Black, white and a 7:1 contrast everywhere in the interface.
+    pub high_contrast: bool,
+    /// Cuts instead of every camera animation.
+    pub reduced_motion: bool,
+    /// Seated or standing.
+    pub posture: Posture,
+    /// Captions on.
+    pub captions: bool,
+    /// Caption size, 1.0 is 46 px at 1080p.
+    pub caption_scale: f32,
+    /// Mouse and stick, 0.5 to 2.
+    pub look_sensitivity: f32,
+    /// Up looks down.
+    pub invert_look: bool,
+    /// Walking speed in m/s.
+    pub walk_speed: f32,
+    /// Vertical field of view in degrees, 50 to 100.
+    pub field_of_view_deg: f32,
+    /// Newest first, at most 8.
+    pub recent: Vec<RecentVisit>,
+}
+
+impl Preferences {
+    /// Schema version written by this program.
+    pub const VERSION: u32 = 1;
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            version: Self::VERSION,
+            language: "en".to_owned(),
+            text_scale: 1.0,
+            high_contrast: false,
+            reduced_motion: false,
+            posture: Posture::Standing,
+            captions: true,
+            caption_scale: 1.0,
+            look_sensitivity: 1.0,
+            invert_look: false,
+            walk_speed: 1.4,
+            field_of_view_deg: 65.0,
+            recent: Vec::new(),
+        }
+    }
+}
+
+/// A visit opened before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentVisit {
+    /// Title as it was when it was opened.
+    pub title: String,
+    /// Where it lies.
+    pub path: std::path::PathBuf,
+}

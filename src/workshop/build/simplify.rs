@@ -1,0 +1,251 @@
+//! One tile's mesh to a coarser one, its border untouched.
+
+use super::deviation::deviation;
+use super::mesh::{TileMesh, Vertex};
+use bytemuck::Zeroable;
+use glam::{Vec2, Vec3};
+use meshopt::{SimplifyOptions, SimplifyVertex, VertexDataAdapter};
+
+/// How much a unit of normal weighs beside a displacement by a tile's whole
+/// size. Small: the geometric error is a distance, and a tile's triangles are
+/// small beside the tile.
+const NORMAL_WEIGHT: f32 = 0.05;
+/// The same for vertex colours, which have no texture to fall back on.
+const COLOR_WEIGHT: f32 = 0.1;
+/// How often the tile's size is halved for the first limit below which loose
+/// parts may vanish: a thousandth of it.
+const LIMIT_STEPS: u32 = 10;
+/// A result may hold this much more than was asked for before more is given up
+/// to come closer.
+pub(super) const TOLERANCE: f64 = 1.25;
+
+/// A coarser mesh and what it cost.
+pub(super) struct Simplified {
+    pub mesh: TileMesh,
+    /// Largest distance measured between the two surfaces, metres.
+    pub deviation: f64,
+    /// Whether the aim was met within [`TOLERANCE`].
+    pub reached: bool,
+}
+
+/// Which structures may be given up to meet the aim, and at what price.
+#[derive(Clone, Copy)]
+struct Freedom {
+    /// Seams between pieces of texture of one material may be crossed.
+    cross_seams: bool,
+    /// Whole loose parts below the limit may vanish.
+    drop_parts: bool,
+    /// Metres that no collapse and no vanished part may exceed.
+    limit: f32,
+}
+
+/// Simplifies the mesh of a tile on `level` to about `target` triangles.
+/// `height` counts levels above the leaves.
+///
+/// Seams of texture are kept first, then crossed where that gets stuck: it has
+/// then collapsed all that is left to collapse, at any price. Loose
+/// parts vanish only where neither reaches the aim or, two or more levels above
+/// the leaves, where the surface as a whole stays closer to what it was: the
+/// limit for collapses and for parts rises step by step together, so that no
+/// part goes that is larger than what is lost elsewhere. Of all results that
+/// meet the aim the one with the least deviation is taken.
+pub(super) fn simplify(mesh: &TileMesh, level: u32, height: u32, target: usize) -> Simplified {
+    let step = Step { mesh, level, target, groups: mesh.position_groups(), attributes: Attributes::of(mesh) };
+    let most = (target as f64 * TOLERANCE) as usize;
+    let mut candidates = Vec::new();
+    for cross_seams in [false, true] {
+        let indices = step.attempt(Freedom { cross_seams, drop_parts: false, limit: f32::MAX });
+        let stuck = indices.len() / 3 > target;
+        candidates.push(indices);
+        if !stuck {
+            break;
+        }
+    }
+    let kept_all = candidates.iter().any(|c| c.len() / 3 <= most);
+    let parts = Parts::of(mesh, &step.groups);
+    if parts.count > 1 && (height > 1 || !kept_all) {
+        let cross_seams = candidates.len() > 1;
+        let extent = mesh.bounds().size().max_element();
+        for halvings in (0..=LIMIT_STEPS).rev() {
+            let limit = extent / (1 << halvings) as f32;
+            let indices = step.attempt(Freedom { cross_seams, drop_parts: true, limit });
+            let indices = parts.restore_at_border(mesh, level, indices);
+            if indices.len() / 3 <= most {
+                candidates.push(indices);
+                break;
+            }
+        }
+    }
+
+    let fewest = candidates.iter().map(|c| c.len() / 3).min().unwrap_or(0);
+    let mut best: Option<Simplified> = None;
+    for indices in candidates.iter().filter(|c| c.len() / 3 <= most.max(fewest)) {
+        let coarse = TileMesh::welded(&mesh.vertices, indices);
+        let deviation = deviation(mesh, &coarse);
+        if best.as_ref().is_none_or(|b| deviation < b.deviation) {
+            best = Some(Simplified { mesh: coarse, deviation, reached: fewest <= most });
+        }
+    }
+    best.unwrap_or_else(|| Simplified { mesh: mesh.clone(), deviation: 0.0, reached: false })
+}
+
+/// One mesh to simplify, and what every attempt needs.
+struct Step<'a> {
+    mesh: &'a TileMesh,
+    level: u32,
+    target: usize,
+    groups: Vec<u32>,
+    attributes: Attributes,
+}
+
+impl Step<'_> {
+    fn attempt(&self, freedom: Freedom) -> Vec<u32> {
+        let stride = size_of::<Vertex>();
+        let Ok(positions) = VertexDataAdapter::new(bytemuck::cast_slice(&self.mesh.vertices), stride, 0) else {
+            return self.mesh.indices.clone();
+        };
+        let mut options = SimplifyOptions::Permissive | SimplifyOptions::ErrorAbsolute;
+        if freedom.drop_parts {
+            options |= SimplifyOptions::Prune;
+        }
+        meshopt::simplify_with_attributes_and_locks(
+            &self.mesh.indices,
+            &positions,
+            &self.attributes.values,
+            &self.attributes.weights,
+            self.attributes.weights.len() * size_of::<f32>(),
+            &flags(self.mesh, &self.groups, self.level, freedom.cross_seams),
+            self.target * 3,
+            freedom.limit,
+            options,
+            None,
+        )
+    }
+}
+
+/// Border vertices are locked. Seams between materials always hold, so that
+/// every triangle keeps its material; seams of texture hold unless crossing
+/// them is allowed. Edges in shading may always be crossed, at the price that
+/// the attributes ask.
+fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<SimplifyVertex> {
+    let mut protected = vec![false; mesh.vertices.len()];
+    for (vertex, &group) in mesh.vertices.iter().zip(groups) {
+        let first = &mesh.vertices[group as usize];
+        let seam = vertex.uv != first.uv && !cross_seams;
+        if seam || vertex.material != first.material {
+            protected[group as usize] = true;
+        }
+    }
+    mesh.vertices
+        .iter()
+        .zip(groups)
+        .map(|(vertex, &group)| {
+            if vertex.is_border(level) {
+                SimplifyVertex::Lock | SimplifyVertex::Protect
+            } else if protected[group as usize] {
+                SimplifyVertex::Protect
+            } else {
+                SimplifyVertex::None
+            }
+        })
+        .collect()
+}
+
+/// Which triangles hang together.
+struct Parts {
+    /// For every vertex its part.
+    of: Vec<u32>,
+    count: usize,
+}
+
+impl Parts {
+    fn of(mesh: &TileMesh, groups: &[u32]) -> Self {
+        let mut parts: Vec<u32> = (0..mesh.vertices.len() as u32).collect();
+        for [a, b, c] in mesh.triangles() {
+            let [a, b, c] = [a, b, c].map(|i| groups[i as usize]);
+            unite(&mut parts, a, b);
+            unite(&mut parts, b, c);
+        }
+        let of: Vec<u32> = groups.iter().map(|&g| root(&mut parts, g)).collect();
+        let count = of.iter().enumerate().filter(|&(i, &part)| part as usize == i).count();
+        Self { of, count }
+    }
+
+    /// A loose part may vanish only where it is loose: one that goes on in the
+    /// next tile would leave a hole there, so it comes back as it was.
+    fn restore_at_border(&self, mesh: &TileMesh, level: u32, mut indices: Vec<u32>) -> Vec<u32> {
+        let mut missing = vec![false; self.of.len()];
+        for (vertex, &part) in mesh.vertices.iter().zip(&self.of) {
+            missing[part as usize] |= vertex.is_border(level);
+        }
+        for &corner in &indices {
+            missing[self.of[corner as usize] as usize] = false;
+        }
+        let lost = mesh.triangles().filter(|t| missing[self.of[t[0] as usize] as usize]);
+        indices.extend(lost.flatten());
+        indices
+    }
+}
+
+fn root(parts: &mut [u32], mut of: u32) -> u32 {
+    while parts[of as usize] != of {
+        let up = parts[parts[of as usize] as usize];
+        parts[of as usize] = up;
+        of = up;
+    }
+    of
+}
+
+fn unite(parts: &mut [u32], a: u32, b: u32) {
+    let (a, b) = (root(parts, a), root(parts, b));
+    // The lower index wins: the same forest whatever the order of the edges.
+    if a < b { parts[b as usize] = a } else { parts[a as usize] = b }
+}
+
+/// What the simplifier weighs beside positions, in the simplifier's own unit:
+/// the tile's longest side.
+struct Attributes {
+    values: Vec<f32>,
+    weights: Vec<f32>,
+}
+
+impl Attributes {
+    fn of(mesh: &TileMesh) -> Self {
+        let extent = mesh.bounds().size().max_element().max(f32::MIN_POSITIVE);
+        let textured = mesh.vertices.iter().any(|v| v.uv != [0.0; 2]);
+        let colored = mesh.vertices.iter().any(|v| v.color != [255; 4]);
+        let sizes = if textured { metres_per_uv(mesh) } else { Vec::new() };
+        let per_vertex = 3 + if textured { 2 } else { 0 } + if colored { 3 } else { 0 };
+        let mut values = Vec::with_capacity(mesh.vertices.len() * per_vertex);
+        for vertex in &mesh.vertices {
+            values.extend(vertex.normal.map(|n| n * NORMAL_WEIGHT));
+            if textured {
+                // A texture that slides by a metre counts as a surface displaced by a metre.
+                let size = sizes.get(vertex.material as usize).copied().unwrap_or(0.0) / extent;
+                values.extend(vertex.uv.map(|c| c * size));
+            }
+            if colored {
+                values.extend(vertex.color[..3].iter().map(|&c| f32::from(c) / 255.0 * COLOR_WEIGHT));
+            }
+        }
+        Self { values, weights: vec![1.0; per_vertex] }
+    }
+}
+
+/// For every material, how many metres one unit of texture coordinate spans: the
+/// root of the ratio of the areas. 0 where there is no texture.
+pub(super) fn metres_per_uv(mesh: &TileMesh) -> Vec<f32> {
+    let mut areas: Vec<[f64; 2]> = Vec::new();
+    for corners in mesh.triangles() {
+        let [a, b, c] = corners.map(|i| mesh.vertices[i as usize]);
+        let index = a.material as usize;
+        if areas.len() <= index {
+            areas.resize(index + 1, Zeroable::zeroed());
+        }
+        let [p, q, r] = [a, b, c].map(|v| Vec3::from(v.position));
+        let [s, t, u] = [a, b, c].map(|v| Vec2::from(v.uv));
+        areas[index][0] += f64::from((q - p).cross(r - p).length());
+        areas[index][1] += f64::from((t - s).perp_dot(u - s).abs());
+    }
+    areas.iter().map(|[space, uv]| if *uv > 1e-12 { (space / uv).sqrt() as f32 } else { 0.0 }).collect()
+}

@@ -1,0 +1,30 @@
+//! Everything seen from outside: west front, towers, buttresses, roofs, spire,
+//! transept fronts, chevet, parvis.
+
+mod bodies;
+mod buttresses;
+mod chisel;
+mod curves;
+mod ornament;
+mod parvis;
+mod portal;
+mod roof;
+mod rose;
+mod spire;
+mod towers;
+mod transept_fronts;
+mod west_front;
+
+use super::kit::{Detail, Sink};
+use super::plan::Plan;
+
+/// Builds the exterior.
+pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
+    west_front::add(plan, detail, out);
+    towers::add(plan, detail, out);
+    buttresses::add(plan, detail, out);
+    roof::add(plan, detail, out);
+    transept_fronts::add(plan, detail, out);
+    spire::add(plan, detail, out);
+    parvis::add(plan, detail, out);
+}

@@ -1,0 +1,9 @@
+//! A model of any size to a tileset.
+
+mod cracks;
+mod errors;
+mod look;
+mod models;
+mod reading;
+mod tiles;
+mod validators;

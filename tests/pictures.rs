@@ -1,0 +1,298 @@
+//! What a visitor sees, drawn without a window. Where nothing can draw, these tests say so and pass.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bevy::prelude::{Transform, Vec3, With};
+use glam::DVec3;
+use parvis::content::mesh;
+use parvis::content::surface::Picture;
+use parvis::content::visit::{Place, Pose, Standpoint, Stop, Texts, TilesetEntry, Tour, Visit};
+use parvis::viewer::offscreen::{PictureError, Studio, Viewpoint};
+use parvis::viewer::visitor::{CurrentVisit, Eye, Posture, Preferences, StreamingReport, TourCommand, VisitSource};
+use parvis::workshop::build::{BuildOptions, build};
+use parvis::workshop::cathedral::{CathedralOptions, write_visit};
+use parvis::workshop::progress::Silent;
+use serde_json::{Value, json};
+
+use crate::common::glb::Gltf;
+use crate::common::pictures::{alike, brightness, compare, pixel};
+use crate::common::samples;
+
+const WIDTH: u32 = 240;
+const HEIGHT: u32 = 135;
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A renderer takes both processors: one at a time.
+static DRAWING: Mutex<()> = Mutex::new(());
+
+/// A studio in this visit, or `None` where nothing can draw.
+fn studio(path: &Path) -> Option<(MutexGuard<'static, ()>, Studio)> {
+    let turn = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
+    match Studio::open(VisitSource::Path(path.to_owned()), WIDTH, HEIGHT, PATIENCE) {
+        Ok(studio) => Some((turn, studio)),
+        Err(error @ PictureError::NoRenderer(_)) => {
+            eprintln!("skipped: {error}");
+            None
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn take(studio: &mut Studio, from: &Viewpoint, posture: Posture) -> Picture {
+    let picture = studio.take(from, posture, PATIENCE).unwrap();
+    assert!(brightness(&picture) > 20.0, "a picture is not black: {}", brightness(&picture));
+    picture
+}
+
+/// Two triangles with these corners, counter-clockwise from the front, and this material.
+fn quad(gltf: &mut Gltf, corners: [[f32; 3]; 4], material: usize) {
+    let positions = gltf.floats(&corners);
+    let uvs = gltf.floats(&[[0.0, 1.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]]);
+    let indices = gltf.indices(&[0, 1, 2, 0, 2, 3]);
+    let attributes = json!({"POSITION": positions, "TEXCOORD_0": uvs});
+    gltf.show(json!({"attributes": attributes, "indices": indices, "material": material}));
+}
+
+/// Faces south (+z), 2 m wide and high around a centre.
+fn board(gltf: &mut Gltf, [x, y, z]: [f32; 3], half: [f32; 2], material: usize) {
+    let (w, h) = (half[0], half[1]);
+    quad(gltf, [[x - w, y - h, z], [x + w, y - h, z], [x + w, y + h, z], [x - w, y + h, z]], material);
+}
+
+fn paint(gltf: &mut Gltf, linear: [f32; 3], unlit: bool) -> usize {
+    let color = [linear[0], linear[1], linear[2], 1.0];
+    let extensions: Value = if unlit { json!({"KHR_materials_unlit": {}}) } else { json!({}) };
+    let pbr = json!({"baseColorFactor": color, "metallicFactor": 0.0, "roughnessFactor": 1.0});
+    gltf.push("materials", json!({"pbrMetallicRoughness": pbr, "extensions": extensions}))
+}
+
+/// Red above, blue below, a white corner at the upper left.
+fn flag() -> Vec<u8> {
+    let flag = image::RgbImage::from_fn(16, 16, |x, y| match (x, y) {
+        (0..5, 0..5) => image::Rgb([255, 255, 255]),
+        (_, 0..8) => image::Rgb([200, 20, 20]),
+        _ => image::Rgb([20, 20, 200]),
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    flag.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// Three boards 5 m north of the entrance (unlit orange, a flag, lit green), and a low violet one 2 m nearer.
+fn boards() -> Gltf {
+    let mut gltf = Gltf::new();
+    gltf.json["extensionsUsed"] = json!(["KHR_materials_unlit"]);
+    let orange = paint(&mut gltf, [0.5, 0.2, 0.05], true);
+    board(&mut gltf, [-3.0, 1.61, 0.0], [1.0, 1.0], orange);
+    let flag = gltf.material_with_picture(&flag(), "image/png");
+    gltf.json["materials"][flag]["extensions"] = json!({"KHR_materials_unlit": {}});
+    board(&mut gltf, [0.0, 1.61, 0.0], [1.0, 1.0], flag);
+    let green = paint(&mut gltf, [0.1, 0.6, 0.1], false);
+    board(&mut gltf, [3.0, 1.61, 0.0], [1.0, 1.0], green);
+    let violet = paint(&mut gltf, [0.3, 0.0, 0.5], true);
+    board(&mut gltf, [0.0, 0.6, 2.0], [0.4, 0.6], violet);
+    let grey = paint(&mut gltf, [0.3, 0.3, 0.3], false);
+    quad(&mut gltf, [[-20.0, 0.0, 20.0], [20.0, 0.0, 20.0], [20.0, 0.0, -20.0], [-20.0, 0.0, -20.0]], grey);
+    gltf
+}
+
+/// A visit of the boards, with a tour of one captioned stop.
+fn boards_visit(folder: &Path) {
+    let model = folder.join("boards.glb");
+    std::fs::write(&model, boards().glb()).unwrap();
+    build(mesh::load(&model).unwrap().value, &folder.join("tiles"), &BuildOptions::default(), &Silent).unwrap();
+    let pose = Pose::standing(DVec3::new(0.0, 0.0, 5.0), DVec3::new(0.0, 1.61, 0.0));
+    let place = Place { id: "entrance".into(), title: Texts::new("en", "Entrance"), pose, step_free: true };
+    let mut visit = Visit::new(Texts::new("en", "Boards"), "tiles/tileset.json", place);
+    visit.languages = vec!["en".to_owned()];
+    let mut tour = Tour::new("short", Texts::new("en", "Short"));
+    tour.stops.push(Stop {
+        id: "boards".into(),
+        title: Texts::new("en", "Boards"),
+        text: Texts::new("en", "Three boards."),
+        place: Some("entrance".into()),
+        pose: None,
+        captions: [("en".to_owned(), "boards.en.vtt".to_owned())].into(),
+    });
+    std::fs::create_dir_all(folder.join("tours")).unwrap();
+    let vtt = "WEBVTT\n\n00:00.000 --> 01:00.000\nThree boards stand before you.\n";
+    std::fs::write(folder.join("tours/boards.en.vtt"), vtt).unwrap();
+    tour.save(folder, &visit.places).unwrap();
+    visit.tours = vec![tour.uri()];
+    visit.save(folder).unwrap();
+}
+
+/// Rows per metre at this many metres from the eye, with the default field of view.
+fn rows_per_metre(distance: f32) -> f32 {
+    HEIGHT as f32 / 2.0 / (distance * (Preferences::default().field_of_view_deg / 2.0).to_radians().tan())
+}
+
+/// The pixel of a point on the boards' plane, metres from the middle of the flag.
+fn on_board(picture: &Picture, right: f32, up: f32) -> [u8; 3] {
+    let scale = rows_per_metre(5.0);
+    pixel(picture, (WIDTH as f32 / 2.0 + right * scale) as u32, (HEIGHT as f32 / 2.0 - up * scale) as u32)
+}
+
+#[track_caller]
+fn assert_near(actual: [u8; 3], expected: [u8; 3], within: u8, what: &str) {
+    let near = actual.iter().zip(expected).all(|(a, e)| a.abs_diff(e) <= within);
+    assert!(near, "{what}: {actual:?} instead of {expected:?}");
+}
+
+/// The highest row of the violet board, in the middle column: four violet rows, since where the flag's red meets
+/// its blue one row is violet too.
+fn top_of_violet(picture: &Picture) -> u32 {
+    let violet = |[r, g, b]: [u8; 3]| b > g.saturating_add(40) && r > g.saturating_add(40);
+    let board = |y: &u32| (*y..*y + 4).all(|row| violet(pixel(picture, WIDTH / 2, row)));
+    (0..HEIGHT - 4).find(board).expect("the violet board is seen")
+}
+
+/// Almost white pixels in the lower third.
+fn letters(picture: &Picture) -> usize {
+    let white = |x, y| pixel(picture, x, y).iter().all(|c| *c > 200);
+    (HEIGHT * 2 / 3..HEIGHT).map(|y| (0..WIDTH).filter(|x| white(*x, y)).count()).sum()
+}
+
+#[test]
+fn boards_made_in_code_are_seen_where_and_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    boards_visit(folder.path());
+    let Some((_turn, mut studio)) = studio(folder.path()) else { return };
+    let standing = take(&mut studio, &Viewpoint::Entrance, Posture::Standing);
+    compare("boards", &standing);
+
+    // 0.5, 0.2, 0.05 of linear light in sRGB.
+    assert_near(on_board(&standing, -3.0, 0.0), [188, 124, 63], 3, "an unlit colour is exact");
+    // The builder keeps pictures as JPEG, which blurs the colours of so small a flag.
+    assert_near(on_board(&standing, -0.8, 0.8), [255, 255, 255], 40, "the flag's white corner is at the upper left");
+    assert_near(on_board(&standing, 0.5, 0.5), [200, 20, 20], 40, "the flag is red above");
+    assert_near(on_board(&standing, 0.7, -0.5), [20, 20, 200], 40, "the flag is blue below");
+    let [r, g, b] = on_board(&standing, 3.0, 0.0);
+    assert!(g > r.saturating_add(20) && g > b.saturating_add(20), "a lit green board is green: {r} {g} {b}");
+
+    let seated = take(&mut studio, &Viewpoint::Entrance, Posture::Seated);
+    let (high, low) = (top_of_violet(&seated), top_of_violet(&standing));
+    let moved = low as f32 - high as f32;
+    // 0.41 m lower at 3 m, seen against the boards at 5 m.
+    let expected = 0.41 * (rows_per_metre(3.0) - rows_per_metre(5.0));
+    assert!(
+        (moved - expected).abs() < 2.5,
+        "what is near rises when the eye sinks: by {moved} instead of {expected} rows"
+    );
+
+    let standing_again = take(&mut studio, &Viewpoint::Entrance, Posture::Standing);
+    alike(&standing_again, &standing).unwrap();
+
+    studio.world().resource_mut::<Preferences>().captions = true;
+    studio.world().write_message(TourCommand::Start("short".to_owned()));
+    studio.settle(PATIENCE).unwrap();
+    let captioned = studio.shoot().unwrap();
+    assert!(letters(&captioned) > letters(&standing) + 30, "captions are drawn: {} white pixels", letters(&captioned));
+    studio.world().resource_mut::<Preferences>().captions = false;
+    studio.settle(PATIENCE).unwrap();
+    alike(&studio.shoot().unwrap(), &standing).expect("captions are taken away");
+}
+
+#[test]
+fn pictures_that_differ_where_it_matters_are_told_apart() {
+    let grey = |value: u8| Picture { name: String::new(), width: 10, height: 10, rgba: vec![value; 400] };
+    let with = |pixels: usize, value: u8| {
+        let mut picture = grey(100);
+        picture.rgba[..pixels * 4].fill(value);
+        picture
+    };
+    alike(&with(3, 255), &grey(100)).expect("an edge may differ");
+    alike(&grey(110), &grey(100)).expect("rounding may differ");
+    assert!(alike(&with(10, 255), &grey(100)).is_err(), "a thing may not");
+    assert!(alike(&grey(140), &grey(100)).is_err(), "the light may not");
+}
+
+#[test]
+fn the_cathedral_looks_as_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let visit = folder.path().join("cathedral");
+    write_visit(&visit, &CathedralOptions { detail: 0, ..CathedralOptions::default() }, &Silent).unwrap();
+    let Some((_turn, mut studio)) = studio(&visit) else { return };
+    let views = [
+        ("entrance", Posture::Standing),
+        ("nave", Posture::Seated),
+        ("choir", Posture::Standing),
+        ("parvis", Posture::Standing),
+    ];
+    for (place, posture) in views {
+        let picture = take(&mut studio, &Viewpoint::Place(place.to_owned()), posture);
+        compare(&format!("cathedral-{place}"), &picture);
+    }
+    assert!(studio.world().resource::<StreamingReport>().failures.is_empty());
+}
+
+/// What is at this path, compared with its snapshot; what has failed to load. `turn` changes where the eye is
+/// relative to what the overview looks at.
+fn overview_of(path: &Path, name: &str, turn: impl Fn(DVec3) -> DVec3) -> Option<Vec<String>> {
+    let (_turn, mut studio) = studio(path)?;
+    let pose = studio.world().resource::<CurrentVisit>().0.entrance().unwrap().pose;
+    let Standpoint::Eye(eye) = pose.at else { panic!("an overview is free: {pose:?}") };
+    let eye = pose.look + turn(eye - pose.look);
+    let viewpoint = Viewpoint::Pose { eye: eye.as_vec3(), look: pose.look.as_vec3() };
+    let picture = take(&mut studio, &viewpoint, Posture::Standing);
+    compare(name, &picture);
+    let failures = studio.world().resource::<StreamingReport>().failures.clone();
+    // The same look from where nothing is.
+    let world = studio.world();
+    let eye = *world.query_filtered::<&Transform, With<Eye>>().single(world).unwrap();
+    let far = eye.translation + Vec3::Y * 50_000.0;
+    let away = Viewpoint::Pose { eye: far, look: far + *eye.forward() * 1000.0 };
+    let nothing = take(&mut studio, &away, Posture::Standing);
+    assert!(alike(&picture, &nothing).is_err(), "more is seen than the sky");
+    Some(failures)
+}
+
+#[test]
+fn a_church_from_a_sculptor_looks_as_it_did() {
+    let Some(path) = samples("church/scene.gltf") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let tiles = folder.path().join("church");
+    build(mesh::load(&path).unwrap().value, &tiles, &BuildOptions::default(), &Silent).unwrap();
+    assert_eq!(overview_of(&tiles, "church", |eye| eye).unwrap_or_default(), [""; 0]);
+}
+
+#[test]
+fn a_tile_that_is_missing_leaves_its_parent_to_be_seen() {
+    let Some(path) = samples("3d-tiles-samples/1.0/TilesetWithDiscreteLOD/tileset.json") else { return };
+    let Some(failures) = overview_of(&path, "discrete-lod", |eye| eye * 0.4) else { return };
+    assert!(!failures.is_empty(), "it is told");
+}
+
+/// Six tilesets of one box each, in one visit.
+#[test]
+fn boxes_of_several_tilesets_stand_where_they_belong() {
+    let Some(path) = samples("3d-tiles-samples/1.1/BoundingBoxTests") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut uris = Vec::new();
+    for entry in std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()) {
+        let name = entry.file_name().unwrap().to_string_lossy().into_owned();
+        std::fs::create_dir(folder.path().join(&name)).unwrap();
+        for file in std::fs::read_dir(&entry).unwrap().map(|e| e.unwrap().path()) {
+            std::fs::copy(&file, folder.path().join(&name).join(file.file_name().unwrap())).unwrap();
+        }
+        uris.push(format!("{name}/tileset.json"));
+    }
+    uris.sort();
+    let pose = Pose::free(DVec3::new(5.0, 5.0, 9.0), DVec3::new(1.5, 1.5, 0.0));
+    let place = Place { id: "corner".into(), title: Texts::new("en", "Corner"), pose, step_free: false };
+    let mut visit = Visit::new(Texts::new("en", "Boxes"), uris[0].clone(), place);
+    visit.languages = vec!["en".to_owned()];
+    visit.tilesets = uris.into_iter().map(|uri| TilesetEntry { uri }).collect();
+    visit.save(folder.path()).unwrap();
+    assert_eq!(overview_of(folder.path(), "bounding-boxes", |eye| eye).unwrap_or_default(), [""; 0]);
+}
+
+#[test]
+fn a_crater_of_mars_looks_as_it_did() {
+    let Some(path) = samples("mars/tileset.json") else { return };
+    // This crater's up is the tileset's y, which is north in a visit: it is seen from there.
+    let failures = overview_of(&path, "mars", |eye| DVec3::new(eye.x, eye.y, -eye.z) * 0.6);
+    assert_eq!(failures.unwrap_or_default(), [""; 0]);
+}

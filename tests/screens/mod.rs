@@ -1,0 +1,197 @@
+//! The screens: what they show, what can be pressed, and what a press asks for.
+
+mod app;
+mod keys;
+mod panels;
+mod pictures;
+
+use bevy_egui::egui;
+use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};
+use parvis::viewer::language::words_for;
+use parvis::viewer::screens::action::Action;
+use parvis::viewer::screens::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel, TourEntry};
+use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
+use parvis::viewer::screens::{access, focus, hud, menu, opening, start, theme};
+use parvis::viewer::visitor::{Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words};
+
+/// Every screen with its worst content, by name.
+pub const SCREENS: &[&str] = &["start", "opening", "hud", "tour", "menu", "places", "help", "access", "toasts"];
+
+/// Draws one of [`SCREENS`].
+pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
+    let tour = || TourPosition {
+        tour: "short".into(),
+        title: "From the west front to the choir".into(),
+        stop: 1,
+        stops: 5,
+        stop_title: "Under the crossing".into(),
+        stop_text: "Look up: the vault stands thirty-three metres above you, and rests on four piers.".into(),
+        paused: false,
+    };
+    match screen {
+        "start" => {
+            let recent = ["Basilique Saint-Denis", "The parish church of Long Melford, scanned in 2023"];
+            let recent =
+                recent.map(|title| RecentVisit { title: title.into(), path: "/home/someone/visits/a.json".into() });
+            start::start_panel(ui, &StartModel { recent: recent.into(), choosing: false }, words)
+        }
+        "opening" => {
+            opening::opening_panel(ui, &OpeningModel { phase: "Cutting the stones".into(), fraction: Some(0.4) }, words)
+        }
+        "hud" => hud::hud_panel(ui, &HudModel { captions: true, places: true, ..HudModel::default() }, words),
+        "tour" => {
+            let model = HudModel { posture: Posture::Seated, captions: true, places: true, tour: Some(tour()) };
+            hud::hud_panel(ui, &model, words)
+        }
+        "menu" => {
+            let tours = vec![TourEntry {
+                id: "short".into(),
+                title: "De la façade occidentale au chœur".into(),
+                summary: "Cinq étapes, sans marche, un quart d’heure.".into(),
+            }];
+            let title = "Notre-Dame, cathédrale gothique".to_owned();
+            let model = MenuModel { title, tours, touring: true, places: true, text_scale: 1.0, choosing: false };
+            menu::menu_panel(ui, &model, words)
+        }
+        "places" => {
+            let place = |id: &str, title: &str, step_free| PlaceEntry { id: id.into(), title: title.into(), step_free };
+            let places = [place("entrance", "Le parvis", true), place("choir", "Le chœur et son déambulatoire", false)];
+            menu::places_panel(ui, &places, words)
+        }
+        "help" => menu::help_panel(ui, words),
+        "access" => access::access_panel(ui, &Preferences::default(), words),
+        "toasts" => {
+            let mut toasts = Toasts::default();
+            for kind in [NoticeKind::Info, NoticeKind::Warning, NoticeKind::Error] {
+                let text = format!("{kind:?}: church/scene.gltf could not be read. Check that the file is whole.");
+                toasts.push(Notice { kind, text }, 0.0);
+            }
+            toasts_panel(ui, toasts.shown(), words)
+        }
+        other => panic!("no screen {other}"),
+    }
+}
+
+/// A window without a window.
+pub struct Bench {
+    pub ctx: Context,
+    pub words: Words,
+    size: egui::Vec2,
+    time: f64,
+}
+
+impl Bench {
+    /// 1280 x 720 pixels at this text size.
+    pub fn new(language: &str, scale: f32, high_contrast: bool) -> Self {
+        let ctx = Context::default();
+        ctx.enable_accesskit();
+        theme::wear(&ctx, high_contrast);
+        Self { ctx, words: words_for(language).unwrap(), size: vec2(1280.0, 720.0) / scale, time: 0.0 }
+    }
+
+    /// One pass; what was asked for, and what egui made of it.
+    pub fn pass(&mut self, screen: &str, events: Vec<Event>) -> (Vec<Action>, egui::FullOutput) {
+        self.time += 0.1;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(self.time),
+            events,
+            focused: true,
+            ..RawInput::default()
+        };
+        let mut actions = Vec::new();
+        let words = &self.words;
+        let output = self.ctx.run_ui(input, |ui| {
+            actions = draw(screen, ui, words);
+            if matches!(screen, "hud" | "tour") {
+                focus::release(ui.ctx());
+            } else {
+                focus::end(ui);
+            }
+        });
+        (actions, output)
+    }
+
+    /// Some passes, until sizes and focus have settled.
+    pub fn settle(&mut self, screen: &str) -> egui::FullOutput {
+        for _ in 0..3 {
+            self.pass(screen, Vec::new()).1.drop_without_applying_deltas();
+        }
+        self.pass(screen, Vec::new()).1
+    }
+
+    /// Presses a key and lets it go.
+    pub fn press(&mut self, screen: &str, key: Key) -> Vec<Action> {
+        let event =
+            |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+        let (mut actions, output) = self.pass(screen, vec![event(true)]);
+        output.drop_without_applying_deltas();
+        let (more, output) = self.pass(screen, vec![event(false)]);
+        output.drop_without_applying_deltas();
+        actions.extend(more);
+        actions
+    }
+
+    /// The name of what the keyboard is on.
+    pub fn focused(&mut self, screen: &str) -> Option<String> {
+        let output = self.settle(screen);
+        let id = self.ctx.memory(|memory| memory.focused())?;
+        controls(&output).into_iter().find(|control| control.id == id.value()).map(|control| control.name)
+    }
+}
+
+/// Something in the accessibility tree that can have the focus.
+#[derive(Debug, Clone)]
+pub struct Control {
+    pub id: u64,
+    pub name: String,
+    pub role: egui::accesskit::Role,
+    pub width: f64,
+    pub height: f64,
+}
+
+/// Everything that can have the focus.
+pub fn controls(output: &egui::FullOutput) -> Vec<Control> {
+    let update = output.platform_output.accesskit_update.as_ref().expect("the accessibility tree is on");
+    let control = |(id, node): &(egui::accesskit::NodeId, egui::accesskit::Node)| {
+        let bounds = node.bounds()?;
+        node.supports_action(egui::accesskit::Action::Focus).then(|| Control {
+            id: id.0,
+            name: node.label().unwrap_or_default().to_owned(),
+            role: node.role(),
+            width: bounds.x1 - bounds.x0,
+            height: bounds.y1 - bounds.y0,
+        })
+    };
+    update.nodes.iter().filter_map(control).collect()
+}
+
+/// A painted text: what it says, where it is, and the rectangle it is clipped to.
+#[derive(Debug, Clone)]
+pub struct Painted {
+    pub text: String,
+    pub rect: Rect,
+    pub clip: Rect,
+    pub elided: bool,
+}
+
+/// Every painted text.
+pub fn texts(output: &egui::FullOutput) -> Vec<Painted> {
+    fn collect(shape: &egui::Shape, clip: Rect, into: &mut Vec<Painted>) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, into)),
+            egui::Shape::Text(text) if !text.galley.text().trim().is_empty() => into.push(Painted {
+                text: text.galley.text().to_owned(),
+                rect: text.galley.mesh_bounds.translate(text.pos.to_vec2()),
+                clip,
+                elided: text.galley.elided,
+            }),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    for clipped in &output.shapes {
+        collect(&clipped.shape, clipped.clip_rect, &mut all);
+    }
+    all
+}

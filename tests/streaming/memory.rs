@@ -1,0 +1,237 @@
+//! One budget over all that is held.
+
+use super::drawing::{turned, view, zoomed};
+use super::stage::{Stage, options};
+use parvis::content::tileset::TileId;
+use parvis::streaming::{Governor, LoadState, LruList, Pressure, SizeEstimate, StreamingOptions, View};
+
+fn with_budget(drawing: &str, memory_budget_bytes: u64) -> Stage {
+    Stage::with(drawing, StreamingOptions { memory_budget_bytes, workers: 1, ..options() })
+}
+
+/// A root of 10 bytes, four inner tiles, sixteen leaves: 210 bytes.
+fn sixteen() -> String {
+    let mut drawing = "root 400px\n".to_owned();
+    for quarter in 0..4 {
+        let from = f64::from(quarter) * 5.0 - 10.0;
+        drawing += &format!("  q{quarter} 100px x {from}..{}\n", from + 5.0);
+        for leaf in 0..4 {
+            let start = from + f64::from(leaf) * 1.25;
+            drawing += &format!("    q{quarter}l{leaf} 12px x {start}..{}\n", start + 1.25);
+        }
+    }
+    drawing
+}
+
+#[test]
+fn what_is_not_needed_goes_when_something_else_needs_the_room() {
+    let mut stage = with_budget(
+        "root 100px x -10..80
+           here  4px x -10..10 bytes 40
+           there 4px x 60..70 bytes 40",
+        70,
+    );
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["here"]);
+    let eye = glam::DVec3::new(65.0, 0.0, 0.0);
+    let aside = View::perspective(eye, glam::DVec3::NEG_Z, glam::DVec3::Y, 0.5, 1.0, 0.01, 1000.0);
+    stage.until_complete(aside);
+    assert_eq!(stage.shown(), ["there"]);
+    assert_eq!(*stage.state("here"), LoadState::Unloaded);
+    assert_eq!(stage.streamer.stats().evicted, 1);
+    assert!(stage.peak_bytes <= 70, "{}", stage.peak_bytes);
+}
+
+#[test]
+fn while_everything_fits_nothing_is_let_go() {
+    let mut stage = with_budget(&sixteen(), 210);
+    stage.until_complete(view());
+    assert_eq!(stage.shown().len(), 16);
+    stage.until_complete(zoomed(0.01));
+    assert_eq!(stage.shown(), ["root"]);
+    stage.until_complete(view());
+    assert_eq!(stage.streamer.stats().evicted, 0);
+}
+
+#[test]
+fn a_budget_that_never_fits_lowers_the_detail_evenly_and_comes_to_rest() {
+    let mut stage = with_budget(&sixteen(), 100);
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["q0", "q1", "q2", "q3"], "all quarters alike");
+    assert!(stage.streamer.stats().effective_sse_px > 16.0);
+    // One tile may be too much for a moment: the coarser one after which finer ones go.
+    assert!(stage.peak_bytes <= 110, "{}", stage.peak_bytes);
+    let reads = stage.source.reads().len();
+    for _ in 0..10_000 {
+        stage.frame(view());
+    }
+    assert!(stage.streamer.is_complete());
+    assert_eq!(stage.source.reads().len(), reads, "nothing is loaded and let go in turns");
+    assert_eq!(stage.shown(), ["q0", "q1", "q2", "q3"]);
+}
+
+#[test]
+fn the_detail_comes_back_when_there_is_room_again() {
+    let mut stage = with_budget(&sixteen(), 100);
+    stage.until_complete(view());
+    stage.streamer.set_memory_budget(1000);
+    stage.until_complete(view());
+    assert_eq!(stage.shown().len(), 16);
+    assert_eq!(stage.streamer.stats().effective_sse_px, 16.0);
+}
+
+#[test]
+fn a_budget_made_smaller_is_kept_and_leaves_no_hole() {
+    let mut stage = with_budget(&sixteen(), 1000);
+    stage.until_complete(view());
+    stage.streamer.set_memory_budget(60);
+    stage.until(view(), |stage| {
+        assert!(!stage.streamer.selection().shown.is_empty(), "a hole");
+        stage.streamer.is_complete() && stage.streamer.stats().resident_bytes <= 60
+    });
+    assert_eq!(stage.shown(), ["q0", "q1", "q2", "q3"]);
+}
+
+#[test]
+fn flying_about_under_a_small_budget_shows_no_hole_and_stays_within_it() {
+    let mut options = StreamingOptions { memory_budget_bytes: 100, workers: 2, ..options() };
+    options.selection.preload_ancestors = true;
+    options.selection.preload_siblings = true;
+    let mut stage = Stage::with(&sixteen(), options);
+    stage.until(view(), |stage| !stage.streamer.selection().shown.is_empty());
+    for frame in 0..3000 {
+        let t = f64::from(frame) * 0.01;
+        let forward = glam::DVec3::new((t * 1.3).sin() * 0.7, 0.0, -1.0);
+        let eye = glam::DVec3::new(t.sin() * 9.0, 0.0, (t * 0.7).cos() * 8.0);
+        let view = View::perspective(eye, forward, glam::DVec3::Y, 0.9, 1.0, 0.01, 700.0);
+        stage.frame(view);
+        let tileset = stage.streamer.tileset();
+        let shown = &stage.streamer.selection().shown;
+        for leaf in tileset.tiles.iter().filter(|tile| tile.children.is_empty() && !view.culls(&tile.bounds)) {
+            let own = tileset.tiles.iter().position(|tile| tile.path == leaf.path).map(|index| TileId(index as u32));
+            let chain = std::iter::successors(own, |id| tileset.tile(*id).parent);
+            assert_eq!(chain.filter(|id| shown.contains(id)).count(), 1, "{} in frame {frame}", leaf.path);
+        }
+        if frame % 16 == 0 {
+            std::thread::sleep(std::time::Duration::from_micros(300));
+        }
+    }
+    // One tile may be too much for a moment: the coarser one after which finer ones go.
+    assert!(stage.peak_bytes <= 110, "{}", stage.peak_bytes);
+    assert!(stage.streamer.stats().evicted > 0);
+}
+
+#[test]
+fn a_root_larger_than_the_budget_is_shown_all_the_same() {
+    let mut stage = with_budget("root 100px bytes 500\n  child 4px", 100);
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["root"]);
+}
+
+#[test]
+fn a_flat_tileset_that_does_not_fit_shows_what_fits_and_says_so() {
+    let mut drawing = "root 100px empty\n".to_owned();
+    for index in 0..10 {
+        drawing += &format!("  t{index} 4px x {}..{}\n", index - 5, index - 4);
+    }
+    let mut stage = with_budget(&drawing, 55);
+    stage.until_complete(view());
+    assert_eq!(stage.shown().len(), 5);
+    assert!(stage.streamer.stats().out_of_memory);
+    assert!(stage.peak_bytes <= 55, "{}", stage.peak_bytes);
+}
+
+#[test]
+fn preloading_never_pushes_anything_out() {
+    let mut drawing = "root 100px\n  seen 4px\n".to_owned();
+    for index in 0..50 {
+        drawing += &format!("  unseen{index} 4px x 60..70\n");
+    }
+    let mut options = StreamingOptions { memory_budget_bytes: 100, workers: 1, ..options() };
+    options.selection.preload_siblings = true;
+    let mut stage = Stage::with(&drawing, options);
+    stage.until(view(), |stage| stage.streamer.is_complete() && stage.streamer.stats().resident_bytes >= 80);
+    for _ in 0..500 {
+        stage.frame(view());
+    }
+    assert_eq!(stage.streamer.stats().evicted, 0);
+    assert_eq!(stage.streamer.stats().queued, 0, "what has no room does not wait");
+    assert!(stage.peak_bytes <= 100);
+}
+
+#[test]
+fn only_so_many_tiles_go_in_one_frame() {
+    let mut options = StreamingOptions { memory_budget_bytes: 1000, ..options() };
+    options.max_evicted_per_frame = 3;
+    let mut stage = Stage::with(&sixteen(), options);
+    stage.until_complete(view());
+    stage.until_complete(turned());
+    stage.streamer.set_memory_budget(0);
+    let mut held = stage.held_by_engine.len();
+    while held > 0 {
+        stage.update(turned());
+        let now = stage.held_by_engine.len();
+        assert!(held - now <= 3 && now < held);
+        held = now;
+    }
+}
+
+#[test]
+fn the_least_recently_used_tile_is_the_oldest() {
+    let mut list = LruList::default();
+    for id in [3, 1, 2] {
+        list.touch(TileId(id), u64::from(id));
+    }
+    list.touch(TileId(3), 9);
+    assert_eq!(list.oldest(), Some((TileId(1), 1)));
+    list.remove(TileId(1));
+    list.remove(TileId(1));
+    list.remove(TileId(77));
+    assert_eq!(list.oldest(), Some((TileId(2), 2)));
+    list.remove(TileId(2));
+    assert_eq!(list.oldest(), Some((TileId(3), 9)));
+    list.remove(TileId(3));
+    assert_eq!(list.oldest(), None);
+    list.touch(TileId(0), 10);
+    assert_eq!(list.oldest(), Some((TileId(0), 10)));
+}
+
+#[test]
+fn a_tile_is_expected_to_be_as_large_as_others_on_its_level() {
+    let mut sizes = SizeEstimate::default();
+    sizes.learn(0, 1000);
+    sizes.learn(2, 10);
+    sizes.learn(2, 30);
+    assert_eq!([0, 1, 2, 9].map(|level| sizes.bytes(level)), [Some(1000), None, Some(20), None]);
+    sizes.learn(1_000_000, 7);
+    assert_eq!(sizes.bytes(2_000_000), Some(7));
+}
+
+#[test]
+fn the_allowed_error_waits_for_coarser_tiles_that_are_on_their_way() {
+    let mut governor = Governor::new(16.0);
+    let over = Pressure { needed_bytes: 200, budget_bytes: 100, can_degrade: true, ..Pressure::default() };
+    assert!(governor.update(16.0, &over, 0.0));
+    let raised = governor.sse_px();
+    assert!(raised > 16.0);
+    let relieving = Pressure { relieving: true, loading: true, ..over };
+    assert!(!governor.update(16.0, &relieving, 1.0));
+    assert_eq!(governor.sse_px(), raised);
+}
+
+#[test]
+fn a_step_down_that_failed_is_not_repeated_for_the_same_views() {
+    let mut governor = Governor::new(16.0);
+    let over = Pressure { needed_bytes: 200, budget_bytes: 100, can_degrade: true, ..Pressure::default() };
+    governor.update(16.0, &over, 0.0);
+    let raised = governor.sse_px();
+    let roomy = Pressure { needed_bytes: 10, ..over };
+    assert!(!governor.update(16.0, &roomy, 100.0));
+    governor.views_changed(16.0);
+    assert!(governor.update(16.0, &roomy, 101.0));
+    assert!(governor.sse_px() < raised);
+    governor.update(16.0, &over, 102.0);
+    governor.views_changed(16.0);
+    assert!(!governor.update(16.0, &roomy, 102.3), "the pause has doubled");
+    assert!(governor.update(16.0, &roomy, 102.6));
+}

@@ -1,0 +1,11 @@
+//! Streaming: which tiles are shown, loaded and let go.
+
+mod bad_folders;
+mod covering;
+mod drawing;
+mod memory;
+mod queueing;
+mod selecting;
+mod stage;
+mod streamed;
+mod walking;
