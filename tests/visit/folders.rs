@@ -157,6 +157,13 @@ fn addresses_are_joined_by_text() {
     assert_eq!(path_of("a%20b.glb?x#y").unwrap(), "a b.glb");
 }
 
+#[test]
+fn what_a_reader_would_refuse_is_no_joined_address() {
+    for relative in ["../%2f..", "a/%2f..%2f..%2f..", "../sub:"] {
+        assert!(join("sub/tileset.json", relative).is_err(), "{relative}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_address_ever_leaves_the_folder(uri in r"(\.\.|%2e|%2E|/|\\|%2f|%5c|sub|secret\.txt|a\.glb|visit|\?|#|%|:|C|\x00){0,12}") {

@@ -38,6 +38,9 @@ pub fn join(base_uri: &str, relative: &str) -> Result<String, SourceError> {
     if joined.is_empty() {
         return Err(unsupported(relative, "the address names a folder; name a file"));
     }
+    // What its reader would refuse (an encoded slash that parts, a folder that looks like a scheme) is refused here,
+    // where the file is named.
+    path_of(&joined)?;
     Ok(match query {
         Some(query) => format!("{joined}?{query}"),
         None => joined,
