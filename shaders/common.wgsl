@@ -21,7 +21,7 @@ fn daylight(normal: vec3<f32>) -> vec3<f32> {
 }
 
 // Scene light to the screen, linear: Narkowicz' fit of the ACES curve
-// ("ACES Filmic Tone Mapping Curve", 2015), a quarter of the cost of a look-up.
+// ("ACES Filmic Tone Mapping Curve", 2015), without the look-up table that others need.
 fn to_screen(light: vec3<f32>) -> vec3<f32> {
     let x = light * 0.62;
     return clamp((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14), vec3<f32>(0.0), vec3<f32>(1.0));

@@ -1,7 +1,7 @@
 //! How tiles are drawn: `shaders/tile.wgsl`, lit by baked openness and a simple daylight.
 //!
-//! Bevy's standard material costs five times as much on a processor and, without shadows, shows
-//! nothing more.
+//! Bevy's standard material does far more work for each pixel, which a processor feels, and without
+//! shadows shows nothing more.
 
 use bevy::asset::{load_internal_asset, uuid_handle};
 use bevy::mesh::MeshVertexBufferLayoutRef;
