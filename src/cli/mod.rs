@@ -8,6 +8,8 @@ mod completions;
 mod picture;
 mod report;
 #[cfg(feature = "viewer")]
+mod studio;
+#[cfg(feature = "viewer")]
 mod visit;
 
 #[cfg(feature = "viewer")]

@@ -8,8 +8,8 @@ use bevy::math::Vec3;
 
 use super::report::{Failure, print_json, print_line};
 use crate::content::surface::Picture;
-use crate::viewer::offscreen::{Studio, Viewpoint};
-use crate::viewer::visitor::{Posture, VisitSource};
+use crate::viewer::offscreen::Viewpoint;
+use crate::viewer::visitor::Posture;
 
 /// Take one picture at full detail, without a window
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if let Some(path) = &args.path {
         super::refuse_absent(path).map_err(|failure| failure.json(args.json))?;
     }
-    let source = args.path.clone().map_or(VisitSource::BuiltIn, VisitSource::Path);
     let from = match (&args.place, args.eye, args.look) {
         (Some(place), ..) => Viewpoint::Place(place.clone()),
         (None, Some(eye), Some(look)) => Viewpoint::Pose { eye, look },
@@ -86,7 +85,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Profile::Seated => Posture::Seated,
     };
     let limit = Duration::from_secs(args.timeout);
-    let mut studio = Studio::open(source, args.size.0, args.size.1, limit).map_err(|e| fail(&e))?;
+    let mut studio =
+        super::studio::open(args.path.as_deref(), args.size, limit).map_err(|failure| failure.json(args.json))?;
     let picture = studio.take(&from, posture, limit).map_err(|e| fail(&e))?;
     save(&picture, &args.output).map_err(|e| fail(&e))?;
     if args.json {

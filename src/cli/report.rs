@@ -31,8 +31,12 @@ impl Failure {
         self
     }
 
-    /// Prints it and gives the exit code 2: could not do or read what was asked for.
+    /// Prints it and gives the exit code 2: could not do or read what was asked for. After Ctrl-C there is nothing
+    /// to explain, and the code is the one that shells give.
     pub(super) fn print(self) -> ExitCode {
+        if INTERRUPTED.load(Ordering::Relaxed) {
+            return ExitCode::from(130);
+        }
         if self.json {
             let value = serde_json::json!({ "error": { "code": self.code, "message": self.text } });
             print_line(&value);
@@ -91,6 +95,9 @@ impl Terminal {
             if INTERRUPTED.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);
             }
+            // Pictures are taken by an app, which is asked to exit.
+            #[cfg(feature = "viewer")]
+            bevy::app::TerminalCtrlCHandlerPlugin::gracefully_exit();
         });
         if let Err(error) = installed {
             tracing::debug!("Ctrl-C is not listened to: {error}");

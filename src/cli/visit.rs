@@ -9,7 +9,7 @@ use bevy::app::AppExit;
 use super::picture::save;
 use super::report::{Failure, print_json, print_line};
 use crate::content::surface::Picture;
-use crate::viewer::offscreen::{Studio, Viewpoint};
+use crate::viewer::offscreen::Viewpoint;
 use crate::viewer::visitor::{Posture, VisitSource};
 use crate::viewer::window;
 
@@ -72,8 +72,7 @@ fn without_display(path: Option<&Path>, json: bool) -> Result<ExitCode, Failure>
             fail(&"there is no folder to write pictures to. Set HOME, or change to a folder that may be written")
         })?;
     let limit = Duration::from_secs(1800);
-    let source = path.map_or(VisitSource::BuiltIn, |path| VisitSource::Path(path.to_owned()));
-    let mut studio = Studio::open(source, 1280, 720, limit).map_err(|e| fail(&e))?;
+    let mut studio = super::studio::open(path, (1280, 720), limit)?;
     let views: &[(&str, Posture)] = if path.is_some() { &VIEWS[..1] } else { &VIEWS };
     let mut files = Vec::new();
     let mut keep = |picture: &Picture, name: &str| -> Result<(), Failure> {

@@ -39,6 +39,9 @@ pub enum PictureError {
     /// Loading did not come to an end.
     #[error("the picture was not complete after {0} s: {1}")]
     NeverComplete(u64, String),
+    /// Ctrl-C.
+    #[error("stopped before the picture was complete")]
+    Interrupted,
 }
 
 /// From where a picture is taken.
@@ -105,6 +108,9 @@ impl Studio {
     /// One frame, drawn to its end.
     pub fn frame(&mut self) -> Result<(), PictureError> {
         self.apps.update();
+        if self.apps.main.world().get_resource::<Messages<AppExit>>().is_some_and(|exits| !exits.is_empty()) {
+            return Err(PictureError::Interrupted);
+        }
         let Some(device) = self.apps.main.world().get_resource::<RenderDevice>() else { return Ok(()) };
         match device.wgpu_device().poll(PollType::Wait { submission_index: None, timeout: None }) {
             Ok(_) => Ok(()),

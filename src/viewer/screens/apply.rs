@@ -1,8 +1,10 @@
 //! Carries out what panels and keys ask for.
 
 use bevy::prelude::*;
+use bevy::window::RequestRedraw;
 
 use super::action::Action;
+use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
     AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, StreamingReport, Toggle, TourCommand,
@@ -90,14 +92,24 @@ pub(super) fn turn_switches(
     }
 }
 
-/// Notices to toasts, on the clock of the real world: a paused visit keeps no toast.
-pub(super) fn collect_notices(mut notices: MessageReader<Notice>, mut toasts: ResMut<Toasts>, time: Res<Time<Real>>) {
+/// Notices to toasts, on the clock of the real world: a paused visit keeps no toast. What must go by itself
+/// (a toast that has been read, a dialog that has been answered) keeps the window awake.
+pub(super) fn collect_notices(
+    mut notices: MessageReader<Notice>,
+    mut toasts: ResMut<Toasts>,
+    time: Res<Time<Real>>,
+    mut redraw: MessageWriter<RequestRedraw>,
+    dialog: Res<Dialog>,
+) {
     let now = time.elapsed_secs_f64();
     if !toasts.shown().is_empty() {
         toasts.expire(now);
     }
     for notice in notices.read() {
         toasts.push(notice.clone(), now);
+    }
+    if !toasts.shown().is_empty() || dialog.is_open() {
+        redraw.write(RequestRedraw);
     }
 }
 
