@@ -4,6 +4,7 @@ mod bad_input;
 mod bounds;
 mod external;
 mod frames;
+mod implicit;
 mod parsing;
 mod sample_files;
 
