@@ -75,8 +75,7 @@ pub struct Formats {
 
 impl Formats {
     /// 3D Tiles.
-    pub const TILES: Self =
-        Self { grows_by: Site::grows_by, read_branch, may_recover: SourceError::may_recover };
+    pub const TILES: Self = Self { grows_by: Site::grows_by, read_branch, may_recover: SourceError::may_recover };
 }
 
 fn read_branch(site: &Site, content: &Content, source: &dyn Source) -> Result<Branch, String> {

@@ -38,7 +38,7 @@ fn put(folder: &Path, name: &str, root: &Value) {
 
 /// Streams the folder until nothing more is wanted: contents shown, and each problem's tile and reason.
 #[track_caller]
-fn streamed(folder: &Path) -> (Vec<String>, Vec<(String, String)>) {
+pub fn streamed(folder: &Path) -> (Vec<String>, Vec<(String, String)>) {
     let source = Arc::new(FolderSource::open(folder).unwrap());
     let bytes = source.read("tileset.json", 1 << 20).unwrap();
     let tileset = Tileset::parse(&bytes, "tileset.json").unwrap();

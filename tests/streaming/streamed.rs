@@ -77,7 +77,7 @@ fn a_decoder_that_panics_fails_its_tile_alone() {
     stage.until_complete(view());
     assert_eq!(stage.shown(), ["root"]);
     let failure = stage.streamer.stats().last_failure.clone().unwrap();
-    assert!(failure.contains("tile bad") && failure.contains("a decoder's mistake"), "{failure}");
+    assert!(failure.contains("tile root.children[1]") && failure.contains("a decoder's mistake"), "{failure}");
     assert_eq!(stage.streamer.problems().count(), 1);
 }
 

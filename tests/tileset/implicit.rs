@@ -2,9 +2,7 @@
 
 use super::{ball, file, problem_paths, with};
 use glam::DVec3;
-use parvis::content::tileset::{
-    Branch, Coordinates, MAX_TILES, Refine, TileId, TileName, Tileset, TilesetError,
-};
+use parvis::content::tileset::{Branch, Coordinates, MAX_TILES, Refine, TileId, TileName, Tileset, TilesetError};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -160,7 +158,11 @@ fn several_contents_have_their_own_availability_and_groups() {
         "contentAvailability": [{ "constant": 1 }, { "constant": 1 }, { "constant": 1 }],
     });
     let first = grow(&mut tileset, Tileset::ROOT, subtree.to_string().as_bytes()).unwrap();
-    assert_eq!(tileset.tile(first).contents, ["a0.glb", "c0.glb"], "the bad one is left out, the others keep their place");
+    assert_eq!(
+        tileset.tile(first).contents,
+        ["a0.glb", "c0.glb"],
+        "the bad one is left out, the others keep their place"
+    );
     let metadata = tileset.tile(first).metadata.as_ref().unwrap();
     assert_eq!(metadata.contents.iter().map(|content| content.group).collect::<Vec<_>>(), [Some(0), None]);
 }
@@ -177,7 +179,8 @@ fn the_extensions_of_3d_tiles_1_0_are_understood() {
         "3DTILES_multiple_contents": { "content": [{ "uri": "a{x}.glb" }, { "uri": "b{x}.glb" }] },
     });
     let required = ["3DTILES_implicit_tiling", "3DTILES_multiple_contents"];
-    let text = json!({ "asset": { "version": "1.0" }, "geometricError": 99, "extensionsRequired": required, "root": old });
+    let text =
+        json!({ "asset": { "version": "1.0" }, "geometricError": 99, "extensionsRequired": required, "root": old });
     let mut tileset = Tileset::parse(text.to_string().as_bytes(), "tileset.json").unwrap();
     let json = json!({
         "buffers": [{ "byteLength": 1 }], "bufferViews": [{ "buffer": 0, "byteOffset": 0, "byteLength": 1 }],
@@ -224,7 +227,8 @@ fn an_external_tileset_may_be_the_content_of_an_implicit_tile() {
     let mut tileset = parsed(&naming);
     let first = grow(&mut tileset, Tileset::ROOT, &full()).unwrap();
     assert_eq!(tileset.tile(first).contents, ["houses/0.json?key=1"]);
-    let house = grow(&mut tileset, first, &file(&with(ball(1.0, 0.0), json!({ "content": { "uri": "h.glb" } })))).unwrap();
+    let house =
+        grow(&mut tileset, first, &file(&with(ball(1.0, 0.0), json!({ "content": { "uri": "h.glb" } })))).unwrap();
     assert_eq!(tileset.tile(house).contents, ["houses/h.glb?key=1"]);
 }
 

@@ -112,15 +112,3 @@ fn extras_and_optional_extensions_are_ignored() {
     let tileset = Tileset::parse(text.to_string().as_bytes(), "tileset.json").unwrap();
     assert!(tileset.problems.is_empty() && tileset.tiles.len() == 1);
 }
-
-#[test]
-fn three_hundred_thousand_children_are_read() {
-    let child = r#"{"boundingVolume":{"sphere":[0,0,0,1]},"geometricError":0}"#;
-    let children = vec![child; 300_000].join(",");
-    let text = format!(
-        r#"{{"asset":{{"version":"1.1"}},"geometricError":9,"root":{{"boundingVolume":{{"sphere":[0,0,0,1]}},"geometricError":1,"children":[{children}]}}}}"#
-    );
-    let tileset = Tileset::parse(text.as_bytes(), "tileset.json").unwrap();
-    assert_eq!(tileset.root().children.len(), 300_000);
-    assert!(tileset.problems.is_empty());
-}

@@ -228,7 +228,13 @@ impl Growing<'_> {
     }
 
     /// Adds the tile that many levels below the subtree's root.
-    fn push(&mut self, parent: Option<TileId>, level: u32, morton: u64, is_there: bool) -> Result<TileId, TilesetError> {
+    fn push(
+        &mut self,
+        parent: Option<TileId>,
+        level: u32,
+        morton: u64,
+        is_there: bool,
+    ) -> Result<TileId, TilesetError> {
         if self.tiles.len() >= self.site.room {
             return Err(TilesetError::TooManyTiles { uri: self.uri.to_owned(), limit: MAX_TILES });
         }

@@ -45,8 +45,7 @@ impl Tileset {
         let version = version(&raw, uri, &mut problems);
         let gltf_z_up = z_up(&raw, uri, &mut problems).unwrap_or(false);
         let metadata = Box::new(file_metadata(&raw, uri, &mut problems));
-        let Placed { tiles, frame, problems: mut found } =
-            Placing::new(uri, &raw, Below::Nothing { frame }).place()?;
+        let Placed { tiles, frame, problems: mut found } = Placing::new(uri, &raw, Below::Nothing { frame }).place()?;
         problems.append(&mut found);
 
         let root_error = tiles.first().map_or(0.0, |root| root.geometric_error);
@@ -75,7 +74,12 @@ impl Tileset {
 }
 
 /// Parses, and refuses what is no tileset or needs what Parvis does not have.
-pub(super) fn read(bytes: &[u8], uri: &str, limit: usize, problems: &mut Vec<Problem>) -> Result<RawTileset, TilesetError> {
+pub(super) fn read(
+    bytes: &[u8],
+    uri: &str,
+    limit: usize,
+    problems: &mut Vec<Problem>,
+) -> Result<RawTileset, TilesetError> {
     let uri = || uri.to_owned();
     let size = bytes.len() as u64;
     if size > MAX_JSON_BYTES {

@@ -6,9 +6,7 @@ use super::lenient::Leaf;
 use super::place::{Above, Placing};
 use super::query::with_query_of;
 use super::shape::Shape;
-use super::{
-    BoundingVolume, ContentMetadata, Contents, MetadataEntity, Refine, TileMetadata, largest_scale,
-};
+use super::{BoundingVolume, ContentMetadata, Contents, MetadataEntity, Refine, TileMetadata, largest_scale};
 use crate::content::problem::Severity;
 use crate::content::source::join;
 use glam::{DMat3, DMat4};
@@ -224,8 +222,7 @@ impl Placing<'_> {
         implicit: &RawImplicit,
         (shape, visit_from_tile): (Option<Shape>, &Arc<DMat4>),
     ) -> Result<Implicit, (&'static str, String)> {
-        let member =
-            if implicit.is_extension { ".extensions.3DTILES_implicit_tiling" } else { ".implicitTiling" };
+        let member = if implicit.is_extension { ".extensions.3DTILES_implicit_tiling" } else { ".implicitTiling" };
         let refuse = |what: String| Err((member, what));
         let scheme = match &implicit.scheme {
             Some(Leaf::Text(scheme)) if scheme.eq_ignore_ascii_case("quadtree") => Scheme::Quadtree,
@@ -238,7 +235,9 @@ impl Placing<'_> {
         };
         let too_large = |levels| scheme.tiles_on(levels).is_none_or(|bits| bits > super::implicit::MAX_BITS);
         if too_large(subtree_levels) {
-            return refuse(format!("subtreeLevels is {subtree_levels}; so large a subtree is not read, at most 12 levels of a quadtree or 8 of an octree are"));
+            return refuse(format!(
+                "subtreeLevels is {subtree_levels}; so large a subtree is not read, at most 12 levels of a quadtree or 8 of an octree are"
+            ));
         }
         let available = whole(implicit.available_levels.as_ref(), most);
         let available = available.or(whole(implicit.maximum_level.as_ref(), most - 1.0).map(|level| level + 1));

@@ -6,9 +6,7 @@ use super::json::{RawTile, RawTileset};
 use super::lenient::Leaf;
 use super::load::frame_for;
 use super::shape::Shape;
-use super::{
-    BoundingVolume, Frame, MAX_PROBLEMS, Refine, Site, Tile, TileId, TileName, TilesetError, largest_scale,
-};
+use super::{BoundingVolume, Frame, MAX_PROBLEMS, Refine, Site, Tile, TileId, TileName, TilesetError, largest_scale};
 use crate::content::problem::{Problem, Severity};
 use glam::{DMat3, DMat4};
 use std::fmt::Write as _;
@@ -66,17 +64,7 @@ impl<'a> Placing<'a> {
             Below::Site(site) => site.frame,
         };
         let (tiles, problems) = (Vec::with_capacity(raw.tiles.len()), Vec::new());
-        Self {
-            uri,
-            raw,
-            below,
-            frame,
-            tiles,
-            problems,
-            ids: Vec::new(),
-            raw_of: Vec::new(),
-            declared: Vec::new(),
-        }
+        Self { uri, raw, below, frame, tiles, problems, ids: Vec::new(), raw_of: Vec::new(), declared: Vec::new() }
     }
 
     /// Does it.

@@ -118,7 +118,8 @@ impl Reader<'_> {
 
     /// The first `needed` bytes of a buffer view.
     fn view(&mut self, index: usize, needed: u64, place: &str) -> Result<Vec<u8>, String> {
-        let view = self.json.buffer_views.get(index).ok_or_else(|| format!("{place}: there is no bufferViews[{index}]"))?;
+        let view =
+            self.json.buffer_views.get(index).ok_or_else(|| format!("{place}: there is no bufferViews[{index}]"))?;
         if view.byte_length < needed {
             let length = view.byte_length;
             return Err(format!("{place}: bufferViews[{index}] has {length} bytes, and {needed} are needed"));
@@ -127,7 +128,8 @@ impl Reader<'_> {
         let start = usize::try_from(view.byte_offset).ok();
         let length = usize::try_from(needed).ok();
         let part = start.zip(length).and_then(|(start, length)| buffer.get(start..start.checked_add(length)?));
-        part.map(<[u8]>::to_vec).ok_or_else(|| format!("{place}: bufferViews[{index}] reaches past the end of its buffer"))
+        part.map(<[u8]>::to_vec)
+            .ok_or_else(|| format!("{place}: bufferViews[{index}] reaches past the end of its buffer"))
     }
 
     fn buffer(&mut self, index: usize) -> Result<Cow<'_, [u8]>, String> {
@@ -137,7 +139,8 @@ impl Reader<'_> {
             return Err(format!("buffers[{index}] has {} bytes, more than {MAX_SUBTREE_BYTES}", buffer.byte_length));
         }
         if !self.fetched.contains_key(&index) {
-            let bytes = (self.fetch)(uri, MAX_SUBTREE_BYTES).map_err(|error| format!("buffers[{index}].uri: {error}"))?;
+            let bytes =
+                (self.fetch)(uri, MAX_SUBTREE_BYTES).map_err(|error| format!("buffers[{index}].uri: {error}"))?;
             self.fetched.insert(index, bytes);
         }
         Ok(Cow::Borrowed(self.fetched.get(&index).map(Vec::as_slice).unwrap_or_default()))

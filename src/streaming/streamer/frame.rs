@@ -71,8 +71,9 @@ impl<P: Prepare> Streamer<P> {
                 }
                 Outcome::Failed { reason, may_recover } => self.fail(done.tile, &reason, may_recover, now_secs),
                 Outcome::Done { loaded, branches } => {
-                    let grown = (branches.into_iter())
-                        .try_for_each(|branch| self.tileset.attach(branch).map(drop).map_err(|error| error.to_string()));
+                    let grown = (branches.into_iter()).try_for_each(|branch| {
+                        self.tileset.attach(branch).map(drop).map_err(|error| error.to_string())
+                    });
                     self.grow();
                     match grown {
                         Ok(()) => self.arrive(done.tile, loaded),

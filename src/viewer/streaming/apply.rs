@@ -64,8 +64,13 @@ pub(super) fn open(
         .map(|(tileset, source)| {
             let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
-            let streamer =
-                Streamer::new(tileset, source, Arc::new(TilePreparer::new(quality.anisotropy)), Formats::TILES, options);
+            let streamer = Streamer::new(
+                tileset,
+                source,
+                Arc::new(TilePreparer::new(quality.anisotropy)),
+                Formats::TILES,
+                options,
+            );
             Stream { streamer, entities: HashMap::new(), shown: HashSet::new() }
         })
         .collect();
