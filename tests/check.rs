@@ -21,7 +21,11 @@ fn put(folder: &Path, name: &str, contents: impl AsRef<[u8]>) {
 }
 
 fn tile(radius: f64, error: f64, content: &str, children: Value) -> Value {
-    json!({ "boundingVolume": { "sphere": [0, 0, 0, radius] }, "geometricError": error, "content": { "uri": content }, "children": children })
+    let mut tile = json!({ "boundingVolume": { "sphere": [0, 0, 0, radius] }, "geometricError": error, "content": { "uri": content } });
+    if children != json!([]) {
+        tile["children"] = children;
+    }
+    tile
 }
 
 fn file(root: &Value) -> String {

@@ -1,7 +1,7 @@
 //! What a worker makes of a tile, left open to the engine.
 
 use crate::content::source::{Source, SourceError};
-use crate::content::tileset::{TileId, Tileset};
+use crate::content::tileset::{Branch, MAX_SUBTREE_BYTES, Site, TileId};
 use glam::DMat4;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,10 +65,22 @@ impl Job<'_> {
 /// What streaming needs to know about formats.
 #[derive(Debug, Clone, Copy)]
 pub struct Formats {
-    /// Whether a content, by its address and bytes, is an external tileset.
-    pub is_tileset: fn(&str, &[u8]) -> bool,
-    /// Hangs the external tileset in the bytes, read from the address, below the tile.
-    pub graft: fn(&mut Tileset, TileId, &[u8], &str) -> Result<TileId, String>,
+    /// Whether a content of the tile, by its address and bytes, makes the tree grow: an external tileset or a subtree.
+    pub grows_by: fn(&Site, &str, &[u8]) -> bool,
+    /// Reads such a content, on a worker thread; the source is for files beside it.
+    pub read_branch: fn(&Site, &Content, &dyn Source) -> Result<Branch, String>,
     /// Whether asking the source again can help.
     pub may_recover: fn(&SourceError) -> bool,
+}
+
+impl Formats {
+    /// 3D Tiles.
+    pub const TILES: Self = Self { grows_by: Site::grows_by, read_branch, may_recover: SourceError::may_recover };
+}
+
+fn read_branch(site: &Site, content: &Content, source: &dyn Source) -> Result<Branch, String> {
+    let fetch = |uri: &str, limit_bytes: u64| {
+        source.read(uri, limit_bytes.min(MAX_SUBTREE_BYTES)).map_err(|error| error.to_string())
+    };
+    Branch::read(site, &content.bytes, &content.uri, &fetch).map_err(|error| error.to_string())
 }

@@ -86,7 +86,6 @@ struct Trouble {
 pub struct Streamer<P: Prepare> {
     tileset: Tileset,
     options: StreamingOptions,
-    formats: Formats,
     workers: Workers<P::Prepared>,
     views: Vec<View>,
     memory: SelectionMemory,
@@ -131,7 +130,6 @@ impl<P: Prepare> Streamer<P> {
         let mut streamer = Self {
             tileset,
             options,
-            formats,
             workers,
             views: Vec::new(),
             memory: SelectionMemory::default(),

@@ -4,7 +4,7 @@ use super::prepare::{Content, Formats, Job, Loaded, Prepare};
 use super::schedule::{Entry, Queue};
 use super::selection::LoadGroup;
 use crate::content::source::Source;
-use crate::content::tileset::TileId;
+use crate::content::tileset::{Branch, Contents, Site, TileId};
 use glam::DMat4;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 #[derive(Debug)]
 pub(super) struct Task {
     pub path: String,
-    pub contents: Vec<String>,
+    pub contents: Contents,
+    /// What files that grow below the tile need to know of it.
+    pub site: Site,
     pub visit_from_tile: DMat4,
     pub gltf_z_up: bool,
     pub cancelled: Arc<AtomicBool>,
@@ -25,7 +27,7 @@ pub(super) struct Task {
 pub(super) enum Outcome<T> {
     Cancelled,
     Failed { reason: String, may_recover: bool },
-    Done { loaded: Option<Loaded<T>>, tilesets: Vec<Content> },
+    Done { loaded: Option<Loaded<T>>, branches: Vec<Branch> },
 }
 
 #[derive(Debug)]
@@ -220,9 +222,9 @@ fn work<P: Prepare>(shared: &Shared<P::Prepared>, tools: &Tools<P>) {
 fn load<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read_bytes: &mut u64) -> Outcome<P::Prepared> {
     let task = &entry.job;
     let called_off = || task.cancelled.load(Ordering::Relaxed);
-    let mut contents = Vec::with_capacity(task.contents.len());
-    let mut tilesets = Vec::new();
-    for uri in &task.contents {
+    let mut contents = Vec::new();
+    let mut branches = Vec::new();
+    for uri in task.contents.iter() {
         if called_off() {
             return Outcome::Cancelled;
         }
@@ -233,9 +235,12 @@ fn load<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read_bytes: &mut u64)
             }
         };
         *read_bytes += bytes.len() as u64;
-        let content = Content { uri: uri.clone(), bytes };
-        if (tools.formats.is_tileset)(uri, &content.bytes) {
-            tilesets.push(content);
+        let content = Content { uri: uri.to_owned(), bytes };
+        if (tools.formats.grows_by)(&task.site, uri, &content.bytes) {
+            match (tools.formats.read_branch)(&task.site, &content, tools.source.as_ref()) {
+                Ok(branch) => branches.push(branch),
+                Err(reason) => return Outcome::Failed { reason, may_recover: false },
+            }
         } else {
             contents.push(content);
         }
@@ -244,7 +249,7 @@ fn load<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read_bytes: &mut u64)
         return Outcome::Cancelled;
     }
     if contents.is_empty() {
-        return Outcome::Done { loaded: None, tilesets };
+        return Outcome::Done { loaded: None, branches };
     }
     let job = Job {
         tile: entry.tile,
@@ -256,7 +261,7 @@ fn load<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read_bytes: &mut u64)
         cancelled: &task.cancelled,
     };
     match tools.prepare.prepare(&job) {
-        Ok(loaded) => Outcome::Done { loaded: Some(loaded), tilesets },
+        Ok(loaded) => Outcome::Done { loaded: Some(loaded), branches },
         Err(reason) => Outcome::Failed { reason, may_recover: false },
     }
 }

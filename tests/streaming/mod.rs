@@ -3,6 +3,7 @@
 mod bad_folders;
 mod covering;
 mod drawing;
+mod implicit;
 mod memory;
 mod queueing;
 mod selecting;

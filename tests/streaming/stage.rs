@@ -1,6 +1,6 @@
 //! A streamer on a source whose every answer the test decides.
 
-use super::drawing::{Drawn, append, graft, tileset};
+use super::drawing::{Drawn, append, read_branch, tileset};
 use parvis::content::source::{Source, SourceError};
 use parvis::content::tileset::TileId;
 use parvis::streaming::{
@@ -90,13 +90,13 @@ impl Prepare for MockPrepare {
                 size => size_bytes += size.parse::<u64>().unwrap(),
             }
         }
-        Ok(Loaded { prepared: job.path.to_owned(), size_bytes })
+        Ok(Loaded { prepared: job.contents[0].uri.clone(), size_bytes })
     }
 }
 
 pub const FORMATS: Formats = Formats {
-    is_tileset: |uri, bytes| uri.ends_with(".json") || bytes.starts_with(b"{"),
-    graft,
+    grows_by: |_, uri, bytes| uri.ends_with(".json") || bytes.starts_with(b"{"),
+    read_branch: |site, content, _| read_branch(site, &content.bytes, &content.uri),
     may_recover: |error| matches!(error, SourceError::Missing { uri, .. } if uri.starts_with("flaky")),
 };
 
@@ -188,7 +188,7 @@ impl Stage {
 
     pub fn state(&self, name: &str) -> &LoadState {
         let tiles = &self.streamer.tileset().tiles;
-        let index = tiles.iter().position(|tile| tile.path == name).unwrap();
+        let index = tiles.iter().position(|tile| tile.contents == [name]).unwrap();
         self.streamer.state(TileId(index as u32))
     }
 }

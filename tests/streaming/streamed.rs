@@ -2,6 +2,7 @@
 
 use super::drawing::{turned, view, zoomed};
 use super::stage::{Stage, options};
+use parvis::content::tileset::TileId;
 use parvis::streaming::{ApplyBudget, LoadState, SelectionOptions, StreamingOptions};
 
 const TWO: &str = "
@@ -56,7 +57,7 @@ fn a_missing_tile_keeps_its_parent_and_is_named() {
     assert_eq!(stage.shown(), ["medium"]);
     let problems: Vec<_> = stage.streamer.problems().collect();
     assert_eq!(problems.len(), 1);
-    assert_eq!(problems[0].path, "high");
+    assert_eq!(problems[0].path, "root.children[0].children[0]");
     assert!(problems[0].for_good);
     assert!(problems[0].reason.contains("does not exist"), "{}", problems[0].reason);
     assert_eq!(stage.streamer.stats().failed, 1);
@@ -76,7 +77,7 @@ fn a_decoder_that_panics_fails_its_tile_alone() {
     stage.until_complete(view());
     assert_eq!(stage.shown(), ["root"]);
     let failure = stage.streamer.stats().last_failure.clone().unwrap();
-    assert!(failure.contains("tile bad") && failure.contains("a decoder's mistake"), "{failure}");
+    assert!(failure.contains("tile root.children[1]") && failure.contains("a decoder's mistake"), "{failure}");
     assert_eq!(stage.streamer.problems().count(), 1);
 }
 
@@ -141,7 +142,7 @@ fn an_external_tileset_is_grafted_and_its_parent_waits_for_its_tiles() {
     stage.source.hold("b");
     stage.until(view(), |stage| *stage.state("root") == LoadState::Resident { bytes: 10 } && stage.shown() == ["root"]);
     stage.until(view(), |stage| stage.streamer.tileset().tiles.len() == 5 && *stage.state("a") != LoadState::Loading);
-    assert_eq!(*stage.state("outside.json"), LoadState::Grafted);
+    assert_eq!(*stage.streamer.state(TileId(1)), LoadState::Grafted);
     assert!(!stage.streamer.is_complete());
     stage.source.release("b");
     stage.until_complete(view());

@@ -17,7 +17,7 @@ fn ten_thousand_levels_are_walked_without_recursion() {
         scene.tileset.tiles[level as usize - 1].children.push(TileId(level));
         scene.tileset.tiles.push(tile);
     }
-    scene.tileset.tiles[9_999].contents.push("deepest".to_owned());
+    scene.tileset.tiles[9_999].contents = "deepest".into();
     scene.select_all_ready();
     assert_eq!(scene.selection.shown, [TileId(9_999)]);
     assert_eq!(scene.selection.counts.deepest_level, 9_999);

@@ -54,13 +54,13 @@ pub enum TilesetError {
         /// The extensions' names.
         names: String,
     },
-    /// A tree given by a rule instead of tile by tile.
-    #[error("{uri} {json_path}: implicit tiling is not supported yet; export the tileset with explicit tiles")]
-    ImplicitTiling {
-        /// The tileset.
+    /// A subtree of an implicit tree that cannot be used.
+    #[error("{uri}: not a usable subtree: {what}; export the tileset again")]
+    Subtree {
+        /// The subtree's file.
         uri: String,
-        /// The tile.
-        json_path: String,
+        /// What is wrong, with its place.
+        what: String,
     },
     /// Without its root nothing can be placed.
     #[error("{uri} {json_path}: the root tile cannot be used: {what}")]

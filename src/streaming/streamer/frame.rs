@@ -70,12 +70,12 @@ impl<P: Prepare> Streamer<P> {
                     self.states.set(done.tile, LoadState::Unloaded);
                 }
                 Outcome::Failed { reason, may_recover } => self.fail(done.tile, &reason, may_recover, now_secs),
-                Outcome::Done { loaded, tilesets } => {
-                    let grafted = tilesets.iter().try_for_each(|content| {
-                        (self.formats.graft)(&mut self.tileset, done.tile, &content.bytes, &content.uri).map(|_| ())
+                Outcome::Done { loaded, branches } => {
+                    let grown = (branches.into_iter()).try_for_each(|branch| {
+                        self.tileset.attach(branch).map(drop).map_err(|error| error.to_string())
                     });
                     self.grow();
-                    match grafted {
+                    match grown {
                         Ok(()) => self.arrive(done.tile, loaded),
                         Err(reason) => self.fail(done.tile, &reason, false, now_secs),
                     }
@@ -99,13 +99,13 @@ impl<P: Prepare> Streamer<P> {
     }
 
     pub(super) fn fail(&mut self, tile: TileId, reason: &str, may_recover: bool, now_secs: f64) {
-        let path = &self.tileset.tile(tile).path;
+        let path = self.tileset.path(tile);
         let tries = self.troubles.get(&tile).map_or(0, |trouble| trouble.tries) + 1;
         let for_good = !may_recover || tries >= self.options.max_tries;
         let text = format!("tile {path}: {reason}");
         self.stats.last_failure = Some(text);
         let reason: Arc<str> = reason.into();
-        let problem = Problem { tile, path: path.clone(), reason: reason.clone(), for_good };
+        let problem = Problem { tile, path, reason: reason.clone(), for_good };
         self.troubles.insert(tile, Trouble { problem, tries });
         let state = if for_good {
             LoadState::Failed { reason }
@@ -311,9 +311,10 @@ impl<P: Prepare> Streamer<P> {
 fn entry(tileset: &Tileset, load: &LoadRequest, expected_bytes: u64) -> Entry<Task> {
     let tile = tileset.tile(load.tile);
     let job = Task {
-        path: tile.path.clone(),
+        path: tileset.path(load.tile),
         contents: tile.contents.clone(),
-        visit_from_tile: tile.visit_from_tile,
+        site: tileset.site(load.tile),
+        visit_from_tile: *tile.visit_from_tile,
         gltf_z_up: tileset.gltf_z_up,
         cancelled: Arc::default(),
     };

@@ -10,7 +10,7 @@ use super::materials::Palette;
 use super::prepare::{PreparedTile, TilePreparer};
 use super::tile_material::TileMaterial;
 use crate::content::surface::Picture;
-use crate::content::tileset::{TileId, Tileset, is_tileset_uri, looks_like_tileset};
+use crate::content::tileset::TileId;
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, View};
 use crate::viewer::visitor::{Eye, OpenedTilesets, Quality, StreamingReport, TileCollider};
 
@@ -64,23 +64,17 @@ pub(super) fn open(
         .map(|(tileset, source)| {
             let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
-            let streamer =
-                Streamer::new(tileset, source, Arc::new(TilePreparer::new(quality.anisotropy)), formats(), options);
+            let streamer = Streamer::new(
+                tileset,
+                source,
+                Arc::new(TilePreparer::new(quality.anisotropy)),
+                Formats::TILES,
+                options,
+            );
             Stream { streamer, entities: HashMap::new(), shown: HashSet::new() }
         })
         .collect();
     *report = StreamingReport { open: report.open, ..default() };
-}
-
-/// Formats that grow the tree or may be asked for again.
-fn formats() -> Formats {
-    Formats {
-        is_tileset: |uri, bytes| is_tileset_uri(uri) || looks_like_tileset(bytes),
-        graft: |tileset: &mut Tileset, parent, bytes, uri| {
-            tileset.graft(parent, bytes, uri).map_err(|error| error.to_string())
-        },
-        may_recover: crate::content::source::SourceError::may_recover,
-    }
 }
 
 /// One frame of streaming for all tilesets.
