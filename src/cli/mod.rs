@@ -4,6 +4,7 @@ mod build;
 mod cathedral;
 mod check;
 mod completions;
+mod download;
 #[cfg(feature = "viewer")]
 mod picture;
 mod report;
@@ -67,6 +68,7 @@ enum Command {
     #[cfg(feature = "viewer")]
     Picture(picture::Args),
     Check(check::Args),
+    Download(download::Args),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -116,6 +118,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         #[cfg(feature = "viewer")]
         Command::Picture(args) => picture::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Download(args) => download::run(&args),
         Command::Completions(args) => completions::completions(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
     }
@@ -125,8 +128,12 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 #[cfg(feature = "viewer")]
 fn refuse_absent(path: &Path) -> Result<(), Failure> {
     let text = path.to_string_lossy();
+    // Servers are asked when the visit is opened.
+    if crate::content::source::is_url(&text) {
+        return Ok(());
+    }
     if text.contains("://") {
-        let text = format!("{text} lies on a server, which this version cannot read. Download it and give its folder");
+        let text = format!("{text} is an address that cannot be read. Give one that begins with http:// or https://");
         return Err(Failure::new("network", text));
     }
     if !path.exists() {

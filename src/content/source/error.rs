@@ -67,12 +67,56 @@ pub enum SourceError {
         /// A later attempt may go well (too many open files, a time-out, an interruption).
         transient: bool,
     },
+    /// It is there and holds something else than it should.
+    #[error("{uri} in {place} is damaged: {reason}")]
+    Damaged {
+        /// What was asked for.
+        uri: String,
+        /// Where.
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// An archive is no longer what it was when it was opened.
+    #[error("{place} was changed or cut short while it was open; open it again")]
+    Changed {
+        /// The archive.
+        place: String,
+    },
+    /// A server did not give it.
+    #[error("{url} could not be had: {reason}")]
+    Server {
+        /// The absolute address.
+        url: String,
+        /// What happened, and what to do.
+        reason: String,
+        /// A later attempt may go well: the server is busy, or the line is bad.
+        transient: bool,
+    },
+    /// Nobody wants it any more.
+    #[error("the read of {uri} was called off")]
+    Cancelled {
+        /// What was asked for.
+        uri: String,
+    },
 }
 
 impl SourceError {
     /// Whether asking again later may help.
     pub fn may_recover(&self) -> bool {
-        matches!(self, Self::Io { transient: true, .. })
+        matches!(self, Self::Io { transient: true, .. } | Self::Server { transient: true, .. })
+    }
+
+    pub(super) fn damaged(uri: &str, place: &str, reason: impl Into<String>) -> Self {
+        Self::Damaged { uri: shortened(uri), place: place.to_owned(), reason: reason.into() }
+    }
+
+    pub(super) fn missing(uri: &str, place: &str) -> Self {
+        Self::Missing { uri: shortened(uri), place: place.to_owned() }
+    }
+
+    pub(super) fn too_large(uri: &str, place: &str, limit_bytes: u64) -> Self {
+        Self::TooLarge { uri: shortened(uri), place: place.to_owned(), limit_bytes }
     }
 
     /// The matching variant for what the system said about `uri` in `place`.

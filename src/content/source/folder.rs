@@ -43,7 +43,7 @@ impl FolderSource {
     /// # Errors
     /// As [`Source::read`], without reading.
     pub fn path(&self, uri: &str) -> Result<PathBuf, SourceError> {
-        let decoded = address::path_of(uri)?;
+        let decoded = address::file_path(uri)?;
         match self.locate(&decoded, uri) {
             // Some exporters forget to encode '%', '#' and '?' in file names.
             Err(SourceError::Missing { .. }) if uri.contains(['%', '#', '?']) => {
@@ -67,7 +67,7 @@ impl FolderSource {
         }
         let real = full.canonicalize().map_err(|e| match e.kind() {
             // A name that the file system cannot hold is a file that does not exist.
-            ErrorKind::InvalidFilename | ErrorKind::InvalidInput => self.missing(uri),
+            ErrorKind::InvalidFilename | ErrorKind::InvalidInput => SourceError::missing(uri, &self.name),
             _ => SourceError::from_io(&e, uri, &self.name),
         })?;
         if !real.starts_with(&self.root) {
@@ -80,17 +80,13 @@ impl FolderSource {
         }
         Ok(real)
     }
-
-    fn missing(&self, uri: &str) -> SourceError {
-        SourceError::Missing { uri: shortened(uri), place: self.name.clone() }
-    }
 }
 
 impl Source for FolderSource {
     fn read(&self, uri: &str, limit_bytes: u64) -> Result<Vec<u8>, SourceError> {
         let path = self.path(uri)?;
         let failed = |e: std::io::Error| SourceError::from_io(&e, uri, &self.name);
-        let too_large = || SourceError::TooLarge { uri: shortened(uri), place: self.name.clone(), limit_bytes };
+        let too_large = || SourceError::too_large(uri, &self.name, limit_bytes);
 
         let file = File::open(path).map_err(failed)?;
         let size = file.metadata().map_err(failed)?.len();
