@@ -92,6 +92,17 @@ fn a_table_of_an_unknown_class_keeps_the_places_of_the_others() {
 }
 
 #[test]
+fn names_of_megabytes_do_not_fill_the_warnings() {
+    let name = "x".repeat(1 << 20);
+    let mut properties = json!({});
+    properties[&name] = json!({"type": name});
+    let loaded = Schema::parse(&schema_json(properties), "schema").unwrap();
+    assert!(loaded.warnings.iter().all(|line| line.chars().count() < 500));
+    let error = Entity::parse(&json!({"class": name}), &loaded.value, "tile").unwrap_err();
+    assert!(error.to_string().chars().count() < 1000);
+}
+
+#[test]
 fn a_schema_of_its_own_has_a_largest_size() {
     let large = vec![b' '; usize::try_from(MAX_SCHEMA_BYTES).unwrap() + 1];
     let error = Schema::from_bytes(&large, "schema.json").unwrap_err();

@@ -68,6 +68,8 @@ fn a_table_may_have_its_own_offset_and_scale() {
     let property = json!({"p": {"type": "SCALAR", "componentType": "UINT8", "offset": 100, "scale": 3}});
     let own = table(property.clone(), 1, json!({"p": {"values": 0, "offset": 1, "scale": 2}}), &[&[5]]);
     assert_eq!(column(&own), ["11"]);
+    let half = table(property.clone(), 1, json!({"p": {"values": 0, "offset": 1}}), &[&[5]]);
+    assert_eq!(column(&half), ["16"], "what it does not say is the class' own");
     assert_eq!(column(&table(property, 1, json!({"p": {"values": 0}}), &[&[5]])), ["115"]);
 }
 
@@ -90,6 +92,16 @@ fn a_row_is_found_by_meaning() {
     let class = json!({"p": {"type": "SCALAR", "componentType": "FLOAT32", "semantic": "TILE_MAXIMUM_HEIGHT"}});
     let table = table(class, 1, json!({"p": {"values": 0}}), &[&1.5f32.to_le_bytes()]);
     assert_eq!(table.value_by_semantic(0, "TILE_MAXIMUM_HEIGHT").unwrap().as_number().unwrap().as_f64(), 1.5);
+}
+
+#[test]
+fn a_row_is_a_thing_of_its_own() {
+    let class = json!({"p": {"type": "SCALAR", "componentType": "UINT8"}, "q": {"type": "STRING", "default": "none"}});
+    let table = table(class, 2, json!({"p": {"values": 0}}), &[&[3, 4]]);
+    let entity = table.entity(1).unwrap();
+    let values: Vec<_> = entity.values().map(|(property, value)| format!("{} {value}", property.id)).collect();
+    assert_eq!(values, ["p 4", "q none"]);
+    assert!(table.entity(2).is_none());
 }
 
 #[test]

@@ -147,9 +147,7 @@ impl PropertyAttribute {
                 (Some((place, property)), Some(attribute)) => columns.push(Column {
                     property: place,
                     attribute: attribute.to_owned(),
-                    transform: property
-                        .transform_of(json, &path, warnings)
-                        .unwrap_or_else(|| property.transform.clone()),
+                    transform: property.transform_of(json, &path, warnings),
                 }),
                 (None, _) => warnings.add(format!("{path} is not in the class {:?}; it is left out", class.id)),
                 (_, None) => warnings.add(format!("{path} names no attribute; it is left out")),

@@ -1,6 +1,7 @@
 //! The batch table of b3dm, i3dm and pnts: 3D Tiles 1.0's metadata.
 
 use super::component::plain;
+use super::error::lines;
 use super::{ComponentType, MAX_ELEMENTS, MAX_TEXT_BYTES, MetadataError, Number, Value};
 use crate::content::surface::{Loaded, Warnings};
 use serde_json::Value as Json;
@@ -74,7 +75,7 @@ impl BatchTable {
         if table.columns.iter().any(|(_, column)| matches!(column, Column::Binary { .. })) {
             table.binary = binary.to_vec();
         }
-        Ok(Loaded { value: table, warnings: warnings.into_lines() })
+        Ok(Loaded { value: table, warnings: lines(warnings) })
     }
 
     /// Whether it says nothing.

@@ -1,5 +1,6 @@
 //! One thing with its values in JSON: a tileset, a tile, a content, a group.
 
+use super::error::lines;
 use super::schema::members;
 use super::{Class, MetadataError, Property, Schema, Value};
 use crate::content::surface::{Loaded, Warnings};
@@ -36,7 +37,12 @@ impl Entity {
             }
         }
         values.sort_by_key(|(place, _)| *place);
-        Ok(Loaded { value: Self { class, values }, warnings: warnings.into_lines() })
+        Ok(Loaded { value: Self { class, values }, warnings: lines(warnings) })
+    }
+
+    /// From values by the places of their properties, in the order of the class.
+    pub(super) fn from_values(class: Arc<Class>, values: Vec<(usize, Value)>) -> Self {
+        Self { class, values }
     }
 
     /// Every value there is, with its property, in the order of the class; where the file has none, the class'

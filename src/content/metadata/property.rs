@@ -131,7 +131,7 @@ impl Property {
             no_data: None,
             default: None,
         };
-        property.transform = property.transform_of(json, path, warnings).unwrap_or_default();
+        property.transform = property.transform_of(json, path, warnings);
         property.min = property.numbers(json, "min", path, warnings);
         property.max = property.numbers(json, "max", path, warnings);
         property.no_data = json.get("noData").and_then(|value| {
@@ -150,13 +150,13 @@ impl Property {
         self.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&self.id)
     }
 
-    /// The `offset` and `scale` that stand in an object; `None` where it has neither.
-    pub(super) fn transform_of(&self, json: &Json, path: &str, warnings: &mut Warnings) -> Option<Transform> {
-        if json.get("offset").is_none() && json.get("scale").is_none() {
-            return None;
-        }
-        let offset = self.numbers(json, "offset", path, warnings);
-        Some(Transform { offset, scale: self.numbers(json, "scale", path, warnings) })
+    /// The `offset` and `scale` that stand in an object; what it lacks is as the class has it.
+    pub(super) fn transform_of(&self, json: &Json, path: &str, warnings: &mut Warnings) -> Transform {
+        let mut own = |key: &str, class: &Vec<f64>| match json.get(key) {
+            Some(_) => self.numbers(json, key, path, warnings),
+            None => class.clone(),
+        };
+        Transform { offset: own("offset", &self.transform.offset), scale: own("scale", &self.transform.scale) }
     }
 
     /// A number for each number of a value, from nested lists of the value's shape.

@@ -1,5 +1,6 @@
 //! From the extensions of a glTF to [`ModelMetadata`].
 
+use super::error::lines;
 use super::{
     FeatureIds, FeatureSource, Features, MetadataError, ModelMetadata, PrimitiveMetadata, PropertyAttribute,
     PropertyTable, PropertyTexture, Schema, VertexValues, Views,
@@ -144,7 +145,7 @@ impl<'a> Reader<'a> {
 
     /// What was read, still without primitives, and what was wrong.
     pub fn finish(self) -> Loaded<ModelMetadata> {
-        Loaded { value: self.model, warnings: self.warnings.into_lines() }
+        Loaded { value: self.model, warnings: lines(self.warnings) }
     }
 
     fn schema(&self, extension: &Json, path: &str) -> Result<Loaded<Schema>, MetadataError> {

@@ -1,5 +1,6 @@
 //! Classes of properties, and enums.
 
+use super::error::lines;
 use super::{ComponentType, MetadataError, Property, Value};
 use crate::content::surface::{Loaded, Warnings};
 use serde_json::{Map, Value as Json};
@@ -139,7 +140,7 @@ impl Schema {
             }
             schema.classes.insert(id.clone(), Arc::new(class));
         }
-        Ok(Loaded { value: schema, warnings: warnings.into_lines() })
+        Ok(Loaded { value: schema, warnings: lines(warnings) })
     }
 
     /// The class that an object's `class` names.

@@ -98,6 +98,13 @@ impl PropertyTable {
             .filter_map(move |(place, property)| Some((property, self.value_at(row, place, property)?)))
     }
 
+    /// One row as a thing of its own, as the tiles and contents of subtrees are; `None` past the last row.
+    pub fn entity(&self, row: u64) -> Option<Entity> {
+        let properties = self.class.properties.iter().enumerate();
+        let values = properties.filter_map(|(place, property)| Some((place, self.value_at(row, place, property)?)));
+        (row < self.count).then(|| Entity::from_values(self.class.clone(), values.collect()))
+    }
+
     /// One value, by the property's name in the file.
     pub fn value(&self, row: u64, id: &str) -> Option<Value> {
         let (place, property) = self.class.property(id)?;
@@ -157,7 +164,7 @@ impl Column {
         let array_offsets = variable.then(|| offsets("arrayOffsets", "arrayOffsetType")).transpose()?;
         let is_text = property.kind == Kind::Text;
         let string_offsets = is_text.then(|| offsets("stringOffsets", "stringOffsetType")).transpose()?;
-        let transform = property.transform_of(json, path, warnings).unwrap_or_else(|| property.transform.clone());
+        let transform = property.transform_of(json, path, warnings);
         let column = Self { property: place, values, array_offsets, string_offsets, transform };
         column.check(property, count)?;
         Ok(column)

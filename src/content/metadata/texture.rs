@@ -138,9 +138,7 @@ impl PropertyTexture {
                 Ok(channels) => columns.push(Column {
                     property: place,
                     channels,
-                    transform: property
-                        .transform_of(json, &path, warnings)
-                        .unwrap_or_else(|| property.transform.clone()),
+                    transform: property.transform_of(json, &path, warnings),
                 }),
                 Err(problem) => warnings.add(format!("{path} {problem}; it is left out")),
             }
