@@ -7,7 +7,7 @@ export CARGO_TARGET_DIR
 CARGO ?= cargo
 PARVIS := $(CARGO_TARGET_DIR)/release/parvis
 
-.PHONY: run test check bench setup fmt pictures help
+.PHONY: run test check bench fuzz setup fmt pictures help
 
 help: ## Lists these targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -27,6 +27,9 @@ check: setup ## Formatting, clippy, the build without a window, and the document
 
 bench: setup ## Prints the figures of docs/performance.md for this machine.
 	$(CARGO) bench --locked
+
+fuzz: ## Looks for inputs that break a reader: make fuzz TARGET=glb MINUTES=20 (docs/fuzzing.md).
+	@sh scripts/fuzz.sh "$(TARGET)" $(MINUTES)
 
 fmt: ## Formats the sources.
 	$(CARGO) fmt

@@ -17,6 +17,7 @@ mod check;
 mod cli;
 #[cfg(feature = "viewer")]
 mod language;
+mod metadata;
 mod model_files;
 #[cfg(feature = "viewer")]
 mod movement;

@@ -2,6 +2,7 @@
 
 pub mod gltf;
 pub mod mesh;
+pub mod metadata;
 pub mod payload;
 pub mod picture;
 pub mod problem;
