@@ -85,6 +85,11 @@ impl SizeEstimate {
         *tiles += 1;
     }
 
+    /// The largest mean of any level: what a tile of which nothing is known may well hold; `None` before any was seen.
+    pub fn largest(&self) -> Option<u64> {
+        self.seen.iter().filter_map(|(sum, tiles)| sum.checked_div(*tiles)).max()
+    }
+
     /// Bytes that a tile on `level` will likely hold; `None` where none was seen yet.
     pub fn bytes(&self, level: u32) -> Option<u64> {
         let &(sum, tiles) = self.seen.get((level as usize).min(DEEPEST))?;

@@ -12,7 +12,9 @@
 mod cache;
 mod governor;
 mod options;
+mod pace;
 mod prepare;
+mod replay;
 mod schedule;
 mod select;
 mod selection;
@@ -25,7 +27,12 @@ mod workers;
 pub use cache::{LruList, SizeEstimate};
 pub use governor::{Governor, Pressure};
 pub use options::{SelectionOptions, StreamingOptions};
+pub use pace::Pace;
 pub use prepare::{Content, Formats, Job, Loaded, Prepare};
+pub use replay::{
+    Arrival, CameraPath, Checkpoint, Distribution, Frame, HITCH_SECS, Keyframe, PathError, Player, ReplayOptions,
+    ReplayReport, Undrawn, replay,
+};
 pub use schedule::{Entry, Need, Queue};
 pub use select::{SelectionMemory, select};
 pub use selection::{LoadGroup, LoadRequest, Readiness, Selection, SelectionCounts};

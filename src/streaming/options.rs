@@ -26,7 +26,7 @@ pub struct StreamingOptions {
     pub selection: SelectionOptions,
     /// CPU and GPU bytes that all tiles together may hold.
     pub memory_budget_bytes: u64,
-    /// Threads that read and prepare tiles; at least one.
+    /// Tiles that are prepared at once; at least one. How many are read at once, the source says.
     pub workers: usize,
     /// Tiles that may wait for a worker; the least needed beyond are asked for again next frame.
     pub max_queued: usize,

@@ -161,7 +161,7 @@ pub fn select(
     }
     selection.loads.sort_unstable_by(|a, b| Need::order((a.need, a.tile), (b.need, b.tile)));
     let counts = &mut selection.counts;
-    counts.wanted = selection.loads.iter().filter(|load| load.need.group != LoadGroup::Preload).count();
+    counts.wanted = selection.loads.iter().filter(|load| load.need.group.is_wanted()).count();
     counts.relieving = selection.loads.iter().filter(|load| load.relieves).count();
     counts.deepest_level = selection.shown.iter().map(|&id| tileset.tile(id).level).max().unwrap_or(0);
 }
@@ -273,6 +273,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             Readiness::Failed if !above.coverable => Below::READY,
             Readiness::Failed => Below::BLOCKED,
             Readiness::Waiting => {
+                self.selection.counts.holes += usize::from(!above.covered);
                 if !above.meets_sse {
                     let urgent = !above.covered && !above.urgent;
                     self.load(id, if urgent { LoadGroup::Urgent } else { LoadGroup::Normal }, remoteness);

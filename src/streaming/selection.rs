@@ -23,8 +23,17 @@ pub enum LoadGroup {
     Urgent,
     /// It is wanted on screen.
     Normal,
+    /// It will be wanted: the camera's way is known.
+    Foreseen,
     /// It may be wanted soon.
     Preload,
+}
+
+impl LoadGroup {
+    /// Whether the picture of this moment lacks it.
+    pub fn is_wanted(self) -> bool {
+        matches!(self, Self::Urgent | Self::Normal)
+    }
 }
 
 /// A tile to load.
@@ -53,6 +62,8 @@ pub struct SelectionCounts {
     pub wanted: usize,
     /// Loads after which finer tiles can be let go.
     pub relieving: usize,
+    /// Tiles in view that are not there yet, and nothing that is shown covers their place.
+    pub holes: usize,
     /// Deepest level shown.
     pub deepest_level: u32,
 }

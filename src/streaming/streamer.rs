@@ -78,6 +78,14 @@ struct Trouble {
     tries: u32,
 }
 
+/// Views that will come, and what was last decided for them.
+#[derive(Default)]
+struct Foreseen {
+    views: Vec<View>,
+    memory: SelectionMemory,
+    selection: Selection,
+}
+
 /// Streams one tileset.
 ///
 /// A frame: [`Self::update`], despawn what [`Self::drain_evicted`] names, take
@@ -90,6 +98,7 @@ pub struct Streamer<P: Prepare> {
     views: Vec<View>,
     memory: SelectionMemory,
     selection: Selection,
+    foreseen: Foreseen,
     states: TileStates,
     tickets: Vec<Ticket>,
     in_flight: Vec<InFlight>,
@@ -134,6 +143,7 @@ impl<P: Prepare> Streamer<P> {
             views: Vec::new(),
             memory: SelectionMemory::default(),
             selection: Selection::default(),
+            foreseen: Foreseen::default(),
             states: TileStates::default(),
             tickets: Vec::new(),
             in_flight: Vec::new(),
@@ -175,6 +185,23 @@ impl<P: Prepare> Streamer<P> {
         }
         self.refresh_stats();
         &self.selection
+    }
+
+    /// Says from where the camera will look next (the stop of a tour, the way to a place): what these views need is
+    /// loaded after what is wanted now, and before what might be. An empty list when nothing is known.
+    ///
+    /// Every view costs as much selection as one that is shown: a handful tells enough of any way.
+    pub fn foresee(&mut self, views: &[View]) {
+        if self.foreseen.views != views {
+            self.foreseen.views.clear();
+            self.foreseen.views.extend_from_slice(views);
+            self.settling = SETTLING_FRAMES;
+        }
+    }
+
+    /// Whether everything that the foreseen views need is there.
+    pub fn is_foreseen_ready(&self) -> bool {
+        self.settling == 0 && !self.foreseen.selection.loads.iter().any(|load| load.need.group.is_wanted())
     }
 
     /// The most urgent prepared tile, if the budget allows it. The caller makes the engine hold it

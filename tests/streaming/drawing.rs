@@ -190,6 +190,7 @@ impl Scene {
                 words.push(match load.need.group {
                     LoadGroup::Urgent => "urgent",
                     LoadGroup::Normal => "wanted",
+                    LoadGroup::Foreseen => "foreseen",
                     LoadGroup::Preload => "preload",
                 });
             }

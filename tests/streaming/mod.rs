@@ -3,8 +3,10 @@
 mod bad_folders;
 mod covering;
 mod drawing;
+mod foreseeing;
 mod implicit;
 mod memory;
+mod pacing;
 mod queueing;
 mod selecting;
 mod stage;

@@ -7,12 +7,14 @@ use parvis::streaming::{
     ApplyBudget, Formats, Job, LoadState, Loaded, Prepare, SelectionOptions, Streamer, StreamingOptions, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// Files by address, each held back while the test wants it.
 #[derive(Debug, Default)]
 pub struct MockSource {
+    one_read_at_a_time: AtomicBool,
     state: Mutex<SourceState>,
     changed: Condvar,
 }
@@ -48,6 +50,11 @@ impl MockSource {
         self.state.lock().unwrap().faults.insert(uri.to_owned(), times);
     }
 
+    /// From the next streamer on.
+    pub fn read_one_at_a_time(&self) {
+        self.one_read_at_a_time.store(true, Ordering::Relaxed);
+    }
+
     pub fn reads(&self) -> Vec<String> {
         self.state.lock().unwrap().reads.clone()
     }
@@ -66,6 +73,10 @@ impl Source for MockSource {
             return Err(missing());
         }
         state.files.get(uri).cloned().ok_or_else(missing)
+    }
+
+    fn parallel_reads(&self) -> usize {
+        if self.one_read_at_a_time.load(Ordering::Relaxed) { 1 } else { 2 }
     }
 
     fn describe(&self) -> String {
@@ -125,9 +136,20 @@ impl Stage {
     }
 
     pub fn with(drawing: &str, options: StreamingOptions) -> Self {
+        Self::over(MockSource::default(), drawing, options)
+    }
+
+    /// With a source that reads one file at a time, and one tile prepared at a time.
+    pub fn one_at_a_time(drawing: &str) -> Self {
+        let source = MockSource::default();
+        source.read_one_at_a_time();
+        Self::over(source, drawing, StreamingOptions { workers: 1, ..options() })
+    }
+
+    fn over(source: MockSource, drawing: &str, options: StreamingOptions) -> Self {
         let mut set = tileset(Vec::new());
         let drawn = append(&mut set, drawing, None);
-        let source = Arc::new(MockSource::default());
+        let source = Arc::new(source);
         serve(&source, &drawn);
         let streamer = Streamer::new(set, source.clone(), Arc::new(MockPrepare), FORMATS, options);
         Self { streamer, source, now_secs: 0.0, held_by_engine: BTreeSet::new(), peak_bytes: 0, names: BTreeMap::new() }

@@ -236,12 +236,11 @@ fn each_frame_takes_at_least_one_tile_and_no_more_than_its_budget() {
 
 #[test]
 fn what_is_not_wanted_any_more_is_called_off_before_it_is_read() {
-    let mut stage = Stage::with(
+    let mut stage = Stage::one_at_a_time(
         "root 100px empty
            a 4px x -1..1
            b 4px x 2..3
            c 4px x 8..9",
-        StreamingOptions { workers: 1, ..options() },
     );
     stage.source.hold("a");
     stage.until(view(), |stage| !stage.source.reads().is_empty());

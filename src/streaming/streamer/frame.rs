@@ -1,6 +1,6 @@
 //! The steps of one frame.
 
-use super::{InFlight, SETTLING_FRAMES, Streamer, Ticket, Trouble};
+use super::{Foreseen, InFlight, SETTLING_FRAMES, Streamer, Ticket, Trouble};
 use crate::content::tileset::{TileId, Tileset};
 use crate::streaming::options::SelectionOptions;
 use crate::streaming::prepare::{Loaded, Prepare};
@@ -121,18 +121,27 @@ impl<P: Prepare> Streamer<P> {
         self.frame += 1;
         let options = SelectionOptions { max_sse_px: self.governor.sse_px(), ..self.options.selection };
         let states = &self.states;
-        let readiness = |tile| match states.get(tile) {
-            LoadState::Resident { .. } => Readiness::Ready,
-            LoadState::Grafted => Readiness::Empty,
-            LoadState::Failed { .. } => Readiness::Failed,
-            _ => Readiness::Waiting,
-        };
         let start = Instant::now();
-        select(&self.tileset, &self.views, &options, readiness, &mut self.memory, &mut self.selection);
+        select(
+            &self.tileset,
+            &self.views,
+            &options,
+            |tile| readiness(states.get(tile)),
+            &mut self.memory,
+            &mut self.selection,
+        );
         self.stats.selection_secs = start.elapsed().as_secs_f64();
-        for load in &self.selection.loads {
-            self.tickets[load.tile.index()] = Ticket { frame: self.frame, need: load.need, relieves: load.relieves };
-        }
+        self.foresee_loads(&options);
+        let (tickets, frame) = (&mut self.tickets, self.frame);
+        // Who is asked for twice is asked for where it is needed more.
+        self.selection.loads.retain(|load| {
+            let ticket = &mut tickets[load.tile.index()];
+            let first = ticket.frame != frame;
+            if first {
+                *ticket = Ticket { frame, need: load.need, relieves: load.relieves };
+            }
+            first
+        });
         let mut needed_bytes = 0;
         for &tile in &self.selection.kept {
             self.lru.touch(tile, self.frame);
@@ -141,6 +150,27 @@ impl<P: Prepare> Streamer<P> {
             }
         }
         self.pressure.needed_bytes = needed_bytes;
+    }
+
+    /// Adds what the views to come will want, and keeps what they will show rather than what nobody will.
+    fn foresee_loads(&mut self, options: &SelectionOptions) {
+        if self.foreseen.views.is_empty() {
+            return;
+        }
+        let Foreseen { views, memory, selection } = &mut self.foreseen;
+        let states = &self.states;
+        select(&self.tileset, views, options, |tile| readiness(states.get(tile)), memory, selection);
+        for &tile in &selection.kept {
+            // Used less lately than what is shown now: that comes first where memory is short.
+            self.lru.touch(tile, self.frame - 1);
+        }
+        let wanted = selection.loads.iter().filter(|load| load.need.group.is_wanted());
+        self.selection.loads.extend(wanted.map(|load| LoadRequest {
+            need: Need { group: LoadGroup::Foreseen, ..load.need },
+            relieves: false,
+            ..*load
+        }));
+        self.selection.loads.sort_unstable_by(|a, b| Need::order((a.need, a.tile), (b.need, b.tile)));
     }
 
     /// Tells the workers what is wanted now, and calls off what is not.
@@ -162,16 +192,20 @@ impl<P: Prepare> Streamer<P> {
             // Of an unknown size only a few are tried at a time, but one always is.
             let unknown_bytes = self.options.memory_budget_bytes / UNKNOWN_SHARE;
             let unknown = unknown_bytes.min(room.wanted_bytes);
-            let known = |tile: TileId| self.sizes.bytes(self.tileset.tile(tile).level);
+            // What is loaded ahead on a level that nobody has seen is taken to be as large as anything was.
+            let known = |tile: TileId, need: Need| {
+                let seen = self.sizes.bytes(self.tileset.tile(tile).level);
+                if need.group.is_wanted() { seen } else { seen.or(self.sizes.largest()) }
+            };
             // What is only preloaded waits outside, so that the queue is empty when there is nothing to do.
             let fits = |need: Need, bytes: Option<u64>| {
-                need.group != LoadGroup::Preload || bytes.is_some_and(|bytes| room.admits(need.group, bytes))
+                need.group.is_wanted() || bytes.is_some_and(|bytes| room.admits(need.group, bytes))
             };
             board.queue.reprioritise(|entry| {
                 let ticket = &self.tickets[entry.tile.index()];
                 entry.need = ticket.need;
                 entry.relieves = ticket.relieves;
-                let bytes = known(entry.tile);
+                let bytes = known(entry.tile, entry.need);
                 entry.expected_bytes = bytes.unwrap_or(unknown);
                 let keep = ticket.frame == self.frame && fits(entry.need, bytes);
                 if !keep {
@@ -181,9 +215,9 @@ impl<P: Prepare> Streamer<P> {
                 keep
             });
             let mut places = self.options.max_queued;
-            let mut next = 2 * self.options.workers;
+            let mut next = self.workers.at_once();
             for load in &self.selection.loads {
-                let bytes = known(load.tile);
+                let bytes = known(load.tile, load.need);
                 if places == 0 || !fits(load.need, bytes) {
                     break;
                 }
@@ -194,7 +228,7 @@ impl<P: Prepare> Streamer<P> {
                     _ => continue,
                 };
                 places -= 1;
-                if next > 0 && load.need.group != LoadGroup::Preload {
+                if next > 0 && load.need.group.is_wanted() {
                     next -= 1;
                     next_bytes += bytes.unwrap_or(unknown_bytes);
                 }
@@ -205,7 +239,7 @@ impl<P: Prepare> Streamer<P> {
             }
             board.queue.settle(|tile| self.states.set(tile, LoadState::Unloaded));
             if let Some(top) = board.queue.peek() {
-                blocked = top.need.group != LoadGroup::Preload && !room.admits(top.need.group, top.expected_bytes);
+                blocked = top.need.group.is_wanted() && !room.admits(top.need.group, top.expected_bytes);
             }
             board.room = room;
         }
@@ -305,6 +339,15 @@ impl<P: Prepare> Streamer<P> {
         stats.budget_bytes = self.options.memory_budget_bytes;
         stats.effective_sse_px = self.governor.sse_px();
         stats.out_of_memory = out_of_memory;
+    }
+}
+
+fn readiness(state: &LoadState) -> Readiness {
+    match state {
+        LoadState::Resident { .. } => Readiness::Ready,
+        LoadState::Grafted => Readiness::Empty,
+        LoadState::Failed { .. } => Readiness::Failed,
+        _ => Readiness::Waiting,
     }
 }
 
