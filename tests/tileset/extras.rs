@@ -1,7 +1,7 @@
 //! What hangs on tilesets beside their tiles: queries of addresses, metadata, versions. And what a million tiles weigh.
 
 use super::{ball, file, parsed, problem_paths, with};
-use parvis::content::tileset::{Contents, Schema, Tile, Tileset};
+use parvis::content::tileset::{Contents, Schema, Tile, Tileset, TilesetError};
 use serde_json::json;
 
 #[test]
@@ -100,7 +100,7 @@ fn addresses_come_back_as_they_were_put_in() {
     assert_eq!(contents, ["a", "b?c", "d"]);
     assert_eq!((contents.len(), &contents[1], &contents[7]), (3, "b?c", ""));
     let none: Contents = std::iter::empty::<&str>().collect();
-    assert!(none.is_empty() && none.len() == 0 && none == []);
+    assert!(none.is_empty() && none.iter().next().is_none());
 }
 
 #[test]
@@ -112,6 +112,33 @@ fn a_tile_is_small_and_shares_what_it_has_from_above() {
     for child in &tileset.tiles[1..] {
         assert!(std::sync::Arc::ptr_eq(&child.visit_from_tile, &tileset.root().visit_from_tile));
     }
+}
+
+#[test]
+fn addresses_that_grow_with_every_level_are_bounded() {
+    let long = "x".repeat(3000);
+    let root = with(
+        ball(10.0, 8.0),
+        json!({ "contents": [{ "uri": format!("{long}/a.json") }, { "uri": format!("{long}{long}.glb") }] }),
+    );
+    let mut tileset = parsed(&root);
+    assert_eq!(problem_paths(&tileset), ["root.contents[1].uri"]);
+    let naming = tileset.root().contents[0].to_owned();
+    // In that folder a long name is too long.
+    let children: Vec<_> = ["short".to_owned(), "y".repeat(2000)]
+        .map(|name| with(ball(1.0, 0.0), json!({ "content": { "uri": format!("{name}.glb") } })))
+        .into();
+    let inner = with(ball(1.0, 1.0), json!({ "children": children }));
+    let below = tileset.graft(Tileset::ROOT, &file(&inner), &naming).unwrap();
+    let counts: Vec<usize> = tileset.tile(below).children.iter().map(|id| tileset.tile(*id).contents.len()).collect();
+    assert_eq!(counts, [1, 0]);
+    // Ten thousand short names in a file become half a gigabyte of long addresses soon enough: refused.
+    let children = vec![with(ball(1.0, 0.0), json!({ "content": { "uri": "z.glb" } })); 190_000];
+    let many = file(&with(ball(1.0, 1.0), json!({ "children": children })));
+    let before = tileset.tiles.len();
+    let error = tileset.graft(Tileset::ROOT, &many, &format!("{long}/b.json")).unwrap_err();
+    assert!(matches!(error, TilesetError::TooManyAddresses { .. }), "{error}");
+    assert_eq!(tileset.tiles.len(), before);
 }
 
 #[test]

@@ -332,6 +332,16 @@ fn more_tiles_than_are_held_are_refused_before_they_take_memory() {
 }
 
 #[test]
+fn long_addresses_of_implicit_tiles_are_bounded() {
+    let mut long = root("QUADTREE", 10, 10);
+    long["content"]["uri"] = json!(format!("{}{{x}}.glb", "n".repeat(4000)));
+    let mut tileset = parsed(&long);
+    let error = grow(&mut tileset, Tileset::ROOT, &full()).unwrap_err();
+    assert!(matches!(error, TilesetError::TooManyAddresses { .. }), "{error}");
+    assert_eq!(tileset.tiles.len(), 1);
+}
+
+#[test]
 fn thirty_two_levels_are_walked_to_the_end_without_overflow() {
     let mut tileset = parsed(&root("OCTREE", 1, 32));
     // Only the farthest corner goes on.

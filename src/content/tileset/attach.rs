@@ -1,6 +1,6 @@
 //! Adding a branch to the tree.
 
-use super::{Branch, MAX_EXTERNAL_DEPTH, MAX_TILES, TileId, Tileset, TilesetError, TilesetFile};
+use super::{Branch, MAX_ADDRESSES_BYTES, MAX_EXTERNAL_DEPTH, MAX_TILES, TileId, Tileset, TilesetError, TilesetFile};
 use crate::content::source::path_of;
 
 impl Tileset {
@@ -33,6 +33,11 @@ impl Tileset {
         if self.tiles.len().saturating_add(tiles.len()) > MAX_TILES {
             return Err(TilesetError::TooManyTiles { uri, limit: MAX_TILES });
         }
+        let bytes: usize = tiles.iter().map(|tile| tile.contents.heap_bytes()).sum();
+        let address_bytes = self.address_bytes.saturating_add(bytes as u64);
+        if address_bytes > MAX_ADDRESSES_BYTES {
+            return Err(TilesetError::TooManyAddresses { uri, limit_bytes: MAX_ADDRESSES_BYTES });
+        }
         if tiles.is_empty() {
             return Err(TilesetError::NotTileset { uri, what: "there is no tile in it".to_owned() });
         }
@@ -44,6 +49,7 @@ impl Tileset {
             tile.children.iter_mut().for_each(|child| *child = moved(*child));
             tile.level = tile.level.saturating_add(level);
         }
+        self.address_bytes = address_bytes;
         self.tiles.append(&mut tiles);
         let first = TileId(offset);
 

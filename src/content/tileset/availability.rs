@@ -42,7 +42,7 @@ impl Availability {
             while next < end {
                 let at = next;
                 // A whole byte without any is passed at once.
-                if at % 8 == 0 && self.is_byte_empty(at / 8) {
+                if at.is_multiple_of(8) && self.is_byte_empty(at / 8) {
                     next = at.saturating_add(8);
                     continue;
                 }

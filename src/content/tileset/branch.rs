@@ -1,13 +1,14 @@
 //! What grows below a tile: an external tileset, or a subtree of an implicit one. Read on any thread, then attached.
 
-use super::implicit::{Coordinates, Implicit, Tiling};
+use super::grow::Growing;
+use super::implicit::Implicit;
 use super::load::{file_metadata, read, tell_up_axis, version};
 use super::place::{Below, Placed, Placing};
 use super::query::with_query_of;
 use super::subtree::Subtree;
 use super::{
-    BoundingVolume, Contents, FileMetadata, Frame, MAX_TILES, Refine, Tile, TileId, TileMetadata, TileName, Tileset,
-    TilesetError, is_tileset_uri, looks_like_tileset,
+    BoundingVolume, FileMetadata, Frame, MAX_ADDRESSES_BYTES, MAX_TILES, Refine, Tile, TileId, Tileset, TilesetError,
+    is_tileset_uri, looks_like_tileset,
 };
 use crate::content::problem::Problem;
 use crate::content::source::join;
@@ -27,7 +28,9 @@ pub struct Site {
     pub(super) implicit: Option<Arc<Implicit>>,
     gltf_z_up: bool,
     /// How many tiles there may be below it.
-    room: usize,
+    pub(super) room: usize,
+    /// How many bytes of addresses.
+    pub(super) address_room: u64,
 }
 
 impl Site {
@@ -103,187 +106,9 @@ fn read_subtree(
         fetch(&with_query_of(address, uri), limit_bytes)
     };
     let subtree = Subtree::read(bytes, tiling.scheme, tiling.subtree_levels, &fetch_beside).map_err(fail)?;
-    let mut growing = Growing {
-        site,
-        implicit,
-        tiling,
-        uri,
-        levels: tiling.subtree_levels.min(tiling.available_levels.saturating_sub(u32::from(implicit.at.level))),
-        subtree: &subtree,
-        tiles: Vec::new(),
-        problems: Vec::new(),
-        orphans: 0,
-    };
-    for (place, text) in &subtree.oddities {
-        growing.problems.push(Problem::warning(uri, place.as_str(), text.as_str()));
-    }
-    growing.grow()?;
-    let Growing { tiles, problems, .. } = growing;
+    let (tiles, problems) = Growing::new(site, implicit, uri, &subtree).grow()?;
     let metadata = FileMetadata { entity: subtree.metadata, ..FileMetadata::default() };
     Ok(Branch { below: site.tile, uri: uri.to_owned(), tiles, metadata, problems, is_subtree: true })
-}
-
-/// Tiles of a subtree in the making.
-struct Growing<'a> {
-    site: &'a Site,
-    implicit: &'a Implicit,
-    tiling: &'a Arc<Tiling>,
-    uri: &'a str,
-    /// Of this subtree: fewer at the end of the tree.
-    levels: u32,
-    subtree: &'a Subtree,
-    tiles: Vec<Tile>,
-    problems: Vec<Problem>,
-    /// Tiles whose parent is not there.
-    orphans: u64,
-}
-
-impl Growing<'_> {
-    fn grow(&mut self) -> Result<(), TilesetError> {
-        if !self.subtree.tiles.has(0) {
-            let text = "the subtree's root is not available, as it has to be; it is taken for an empty tile";
-            self.problems.push(Problem::error(self.uri, "tileAvailability", text));
-        }
-        self.push(None, 0, 0, self.subtree.tiles.has(0))?;
-        // Morton index and id of the tiles one level above, in order.
-        let mut above = vec![(0_u64, TileId(0))];
-        let mut first = 1_u64;
-        for level in 1..self.levels {
-            let count = self.tiling.scheme.tiles_on(level).unwrap_or(0);
-            above = self.level(level, first, count, &above)?;
-            first = first.saturating_add(count);
-        }
-        let end_level = u32::from(self.implicit.at.level).saturating_add(self.tiling.subtree_levels);
-        if self.levels == self.tiling.subtree_levels && end_level < self.tiling.available_levels {
-            self.children(&above)?;
-        } else if self.subtree.children.count(0, u64::MAX.min(super::implicit::MAX_BITS)) > 0 && self.is_told_wrong() {
-            let text = "there are subtrees past availableLevels; they are left out";
-            self.problems.push(Problem::warning(self.uri, "childSubtreeAvailability", text));
-        }
-        if self.orphans > 0 {
-            let text = format!("{} tiles are left out: the tile above each is not available", self.orphans);
-            self.problems.push(Problem::error(self.uri, "tileAvailability", text));
-        }
-        Ok(())
-    }
-
-    /// A constant is a convenient way to write a file that serves everywhere; single bits are meant.
-    fn is_told_wrong(&self) -> bool {
-        matches!(self.subtree.children, super::availability::Availability::Bits(_))
-    }
-
-    /// The tiles of one level below those above.
-    fn level(
-        &mut self,
-        level: u32,
-        first: u64,
-        count: u64,
-        above: &[(u64, TileId)],
-    ) -> Result<Vec<(u64, TileId)>, TilesetError> {
-        let subtree = self.subtree;
-        let mut placed = Vec::new();
-        let mut parents = above.iter().peekable();
-        for number in subtree.tiles.iter(first, first.saturating_add(count)) {
-            let morton = number - first;
-            let parent = morton >> self.tiling.scheme.axes();
-            while parents.next_if(|(other, _)| *other < parent).is_some() {}
-            match parents.peek() {
-                Some((other, id)) if *other == parent => {
-                    let id = *id;
-                    placed.push((morton, self.push(Some(id), level, morton, true)?));
-                }
-                _ => self.orphans += 1,
-            }
-        }
-        Ok(placed)
-    }
-
-    /// The subtrees below the last level, not read yet.
-    fn children(&mut self, above: &[(u64, TileId)]) -> Result<(), TilesetError> {
-        let subtree = self.subtree;
-        let levels = self.tiling.subtree_levels;
-        let count = self.tiling.scheme.tiles_on(levels).unwrap_or(0);
-        let mut parents = above.iter().peekable();
-        for morton in subtree.children.iter(0, count) {
-            let parent = morton >> self.tiling.scheme.axes();
-            while parents.next_if(|(other, _)| *other < parent).is_some() {}
-            match parents.peek() {
-                Some((other, id)) if *other == parent => {
-                    let id = *id;
-                    let child = self.push(Some(id), levels, morton, true)?;
-                    let tile = &mut self.tiles[child.index()];
-                    if let TileName::Implicit(at) = tile.name {
-                        let implicit = Implicit { tiling: self.tiling.clone(), at };
-                        tile.contents = Contents::from(implicit.uri().as_str());
-                        tile.metadata = None;
-                        tile.implicit = Some(Arc::new(implicit));
-                    }
-                }
-                // All ones below tiles of which some are missing says no more than "where there is a tile".
-                _ if self.is_told_wrong() => self.orphans += 1,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the tile that many levels below the subtree's root.
-    fn push(
-        &mut self,
-        parent: Option<TileId>,
-        level: u32,
-        morton: u64,
-        is_there: bool,
-    ) -> Result<TileId, TilesetError> {
-        if self.tiles.len() >= self.site.room {
-            return Err(TilesetError::TooManyTiles { uri: self.uri.to_owned(), limit: MAX_TILES });
-        }
-        let at = self.implicit.at.descendant(self.tiling.scheme, level, morton);
-        let at = at.ok_or_else(|| TilesetError::Subtree {
-            uri: self.uri.to_owned(),
-            what: format!("level {level} lies deeper than coordinates reach"),
-        })?;
-        let number = self.tiling.scheme.tiles_in(level).unwrap_or(u64::MAX).saturating_add(morton);
-        let (contents, metadata) = if is_there { self.contents(number, at) } else { (Contents::default(), None) };
-        let id = TileId(u32::try_from(self.tiles.len()).unwrap_or(u32::MAX));
-        self.tiles.push(Tile {
-            parent,
-            children: Vec::new(),
-            level,
-            bounds: self.tiling.bounds(at),
-            content_bounds: None,
-            viewer_request_volume: None,
-            geometric_error: self.site.geometric_error / f64::from(level).exp2(),
-            refine: self.site.refine,
-            contents,
-            visit_from_tile: self.tiling.visit_from_tile.clone(),
-            name: TileName::Implicit(at),
-            implicit: None,
-            metadata,
-        });
-        if let Some(parent) = parent {
-            self.tiles[parent.index()].children.push(id);
-        }
-        Ok(id)
-    }
-
-    /// The contents of a tile, by its number in the availability.
-    fn contents(&self, number: u64, at: Coordinates) -> (Contents, Option<Box<TileMetadata>>) {
-        if number >= self.tiling.scheme.tiles_in(self.levels).unwrap_or(0) {
-            return (Contents::default(), None);
-        }
-        let mut uris = Vec::new();
-        let mut metadata = TileMetadata::default();
-        let templates = self.tiling.contents.iter().zip(&self.tiling.content_metadata);
-        for ((template, said), availability) in templates.zip(&self.subtree.contents) {
-            if let (Some(template), true) = (template, availability.has(number)) {
-                uris.push(template.at(at));
-                metadata.contents.push(said.clone());
-            }
-        }
-        let metadata = (!metadata.is_empty()).then(|| Box::new(metadata));
-        (uris.iter().collect(), metadata)
-    }
 }
 
 impl Tileset {
@@ -303,6 +128,7 @@ impl Tileset {
             implicit: tile.implicit.clone(),
             gltf_z_up: self.gltf_z_up,
             room: MAX_TILES.saturating_sub(self.tiles.len()),
+            address_room: MAX_ADDRESSES_BYTES.saturating_sub(self.address_bytes),
         }
     }
 }

@@ -46,6 +46,14 @@ pub enum TilesetError {
         /// [`super::MAX_TILES`].
         limit: usize,
     },
+    /// Few bytes can make many and long addresses: folders and queries are handed down.
+    #[error("{uri}: the addresses of all contents take more than {limit_bytes} bytes; use shorter names")]
+    TooManyAddresses {
+        /// The tileset.
+        uri: String,
+        /// [`super::MAX_ADDRESSES_BYTES`].
+        limit_bytes: u64,
+    },
     /// An extension that changes the meaning of the file.
     #[error("{uri} extensionsRequired: {names} is not supported; export the tileset without it")]
     RequiredExtension {

@@ -15,7 +15,7 @@ pub(super) const MAX_LEVELS: u32 = 32;
 /// Most bits of one availability: 2 MiB. Twelve levels of a quadtree, eight of an octree.
 pub(super) const MAX_BITS: u64 = 1 << 24;
 /// Most contents of one tile.
-pub(super) const MAX_CONTENTS: usize = 64;
+pub(super) const MAX_CONTENTS: usize = 16;
 
 /// Place of a tile in an implicit tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

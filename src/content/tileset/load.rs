@@ -45,7 +45,8 @@ impl Tileset {
         let version = version(&raw, uri, &mut problems);
         let gltf_z_up = z_up(&raw, uri, &mut problems).unwrap_or(false);
         let metadata = Box::new(file_metadata(&raw, uri, &mut problems));
-        let Placed { tiles, frame, problems: mut found } = Placing::new(uri, &raw, Below::Nothing { frame }).place()?;
+        let Placed { tiles, frame, problems: mut found, address_bytes } =
+            Placing::new(uri, &raw, Below::Nothing { frame }).place()?;
         problems.append(&mut found);
 
         let root_error = tiles.first().map_or(0.0, |root| root.geometric_error);
@@ -59,7 +60,8 @@ impl Tileset {
             }
         };
         let file = TilesetFile { uri: uri.to_owned(), first: Self::ROOT, named_by: None, metadata };
-        let mut tileset = Self { tiles, geometric_error, version, gltf_z_up, frame, problems, files: vec![file] };
+        let mut tileset =
+            Self { tiles, geometric_error, version, gltf_z_up, frame, problems, files: vec![file], address_bytes };
         tileset.limit_problems();
         Ok(tileset)
     }

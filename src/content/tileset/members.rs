@@ -1,16 +1,16 @@
 //! The members of a tile, one by one: read, checked, and replaced by a guess where they are unusable.
 
-use super::implicit::{Coordinates, Implicit, MAX_CONTENTS, MAX_LEVELS, Scheme, Template, Tiling};
-use super::json::{RawContent, RawEntity, RawImplicit, RawTile, RawVolume};
+use super::json::{RawContent, RawEntity, RawTile, RawVolume};
 use super::lenient::Leaf;
 use super::place::{Above, Placing};
 use super::query::with_query_of;
 use super::shape::Shape;
-use super::{BoundingVolume, ContentMetadata, Contents, MetadataEntity, Refine, TileMetadata, largest_scale};
+use super::{
+    BoundingVolume, ContentMetadata, Contents, MAX_ADDRESS_BYTES, MetadataEntity, Refine, TileMetadata, largest_scale,
+};
 use crate::content::problem::Severity;
 use crate::content::source::join;
 use glam::{DMat3, DMat4};
-use std::sync::Arc;
 
 impl Placing<'_> {
     /// The tile's volume in visit space, mended where it has to be.
@@ -114,15 +114,11 @@ impl Placing<'_> {
     }
 
     /// The address of a content, joined with the file's.
-    fn content_uri(&mut self, index: usize, content: &RawContent) -> Option<String> {
+    pub(super) fn content_uri(&mut self, index: usize, content: &RawContent) -> Option<String> {
         let member = content_member(content);
         match &content.uri {
             Some(Leaf::Text(uri)) => match join(self.uri, uri) {
-                Ok(uri) if uri.contains('\0') => {
-                    self.tell(Severity::Error, index, &format!("{member}.uri"), "is no address; left out".to_owned());
-                    None
-                }
-                Ok(uri) => Some(with_query_of(uri, self.uri)),
+                Ok(uri) => self.usable_address(index, &member, with_query_of(uri, self.uri)),
                 Err(error) => {
                     self.tell(Severity::Error, index, &format!("{member}.uri"), format!("{error}; left out"));
                     None
@@ -140,7 +136,20 @@ impl Placing<'_> {
         }
     }
 
-    fn content_metadata(&mut self, index: usize, content: &RawContent) -> ContentMetadata {
+    fn usable_address(&mut self, index: usize, member: &str, uri: String) -> Option<String> {
+        let what = if uri.contains('\0') {
+            "is no address; left out".to_owned()
+        } else if uri.len() > MAX_ADDRESS_BYTES {
+            format!("makes an address of {} bytes, more than {MAX_ADDRESS_BYTES}; left out", uri.len())
+        } else {
+            self.address_bytes = self.address_bytes.saturating_add(uri.len() as u64);
+            return Some(uri);
+        };
+        self.tell(Severity::Error, index, &format!("{member}.uri"), what);
+        None
+    }
+
+    pub(super) fn content_metadata(&mut self, index: usize, content: &RawContent) -> ContentMetadata {
         let groups = self.raw.groups.len();
         let group = match &content.group {
             None => None,
@@ -212,86 +221,6 @@ impl Placing<'_> {
                 None
             }
         }
-    }
-
-    /// The rule of the implicit tree below a tile, or which member is unusable and why.
-    pub(super) fn implicit(
-        &mut self,
-        index: usize,
-        raw: &RawTile,
-        implicit: &RawImplicit,
-        (shape, visit_from_tile): (Option<Shape>, &Arc<DMat4>),
-    ) -> Result<Implicit, (&'static str, String)> {
-        let member = if implicit.is_extension { ".extensions.3DTILES_implicit_tiling" } else { ".implicitTiling" };
-        let refuse = |what: String| Err((member, what));
-        let scheme = match &implicit.scheme {
-            Some(Leaf::Text(scheme)) if scheme.eq_ignore_ascii_case("quadtree") => Scheme::Quadtree,
-            Some(Leaf::Text(scheme)) if scheme.eq_ignore_ascii_case("octree") => Scheme::Octree,
-            _ => return refuse("subdivisionScheme should be \"QUADTREE\" or \"OCTREE\"".to_owned()),
-        };
-        let most = u32::MAX.into();
-        let Some(subtree_levels) = whole(implicit.subtree_levels.as_ref(), most).filter(|levels| *levels > 0) else {
-            return refuse("subtreeLevels should be a whole number of at least 1".to_owned());
-        };
-        let too_large = |levels| scheme.tiles_on(levels).is_none_or(|bits| bits > super::implicit::MAX_BITS);
-        if too_large(subtree_levels) {
-            return refuse(format!(
-                "subtreeLevels is {subtree_levels}; so large a subtree is not read, at most 12 levels of a quadtree or 8 of an octree are"
-            ));
-        }
-        let available = whole(implicit.available_levels.as_ref(), most);
-        let available = available.or(whole(implicit.maximum_level.as_ref(), most - 1.0).map(|level| level + 1));
-        let available_levels = match available {
-            Some(levels @ 1..=MAX_LEVELS) => levels,
-            Some(levels) => {
-                return refuse(format!("availableLevels is {levels}; it should be from 1 to {MAX_LEVELS}"));
-            }
-            None => return refuse("availableLevels should be a whole number of at least 1".to_owned()),
-        };
-        let root = match shape {
-            Some(Shape::Local(BoundingVolume::Sphere { .. })) => {
-                return refuse("a sphere cannot be divided; the tile should have a box or a region".to_owned());
-            }
-            Some(shape) => shape,
-            None => return refuse("without a usable bounding volume nothing can be divided".to_owned()),
-        };
-        let Some(Leaf::Text(subtrees)) = &implicit.subtrees else {
-            return refuse("subtrees.uri is missing".to_owned());
-        };
-        let subtrees = match join(self.uri, subtrees) {
-            Ok(uri) => Template::new(&with_query_of(uri, self.uri)),
-            Err(error) => return refuse(format!("subtrees.uri: {error}")),
-        };
-        if raw.contents.len() > MAX_CONTENTS {
-            let text = format!("more than {MAX_CONTENTS} contents; the others are left out");
-            self.tell(Severity::Error, index, ".contents", text);
-        }
-        let (mut contents, mut content_metadata) = (Vec::new(), Vec::new());
-        for content in raw.contents.iter().take(MAX_CONTENTS) {
-            // An unusable one stays, because availability counts it; its tiles have no such content.
-            contents.push(self.content_uri(index, content).map(|uri| Template::new(&uri)));
-            content_metadata.push(self.content_metadata(index, content));
-        }
-        let tiling = Tiling {
-            scheme,
-            subtree_levels,
-            available_levels,
-            subtrees,
-            contents,
-            content_metadata,
-            root,
-            visit_from_tile: visit_from_tile.clone(),
-            visit_from_root: self.frame.visit_from_root,
-        };
-        Ok(Implicit { tiling: Arc::new(tiling), at: Coordinates::default() })
-    }
-}
-
-/// A whole number from 0 to `most`.
-fn whole(leaf: Option<&Leaf>, most: f64) -> Option<u32> {
-    match leaf {
-        Some(Leaf::Number(number)) if (0.0..=most).contains(number) && number.fract() == 0.0 => Some(*number as u32),
-        _ => None,
     }
 }
 

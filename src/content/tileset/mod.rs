@@ -25,6 +25,7 @@ mod ellipsoid;
 mod error;
 mod external;
 mod frame;
+mod grow;
 mod implicit;
 mod json;
 mod lenient;
@@ -34,6 +35,7 @@ mod mend;
 mod metadata;
 mod place;
 mod query;
+mod rule;
 mod shape;
 mod solid;
 mod subtree;
@@ -60,5 +62,9 @@ pub const MAX_JSON_NESTING: usize = 127;
 pub const MAX_EXTERNAL_DEPTH: usize = 64;
 /// Largest subtree file, and largest buffer beside one, bytes.
 pub const MAX_SUBTREE_BYTES: u64 = 64 << 20;
+/// Longest address of a content, bytes, with what it takes over from the tileset that names it.
+pub const MAX_ADDRESS_BYTES: usize = 4096;
+/// Most bytes that the addresses of all contents of a tileset may take: 512 for each of [`MAX_TILES`].
+pub const MAX_ADDRESSES_BYTES: u64 = 512 << 20;
 /// Most problems that are kept.
 pub const MAX_PROBLEMS: usize = 1000;

@@ -6,10 +6,13 @@ use super::json::{RawTile, RawTileset};
 use super::lenient::Leaf;
 use super::load::frame_for;
 use super::shape::Shape;
-use super::{BoundingVolume, Frame, MAX_PROBLEMS, Refine, Site, Tile, TileId, TileName, TilesetError, largest_scale};
+use super::tile::json_path;
+use super::{
+    BoundingVolume, Frame, MAX_ADDRESSES_BYTES, MAX_PROBLEMS, Refine, Site, Tile, TileId, TileName, TilesetError,
+    largest_scale,
+};
 use crate::content::problem::{Problem, Severity};
 use glam::{DMat3, DMat4};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// What the file's root hangs below.
@@ -29,6 +32,7 @@ pub(super) struct Placed {
     pub(super) tiles: Vec<Tile>,
     pub(super) frame: Frame,
     pub(super) problems: Vec<Problem>,
+    pub(super) address_bytes: u64,
 }
 
 /// Makes tiles of what a file holds.
@@ -39,6 +43,8 @@ pub(super) struct Placing<'a> {
     pub(super) frame: Frame,
     pub(super) tiles: Vec<Tile>,
     pub(super) problems: Vec<Problem>,
+    /// Of contents so far.
+    pub(super) address_bytes: u64,
     /// By raw tile: what became of it, `None` where it was left out.
     ids: Vec<Option<TileId>>,
     /// By tile: which raw one it was.
@@ -64,7 +70,18 @@ impl<'a> Placing<'a> {
             Below::Site(site) => site.frame,
         };
         let (tiles, problems) = (Vec::with_capacity(raw.tiles.len()), Vec::new());
-        Self { uri, raw, below, frame, tiles, problems, ids: Vec::new(), raw_of: Vec::new(), declared: Vec::new() }
+        Self {
+            uri,
+            raw,
+            below,
+            frame,
+            tiles,
+            problems,
+            address_bytes: 0,
+            ids: Vec::new(),
+            raw_of: Vec::new(),
+            declared: Vec::new(),
+        }
     }
 
     /// Does it.
@@ -81,6 +98,10 @@ impl<'a> Placing<'a> {
                 None => None,
             };
             self.ids.push(placed);
+            if self.address_bytes > self.address_room() {
+                let (uri, limit_bytes) = (self.uri.to_owned(), MAX_ADDRESSES_BYTES);
+                return Err(TilesetError::TooManyAddresses { uri, limit_bytes });
+            }
         }
         for (parent, ordinal, found) in &self.raw.strays {
             let parent = parent.filter(|parent| self.ids.get(*parent as usize).is_some_and(Option::is_some));
@@ -99,7 +120,14 @@ impl<'a> Placing<'a> {
         for tile in &mut self.tiles {
             tile.children.shrink_to_fit();
         }
-        Ok(Placed { tiles: self.tiles, frame: self.frame, problems: self.problems })
+        Ok(Placed { tiles: self.tiles, frame: self.frame, problems: self.problems, address_bytes: self.address_bytes })
+    }
+
+    fn address_room(&self) -> u64 {
+        match self.below {
+            Below::Nothing { .. } => MAX_ADDRESSES_BYTES,
+            Below::Site(site) => site.address_room,
+        }
     }
 
     fn above_root(&self) -> Above {
@@ -228,12 +256,7 @@ impl<'a> Placing<'a> {
             ordinals.push(raw.ordinal);
             at = self.raw.tiles.get(parent as usize);
         }
-        let mut path = "root".to_owned();
-        for ordinal in ordinals.iter().rev() {
-            // Writing to a text cannot fail.
-            let _ = write!(path, ".children[{ordinal}]");
-        }
-        path
+        json_path(&ordinals)
     }
 
     /// Tells of a problem with a member of a raw tile.

@@ -83,8 +83,8 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8]), String> {
     }
     let (json, binary) = (number(8)?, number(16)?);
     let body = bytes.get(24..).unwrap_or_default();
-    let json = usize::try_from(json).map_err(|_| cut_off())?;
-    let (json, rest) = body.split_at_checked(json).ok_or_else(cut_off)?;
+    let json = usize::try_from(json).ok();
+    let (json, rest) = json.and_then(|json| body.split_at_checked(json)).ok_or_else(cut_off)?;
     let binary = usize::try_from(binary).ok().and_then(|binary| rest.get(..binary)).ok_or_else(cut_off)?;
     Ok((json, binary))
 }

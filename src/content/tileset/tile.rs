@@ -4,7 +4,6 @@ use super::implicit::{Coordinates, Implicit};
 use super::{BoundingVolume, Contents, FileMetadata, Frame, TileMetadata};
 use crate::content::problem::Problem;
 use glam::DMat4;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Place of a tile in [`Tileset::tiles`].
@@ -92,6 +91,8 @@ pub struct Tileset {
     pub problems: Vec<Problem>,
     /// The files that the tiles come from, in the order of their tiles.
     pub files: Vec<TilesetFile>,
+    /// Bytes that the addresses of all contents took when they were read; limited by [`super::MAX_ADDRESSES_BYTES`].
+    pub address_bytes: u64,
 }
 
 /// A file that tiles come from: a tileset, or a subtree of an implicit one.
@@ -139,12 +140,7 @@ impl Tileset {
             }
             at = tile.parent;
         }
-        let mut path = "root".to_owned();
-        for ordinal in ordinals.iter().rev() {
-            // Writing to a text cannot fail.
-            let _ = write!(path, ".children[{ordinal}]");
-        }
-        path
+        json_path(&ordinals)
     }
 
     /// Where a tile stands, for messages: the file's address and the place in it.
@@ -155,4 +151,9 @@ impl Tileset {
             None => path,
         }
     }
+}
+
+/// The JSON path of a tile by its place in each list of children on the way up to the root.
+pub(super) fn json_path(upwards: &[u32]) -> String {
+    upwards.iter().rev().fold("root".to_owned(), |path, ordinal| path + &format!(".children[{ordinal}]"))
 }

@@ -1,6 +1,6 @@
 //! From a tileset to everything that hangs below it.
 
-use super::{CheckError, Decode, MAX_CONTENT_BYTES, Report};
+use super::{CheckError, Content, Decode, MAX_CONTENT_BYTES, Report, fit};
 use crate::content::problem::Problem;
 use crate::content::source::{Source, path_of};
 use crate::content::tileset::{
@@ -30,7 +30,7 @@ enum Found {
     Content(u64),
     /// It is an external tileset, whatever its address says.
     Tileset(Named),
-    /// It is missing or damaged; so many bytes.
+    /// It is missing, damaged or misplaced; so many bytes.
     Bad(Problem, u64),
     /// Not looked at.
     Cancelled,
@@ -103,15 +103,30 @@ fn look(named: Named, tileset: &Tileset, source: &dyn Source, decode: &Decode<'_
     if looks_like_tileset(&bytes) {
         return Found::Tileset(named);
     }
-    match decode(&bytes, &named.uri, source) {
-        Ok(()) => Found::Content(bytes.len() as u64),
+    let tile = tileset.tile(named.tile);
+    let content = Content {
+        bytes: &bytes,
+        uri: &named.uri,
+        source,
+        visit_from_tile: *tile.visit_from_tile,
+        gltf_z_up: tileset.gltf_z_up,
+    };
+    let size = bytes.len() as u64;
+    match decode(&content) {
+        Ok(vertices) => match fit::misfit(&content, &vertices, &tile.bounds, decode) {
+            None => Found::Content(size),
+            Some(what) => {
+                let text = format!("{what} (content of {})", tileset.path(named.tile));
+                Found::Bad(Problem::warning(named.uri.as_str(), "", text), size)
+            }
+        },
         Err(what) => {
             let place = tileset.path(named.tile);
             // The decoder's messages begin with the address, which the problem names already.
             let what =
                 what.strip_prefix(named.uri.as_str()).map_or(what.as_str(), |rest| rest.trim_start_matches([':', ' ']));
             let text = format!("{what} (content of {place})");
-            Found::Bad(Problem::error(named.uri, "", text), bytes.len() as u64)
+            Found::Bad(Problem::error(named.uri.as_str(), "", text), size)
         }
     }
 }

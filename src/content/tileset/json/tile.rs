@@ -40,6 +40,8 @@ impl<'de> Reading<'de> for TileReading<'_> {
                 "refine" => tile.refine = Some(Box::new(map.next_value_seed(Lenient(AnyLeaf))?)),
                 "content" => {
                     file.count_content::<A::Error>()?;
+                    // Nearly always the only one.
+                    tile.contents.reserve_exact(1);
                     tile.contents.push(map.next_value_seed(Lenient(ContentReading(None)))?);
                 }
                 "contents" => map.next_value_seed(Lenient(ContentsReading { file, contents: &mut tile.contents }))?,
