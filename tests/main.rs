@@ -29,6 +29,7 @@ mod screens;
 mod session;
 #[cfg(feature = "viewer")]
 mod settings;
+mod source;
 mod streaming;
 mod tileset;
 #[cfg(feature = "viewer")]

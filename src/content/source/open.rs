@@ -38,7 +38,8 @@ pub fn open(path: &Path, options: &SourceOptions) -> Result<Opened, SourceError>
         return open_url(&shown, &parts, options);
     }
     if let Some((scheme, _)) = shown.split_once("://") {
-        let reason = format!("addresses starting with {scheme}:// are not supported; give one with http:// or https://");
+        let reason =
+            format!("addresses starting with {scheme}:// are not supported; give one with http:// or https://");
         return Err(address::unsupported(&shown, &reason));
     }
     let named = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -41,12 +41,7 @@ pub(super) fn copy(
     })
 }
 
-fn fetch(
-    url: &str,
-    out: &Path,
-    options: &DownloadOptions,
-    progress: &dyn Progress,
-) -> Result<Copied, DownloadError> {
+fn fetch(url: &str, out: &Path, options: &DownloadOptions, progress: &dyn Progress) -> Result<Copied, DownloadError> {
     if let Some(folder) = out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|e| DownloadError::write(folder, e))?;
     }
@@ -59,9 +54,10 @@ fn fetch(
         // Ctrl-C is heard while the server keeps silent, too.
         scope.spawn(|| {
             let end = end;
-            while end.recv_timeout(std::time::Duration::from_millis(50)).is_err_and(|e| {
-                e == std::sync::mpsc::RecvTimeoutError::Timeout
-            }) {
+            while end
+                .recv_timeout(std::time::Duration::from_millis(50))
+                .is_err_and(|e| e == std::sync::mpsc::RecvTimeoutError::Timeout)
+            {
                 stop.fetch_or(progress.cancelled(), Ordering::Relaxed);
             }
         });

@@ -82,7 +82,8 @@ pub fn download(
     if !is_url(url) {
         return Err(DownloadError::NoUrl { url: url.to_owned() });
     }
-    let options = DownloadOptions { source: SourceOptions { cache: None, ..options.source.clone() }, ..options.clone() };
+    let options =
+        DownloadOptions { source: SourceOptions { cache: None, ..options.source.clone() }, ..options.clone() };
     if is_archive(url) {
         return archive::copy(url, out, &options, progress);
     }

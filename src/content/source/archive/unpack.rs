@@ -33,7 +33,8 @@ pub(super) fn unpack(packed: Vec<u8>, facts: &Facts, limit_bytes: u64) -> Result
         DEFLATE => read(DeflateDecoder::new(packed.as_slice()), facts)?,
         ZSTD => zstd(&packed, facts)?,
         other => {
-            let text = format!("its packing method {other} is none of stored, deflate and zstd; pack the archive again");
+            let text =
+                format!("its packing method {other} is none of stored, deflate and zstd; pack the archive again");
             return Err(Trouble::Damaged(text));
         }
     };

@@ -1,10 +1,10 @@
 //! One request after the other, over few connections.
 
+use super::HttpOptions;
 use super::answer::{Answer, Facts, first_byte};
 use super::ask::{Ask, Part};
 use super::patience::{self, Patience};
 use super::words::{after, called_off, describe, files_of, named, server};
-use super::HttpOptions;
 use crate::content::source::{SourceError, error::shortened, url};
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -75,11 +75,11 @@ impl Client {
             .max_redirects(options.redirects)
             .max_redirects_will_error(true)
             .build();
-        let connector = ()
-            .chain(ConnectProxyConnector::default())
-            .chain(TcpConnector::default())
-            .chain(Patience { stall_timeout: options.stall_timeout })
-            .chain(RustlsConnector::default());
+        let connector =
+            ().chain(ConnectProxyConnector::default())
+                .chain(TcpConnector::default())
+                .chain(Patience { stall_timeout: options.stall_timeout })
+                .chain(RustlsConnector::default());
         let agent = ureq::Agent::with_parts(config, connector, DefaultResolver::default());
         Self { agent, free: Mutex::new(connections), freed: Condvar::new(), lost: Mutex::default(), options }
     }
@@ -145,7 +145,9 @@ impl Client {
         }
         self.patiently(&ask, || match self.begin(&ask, None, None) {
             // A server that gives no parts begins to give all of it: the connection is dropped.
-            Err(Trouble { error: SourceError::Server { transient: false, .. } | SourceError::Changed { .. }, .. })
+            Err(Trouble {
+                error: SourceError::Server { transient: false, .. } | SourceError::Changed { .. }, ..
+            })
             | Ok(_) => Ok(()),
             Err(trouble) => Err(trouble),
         })

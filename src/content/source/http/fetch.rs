@@ -1,12 +1,12 @@
 //! The disk first, then the server.
 
+use super::HttpOptions;
 use super::answer::{Answer, Facts};
 use super::ask::{Ask, Part};
 use super::client::Client;
 use super::words::files_of;
-use super::HttpOptions;
-use crate::content::source::cache::{CacheOptions, DiskCache, Kept};
 use crate::content::source::SourceError;
+use crate::content::source::cache::{CacheOptions, DiskCache, Kept};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 

@@ -67,8 +67,11 @@ impl<T: Transport> Transport for Patient<T> {
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let begun = Instant::now();
-        let (most, reason) =
-            if *timeout.after < self.stall_timeout { (*timeout.after, timeout.reason) } else { (self.stall_timeout, Timeout::PerRead) };
+        let (most, reason) = if *timeout.after < self.stall_timeout {
+            (*timeout.after, timeout.reason)
+        } else {
+            (self.stall_timeout, Timeout::PerRead)
+        };
         loop {
             if is_cancelled() {
                 return Err(Error::Io(std::io::Error::other("called off")));

@@ -25,7 +25,8 @@ impl RemoteFile {
     pub fn open(fetcher: Arc<Fetcher>, url: &str, tail_bytes: u64) -> Result<Self, SourceError> {
         let (version, tail) = fetcher.end(url, tail_bytes, &NEVER)?;
         let Some(size_bytes) = version.total_bytes.filter(|size| *size >= tail.len() as u64) else {
-            let reason = "the server does not say how large it is. Download it with: parvis download URL OUT".to_owned();
+            let reason =
+                "the server does not say how large it is. Download it with: parvis download URL OUT".to_owned();
             return Err(SourceError::Server { url: shortened(url), reason, transient: false });
         };
         Ok(Self { fetcher, url: url.to_owned(), version, size_bytes, tail })
