@@ -30,6 +30,7 @@ mod screens;
 mod session;
 #[cfg(feature = "viewer")]
 mod settings;
+mod source;
 mod streaming;
 mod tileset;
 #[cfg(feature = "viewer")]
