@@ -118,7 +118,7 @@ fn a_schema_of_its_own_has_a_largest_size() {
 fn a_text_that_is_no_utf_8_is_shown_as_far_as_it_is() {
     let mut document = rich();
     document.buffers[0] = vec![b'o', 0xff, b'e', 0xc3, 0x28, b'o', b't', b'h', b'r', b'e', b'e'];
-    let text = document.model().tables[0].as_ref().unwrap().value(0, "text").unwrap().to_string();
+    let text = document.load().value.tables[0].as_ref().unwrap().value(0, "text").unwrap().to_string();
     assert_eq!(text, "o\u{fffd}e");
 }
 

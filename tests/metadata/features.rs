@@ -87,12 +87,12 @@ fn channels_of_a_picture_are_bytes_of_a_number() {
     // Two texels side by side; the coordinates run across the picture.
     let mut document = document(
         json!([{"featureCount": 1000, "texture": {"index": 0, "texCoord": 1, "channels": [0, 2]}}]),
-        json!({"TEXCOORD_1": 3}),
+        json!({"TEXCOORD_1": 0}),
         &[],
     );
     let coordinates: Vec<u8> = [0.0f32, 0.5, 1.0, 0.5].iter().flat_map(|v| v.to_le_bytes()).collect();
     document.json["bufferViews"][1] = json!({"buffer": 2, "byteLength": 16});
-    document.json["accessors"][3] = json!({"bufferView": 1, "componentType": 5126, "type": "VEC2", "count": 2});
+    document.json["accessors"][0] = json!({"bufferView": 1, "componentType": 5126, "type": "VEC2", "count": 2});
     document.buffers.push(coordinates);
     document.json["extensions"] = json!({});
     let picture = image::RgbaImage::from_raw(2, 1, vec![5, 0, 1, 255, 9, 0, 0, 255]).unwrap();

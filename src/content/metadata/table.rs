@@ -2,7 +2,7 @@
 
 use super::schema::members;
 use super::{
-    Array, Class, ComponentType, Kind, MAX_ELEMENTS, MetadataError, Property, Schema, Transform, Value, Views,
+    Array, Class, ComponentType, Entity, Kind, MAX_ELEMENTS, MetadataError, Property, Schema, Transform, Value, Views,
 };
 use crate::content::surface::Warnings;
 use serde_json::Value as Json;
