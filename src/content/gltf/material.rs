@@ -113,6 +113,11 @@ impl<'a> Materials<'a> {
         Ok(surface)
     }
 
+    /// Linear RGBA of a material given by [`surface`](Self::surface); white for any other.
+    pub fn base_color(&self, material: usize) -> [f32; 4] {
+        self.made.get(material).map_or([1.0; 4], |material| material.base_color)
+    }
+
     fn read(&mut self, index: usize, source: &json::Material) -> Result<(Material, Option<Uvs>), GltfError> {
         let pbr = &source.pbr_metallic_roughness;
         let path = format!("materials[{index}]");
@@ -178,12 +183,22 @@ impl<'a> Materials<'a> {
             _ => Wrap::Repeat,
         };
         let (wrap_u, wrap_v) = (wrap(sampler.map(|s| s.wrap_s)), wrap(sampler.map(|s| s.wrap_t)));
-        // Left out where an extension has another format, without a fallback.
-        if texture.source.value() == u32::MAX as usize {
-            self.warnings.add(format!("textures[{index}] has no PNG or JPEG picture"));
-            return Ok(None);
+        // The extensions' pictures first: what stands beside them is for readers that know less.
+        let mut sources: Vec<usize> = Vec::new();
+        for name in ["KHR_texture_basisu", "EXT_texture_webp"] {
+            let extension = texture.extensions.as_ref().and_then(|e| e.others.get(name));
+            let source = extension.and_then(|value| value.get("source")).and_then(serde_json::Value::as_u64);
+            sources.extend(source.and_then(|source| usize::try_from(source).ok()));
         }
-        Ok(self.picture(texture.source.value()).map(|picture| Texture { picture, wrap_u, wrap_v }))
+        // Left out where an extension has another format, without a fallback.
+        if texture.source.value() != u32::MAX as usize {
+            sources.push(texture.source.value());
+        }
+        if sources.is_empty() {
+            self.warnings.add(format!("textures[{index}] has no picture of a known format"));
+        }
+        let picture = sources.into_iter().find_map(|source| self.picture(source));
+        Ok(picture.map(|picture| Texture { picture, wrap_u, wrap_v }))
     }
 
     /// A picture, or a warning and nothing.
@@ -209,7 +224,9 @@ impl<'a> Materials<'a> {
             let path = || format!("images[{index}]");
             let (bytes, _) = self.buffers.view(view.value(), &path).map_err(|e| e.to_string())?;
             let name = image.name.clone().unwrap_or_else(path);
-            return picture::decode(bytes, &name, allow).map(Arc::new).map_err(|e| e.to_string());
+            return picture::decode(bytes, &name, self.options.textures, allow)
+                .map(Arc::new)
+                .map_err(|e| e.to_string());
         }
         let uri = image.uri.as_deref().ok_or("has neither bufferView nor uri")?;
         let embedded = uri::decode_data(uri).is_some();
@@ -221,7 +238,7 @@ impl<'a> Materials<'a> {
         let bytes =
             load_uri(uri, self.address, self.options.fetch).map_err(|e| named(format!("cannot be read: {e}")))?;
         let name = if embedded { image.name.clone().unwrap_or_else(|| format!("images[{index}]")) } else { address };
-        let picture = picture::decode(&bytes, &name, allow).map_err(|e| named(e.to_string()))?;
+        let picture = picture::decode(&bytes, &name, self.options.textures, allow).map_err(|e| named(e.to_string()))?;
         let picture = Arc::new(picture);
         if !embedded && let Some(cache) = self.options.pictures {
             cache.put(&name, Arc::clone(&picture));
