@@ -44,7 +44,8 @@ fn square(name: &str, mode: &str, stride: usize) -> Gltf {
     gltf.json["extensionsRequired"] = json!([name]);
     gltf.json["buffers"] = json!([
         {"byteLength": gltf.bin.len()},
-        {"byteLength": 60, "extensions": {name: {"fallback": true}}}
+        // At an address that is never asked for.
+        {"byteLength": 60, "uri": "nowhere.bin", "extensions": {name: {"fallback": true}}}
     ]);
     gltf
 }

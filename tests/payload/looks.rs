@@ -169,6 +169,19 @@ fn a_texture_that_only_an_unknown_extension_can_show_is_left_out() {
 }
 
 #[test]
+fn a_technique_shows_its_diffuse_picture_or_colour() {
+    let mut gltf = glb::textured_square();
+    let technique = |diffuse: serde_json::Value| json!([{"extensions": {"KHR_techniques_webgl": {"technique": 0, "values": {"u_diffuse": diffuse}}}}]);
+    gltf.json["extensionsRequired"] = json!(["KHR_techniques_webgl"]);
+    gltf.json["materials"] = technique(json!({"index": 0, "texCoord": 0}));
+    let material = content(&gltf.glb()).model.materials.remove(0);
+    assert!(material.unlit && material.base_color_texture.is_some());
+    gltf.json["materials"] = technique(json!([0.5, 0.25, 0.0, 1.0]));
+    let material = content(&gltf.glb()).model.materials.remove(0);
+    assert_eq!((material.base_color, material.base_color_texture), ([0.5, 0.25, 0.0, 1.0], None));
+}
+
+#[test]
 fn pictures_beyond_the_tiles_budget_are_left_out() {
     let mut gltf = glb::textured_square();
     let material = gltf.material_with_picture(&glb::png(128, 128), "image/png");

@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::container::File;
-use super::meshopt::{Compressed, Decoded};
+use super::meshopt::{self, Compressed, Decoded};
 use super::{Fetch, GltfError, uri};
 use ::gltf::json;
 use std::borrow::Cow;
@@ -25,6 +25,8 @@ impl<'a> Buffers<'a> {
         for (number, buffer) in file.root.buffers.iter().enumerate() {
             let path = || format!("buffers[{number}]");
             bytes.push(match &buffer.uri {
+                // It stands in for compressed views, which are all decoded here: fetched for nothing, or not even there.
+                _ if meshopt::is_fallback(buffer) => None,
                 Some(uri) => {
                     let loaded = load_uri(uri, address, fetch).map_err(|problem| GltfError::Resource {
                         path: path(),

@@ -7,7 +7,7 @@ use glam::DVec3;
 use serde::Deserialize;
 
 /// Extensions that a file may require.
-pub const SUPPORTED_EXTENSIONS: [&str; 14] = [
+pub const SUPPORTED_EXTENSIONS: [&str; 15] = [
     "CESIUM_RTC",
     "EXT_instance_features",
     "EXT_mesh_features",
@@ -20,6 +20,7 @@ pub const SUPPORTED_EXTENSIONS: [&str; 14] = [
     "KHR_materials_unlit",
     "KHR_mesh_quantization",
     "KHR_meshopt_compression",
+    "KHR_techniques_webgl",
     "KHR_texture_basisu",
     "KHR_texture_transform",
 ];

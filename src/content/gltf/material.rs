@@ -123,7 +123,10 @@ impl<'a> Materials<'a> {
         let path = format!("materials[{index}]");
         let mut uvs = None;
         let mut base_color_texture = None;
-        if let Some(info) = &pbr.base_color_texture {
+        let technique = Technique::of(source);
+        let picture = pbr.base_color_texture.as_ref().or(technique.as_ref().and_then(|t| t.picture.as_ref()));
+        let color = technique.as_ref().and_then(|t| t.color).unwrap_or(pbr.base_color_factor.0);
+        if let Some(info) = picture {
             base_color_texture = self.texture(info.index.value(), &path)?;
             let transform = self.uv_transform(info, &path);
             let set = transform.tex_coord.unwrap_or(info.tex_coord);
@@ -133,7 +136,7 @@ impl<'a> Materials<'a> {
         let has_extension = |name| source.extensions.as_ref().is_some_and(|e| e.others.contains_key(name));
         let material = Material {
             name: source.name.clone().unwrap_or_default(),
-            base_color: pbr.base_color_factor.0.map(unit),
+            base_color: color.map(unit),
             base_color_texture,
             metallic: unit(pbr.metallic_factor.0),
             roughness: unit(pbr.roughness_factor.0),
@@ -144,7 +147,7 @@ impl<'a> Materials<'a> {
                 Checked::Valid(AlphaMode::Opaque) | Checked::Invalid => Alpha::Opaque,
             },
             double_sided: source.double_sided,
-            unlit: has_extension("KHR_materials_unlit"),
+            unlit: technique.is_some() || has_extension("KHR_materials_unlit"),
         };
         Ok((material, uvs))
     }
@@ -244,6 +247,22 @@ impl<'a> Materials<'a> {
             cache.put(&name, Arc::clone(&picture));
         }
         Ok(picture)
+    }
+}
+
+/// `KHR_techniques_webgl`, which early tilesets of 3D Tiles 1.0 need: shaders of their own. They are not run; what they
+/// are given as the diffuse picture or colour is shown as it is.
+struct Technique {
+    picture: Option<json::texture::Info>,
+    color: Option<[f32; 4]>,
+}
+
+impl Technique {
+    fn of(source: &json::Material) -> Option<Self> {
+        let technique = source.extensions.as_ref()?.others.get("KHR_techniques_webgl")?;
+        let diffuse = technique.get("values").and_then(|values| values.get("u_diffuse").or(values.get("u_tex")));
+        let picture = diffuse.and_then(|value| json::texture::Info::deserialize(value).ok());
+        Some(Self { picture, color: diffuse.and_then(|value| <[f32; 4]>::deserialize(value).ok()) })
     }
 }
 

@@ -50,6 +50,12 @@ enum Filter {
     Color,
 }
 
+/// Whether a buffer is only for readers that do not know the extension.
+pub(super) fn is_fallback(buffer: &json::Buffer) -> bool {
+    let of = |name: &&str| buffer.extensions.as_ref()?.others.get(*name)?.get("fallback")?.as_bool();
+    NAMES.iter().find_map(of).unwrap_or(false)
+}
+
 /// Decoded bytes, aligned for every component type.
 #[derive(Debug)]
 pub(super) struct Decoded {
