@@ -197,11 +197,10 @@ fn boards_made_in_code_are_seen_where_and_as_they_are() {
 
 #[test]
 fn pictures_that_differ_where_it_matters_are_told_apart() {
-    let grey = |value: u8| Picture { name: String::new(), width: 10, height: 10, rgba: vec![value; 400] };
+    let grey = |value: u8| Picture::from_rgba("", 10, 10, vec![value; 400]);
     let with = |pixels: usize, value: u8| {
-        let mut picture = grey(100);
-        picture.rgba[..pixels * 4].fill(value);
-        picture
+        let rest = vec![100; 400 - pixels * 4];
+        Picture::from_rgba("", 10, 10, [vec![value; pixels * 4], rest].concat())
     };
     alike(&with(3, 255), &grey(100)).expect("an edge may differ");
     alike(&grey(110), &grey(100)).expect("rounding may differ");

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
 mod cathedral;
+mod decoding;
 #[cfg(feature = "viewer")]
 mod pictures;
 mod process;
@@ -22,6 +23,7 @@ const PARTS: &[&str] = &[
     "cathedral-1",
     "plain-100000",
     "plain-1000000",
+    "decoding",
     #[cfg(feature = "viewer")]
     "picture",
 ];
@@ -57,6 +59,7 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
             scale::measure(1_000_000);
             Ok(())
         }
+        "decoding" => decoding::measure(),
         #[cfg(feature = "viewer")]
         "picture" => pictures::measure(),
         unknown => Err(format!("there is no part {unknown}; there are: {}", PARTS.join(", ")).into()),

@@ -110,7 +110,7 @@ pub(super) fn save(picture: &Picture, file: &Path) -> Result<(), String> {
         .suffix(".tmp")
         .tempfile_in(folder)
         .map_err(|e| format!("cannot write {name}: {e}. Choose a folder that exists and may be written"))?;
-    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    let rgb: Vec<u8> = picture.rgba().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
     let image = image::RgbImage::from_raw(picture.width, picture.height, rgb).ok_or("the picture is incomplete")?;
     image
         .write_to(&mut std::io::BufWriter::new(beside.as_file_mut()), image::ImageFormat::Png)

@@ -1,5 +1,6 @@
 //! What is visited: formats are read, validated and written here, and nothing is decided.
 
+mod draco;
 pub mod gltf;
 pub mod mesh;
 pub mod metadata;

@@ -243,7 +243,7 @@ impl Studio {
         let pixels = image.try_into_dynamic().map_err(|e| PictureError::NoRenderer(e.to_string()))?.to_rgb8();
         let (width, height) = pixels.dimensions();
         let rgba = pixels.pixels().flat_map(|p| [p[0], p[1], p[2], 255]).collect();
-        Ok(Picture { name: "picture".to_owned(), width, height, rgba })
+        Ok(Picture::from_rgba("picture", width, height, rgba))
     }
 
     fn wait_for(&mut self, caught: &Mutex<Option<Image>>) -> Result<Image, PictureError> {

@@ -8,6 +8,7 @@ mod implicit;
 mod memory;
 mod pacing;
 mod queueing;
+mod replaying;
 mod selecting;
 mod stage;
 mod streamed;

@@ -80,6 +80,23 @@ impl Accessors<'_> {
         Ok(values)
     }
 
+    /// Number of elements that an accessor claims; not checked against the bytes.
+    pub fn count(&self, index: usize, path: &dyn Fn() -> String) -> Result<usize, GltfError> {
+        self.get(index, path).map(|accessor| usize::try_from(accessor.count.0).unwrap_or(usize::MAX))
+    }
+
+    /// Whether an accessor's integers stand for 0 to 1; `false` where there is no such accessor.
+    pub fn is_normalized(&self, index: usize) -> bool {
+        self.accessors.get(index).is_some_and(|accessor| accessor.normalized)
+    }
+
+    fn get(&self, index: usize, path: &dyn Fn() -> String) -> Result<&json::Accessor, GltfError> {
+        self.accessors.get(index).ok_or_else(|| {
+            let problem = format!("points at accessors[{index}] of {}", self.accessors.len());
+            GltfError::invalid(path(), problem)
+        })
+    }
+
     /// Unsigned integers.
     pub fn indices(&self, index: usize, path: &dyn Fn() -> String) -> Result<Vec<u32>, GltfError> {
         let elements = self.elements(index, path)?;
@@ -99,11 +116,7 @@ impl Accessors<'_> {
 
     /// Checks everything an accessor says against the bytes that there are.
     fn elements(&self, index: usize, path: &dyn Fn() -> String) -> Result<Elements<'_>, GltfError> {
-        let invalid = |problem: String| GltfError::invalid(path(), problem);
-        let accessor = self
-            .accessors
-            .get(index)
-            .ok_or_else(|| invalid(format!("points at accessors[{index}] of {}", self.accessors.len())))?;
+        let accessor = self.get(index, path)?;
         let path = &|| format!("{} (accessors[{index}])", path());
         let invalid = |problem: String| GltfError::invalid(path(), problem);
         let Checked::Valid(component) = &accessor.component_type else {

@@ -113,12 +113,20 @@ impl<'a> Materials<'a> {
         Ok(surface)
     }
 
+    /// Linear RGBA of a material given by [`surface`](Self::surface); white for any other.
+    pub fn base_color(&self, material: usize) -> [f32; 4] {
+        self.made.get(material).map_or([1.0; 4], |material| material.base_color)
+    }
+
     fn read(&mut self, index: usize, source: &json::Material) -> Result<(Material, Option<Uvs>), GltfError> {
         let pbr = &source.pbr_metallic_roughness;
         let path = format!("materials[{index}]");
         let mut uvs = None;
         let mut base_color_texture = None;
-        if let Some(info) = &pbr.base_color_texture {
+        let technique = Technique::of(source);
+        let picture = pbr.base_color_texture.as_ref().or(technique.as_ref().and_then(|t| t.picture.as_ref()));
+        let color = technique.as_ref().and_then(|t| t.color).unwrap_or(pbr.base_color_factor.0);
+        if let Some(info) = picture {
             base_color_texture = self.texture(info.index.value(), &path)?;
             let transform = self.uv_transform(info, &path);
             let set = transform.tex_coord.unwrap_or(info.tex_coord);
@@ -128,7 +136,7 @@ impl<'a> Materials<'a> {
         let has_extension = |name| source.extensions.as_ref().is_some_and(|e| e.others.contains_key(name));
         let material = Material {
             name: source.name.clone().unwrap_or_default(),
-            base_color: pbr.base_color_factor.0.map(unit),
+            base_color: color.map(unit),
             base_color_texture,
             metallic: unit(pbr.metallic_factor.0),
             roughness: unit(pbr.roughness_factor.0),
@@ -139,7 +147,7 @@ impl<'a> Materials<'a> {
                 Checked::Valid(AlphaMode::Opaque) | Checked::Invalid => Alpha::Opaque,
             },
             double_sided: source.double_sided,
-            unlit: has_extension("KHR_materials_unlit"),
+            unlit: technique.is_some() || has_extension("KHR_materials_unlit"),
         };
         Ok((material, uvs))
     }
@@ -178,12 +186,22 @@ impl<'a> Materials<'a> {
             _ => Wrap::Repeat,
         };
         let (wrap_u, wrap_v) = (wrap(sampler.map(|s| s.wrap_s)), wrap(sampler.map(|s| s.wrap_t)));
-        // Left out where an extension has another format, without a fallback.
-        if texture.source.value() == u32::MAX as usize {
-            self.warnings.add(format!("textures[{index}] has no PNG or JPEG picture"));
-            return Ok(None);
+        // The extensions' pictures first: what stands beside them is for readers that know less.
+        let mut sources: Vec<usize> = Vec::new();
+        for name in ["KHR_texture_basisu", "EXT_texture_webp"] {
+            let extension = texture.extensions.as_ref().and_then(|e| e.others.get(name));
+            let source = extension.and_then(|value| value.get("source")).and_then(serde_json::Value::as_u64);
+            sources.extend(source.and_then(|source| usize::try_from(source).ok()));
         }
-        Ok(self.picture(texture.source.value()).map(|picture| Texture { picture, wrap_u, wrap_v }))
+        // Left out where an extension has another format, without a fallback.
+        if texture.source.value() != u32::MAX as usize {
+            sources.push(texture.source.value());
+        }
+        if sources.is_empty() {
+            self.warnings.add(format!("textures[{index}] has no picture of a known format"));
+        }
+        let picture = sources.into_iter().find_map(|source| self.picture(source));
+        Ok(picture.map(|picture| Texture { picture, wrap_u, wrap_v }))
     }
 
     /// A picture, or a warning and nothing.
@@ -209,7 +227,9 @@ impl<'a> Materials<'a> {
             let path = || format!("images[{index}]");
             let (bytes, _) = self.buffers.view(view.value(), &path).map_err(|e| e.to_string())?;
             let name = image.name.clone().unwrap_or_else(path);
-            return picture::decode(bytes, &name, allow).map(Arc::new).map_err(|e| e.to_string());
+            return picture::decode(bytes, &name, self.options.textures, allow)
+                .map(Arc::new)
+                .map_err(|e| e.to_string());
         }
         let uri = image.uri.as_deref().ok_or("has neither bufferView nor uri")?;
         let embedded = uri::decode_data(uri).is_some();
@@ -221,12 +241,28 @@ impl<'a> Materials<'a> {
         let bytes =
             load_uri(uri, self.address, self.options.fetch).map_err(|e| named(format!("cannot be read: {e}")))?;
         let name = if embedded { image.name.clone().unwrap_or_else(|| format!("images[{index}]")) } else { address };
-        let picture = picture::decode(&bytes, &name, allow).map_err(|e| named(e.to_string()))?;
+        let picture = picture::decode(&bytes, &name, self.options.textures, allow).map_err(|e| named(e.to_string()))?;
         let picture = Arc::new(picture);
         if !embedded && let Some(cache) = self.options.pictures {
             cache.put(&name, Arc::clone(&picture));
         }
         Ok(picture)
+    }
+}
+
+/// `KHR_techniques_webgl`, which early tilesets of 3D Tiles 1.0 need: shaders of their own. They are not run; what they
+/// are given as the diffuse picture or colour is shown as it is.
+struct Technique {
+    picture: Option<json::texture::Info>,
+    color: Option<[f32; 4]>,
+}
+
+impl Technique {
+    fn of(source: &json::Material) -> Option<Self> {
+        let technique = source.extensions.as_ref()?.others.get("KHR_techniques_webgl")?;
+        let diffuse = technique.get("values").and_then(|values| values.get("u_diffuse").or(values.get("u_tex")));
+        let picture = diffuse.and_then(|value| json::texture::Info::deserialize(value).ok());
+        Some(Self { picture, color: diffuse.and_then(|value| <[f32; 4]>::deserialize(value).ok()) })
     }
 }
 

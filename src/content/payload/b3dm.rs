@@ -1,7 +1,7 @@
 //! Batched 3D Model, 3D Tiles 1.0: a header, tables, and a glb.
 
+use super::table::{Table, cut_off, word};
 use glam::DVec3;
-use serde::Deserialize;
 
 /// What is in one.
 #[derive(Debug)]
@@ -10,22 +10,6 @@ pub(super) struct B3dm<'a> {
     pub rtc_center: DVec3,
     /// A glb.
     pub gltf: &'a [u8],
-}
-
-#[derive(Deserialize)]
-struct FeatureTable {
-    #[serde(rename = "RTC_CENTER")]
-    rtc_center: Option<RtcCenter>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RtcCenter {
-    Inline([f64; 3]),
-    InBinary {
-        #[serde(rename = "byteOffset")]
-        byte_offset: u64,
-    },
 }
 
 /// Sizes of the tables in front of the glb, and where they begin.
@@ -44,11 +28,7 @@ struct Layout {
 /// where the tables' lengths should: the glb's magic or a table's first `{`,
 /// which read as a length are over 570 million.
 pub(super) fn open(bytes: &[u8]) -> Result<B3dm<'_>, String> {
-    let field = |number: usize| {
-        let at = number * 4;
-        let four = bytes.get(at..at + 4).and_then(|four| <[u8; 4]>::try_from(four).ok());
-        four.map(u32::from_le_bytes).ok_or_else(|| format!("it is cut off after {} bytes, in its header", bytes.len()))
-    };
+    let field = |number: usize| word(bytes, number).ok_or_else(|| cut_off(bytes));
     if field(1)? != 1 {
         return Err(format!("its version is {}, and only 1 is known", field(1)?));
     }
@@ -75,7 +55,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<B3dm<'_>, String> {
         bytes.get(from..to).ok_or_else(|| format!("its tables take {start} bytes, and it has {}", bytes.len()))
     };
     let gltf = rest(start, bytes.len())?;
-    let rtc_center = rtc_center(rest(layout.header, binary_start)?, rest(binary_start, batch_start)?)?;
+    let features = Table::open(rest(layout.header, binary_start)?, rest(binary_start, batch_start)?)?;
+    let rtc_center = features.rtc_center()?;
     if let Some(1) = gltf_version(gltf) {
         return Err("it holds glTF 1.0: upgrade the tileset with 3d-tiles-tools".to_owned());
     }
@@ -95,29 +76,4 @@ fn gltf_version(gltf: &[u8]) -> Option<u32> {
         return None;
     }
     Some(u32::from_le_bytes(gltf.get(4..8)?.try_into().ok()?))
-}
-
-fn rtc_center(json: &[u8], binary: &[u8]) -> Result<DVec3, String> {
-    let end = json.iter().rposition(|b| *b != 0 && !b.is_ascii_whitespace()).map_or(0, |last| last + 1);
-    if end == 0 {
-        return Ok(DVec3::ZERO);
-    }
-    let table: FeatureTable =
-        serde_json::from_slice(&json[..end]).map_err(|error| format!("its feature table cannot be read: {error}"))?;
-    let center = match table.rtc_center {
-        None => DVec3::ZERO,
-        Some(RtcCenter::Inline(center)) => DVec3::from_array(center),
-        Some(RtcCenter::InBinary { byte_offset }) => {
-            let component = |number: u64| {
-                let at = usize::try_from(byte_offset.checked_add(number * 4)?).ok()?;
-                let four = binary.get(at..at.checked_add(4)?)?;
-                Some(f64::from(f32::from_le_bytes(four.try_into().ok()?)))
-            };
-            match (component(0), component(1), component(2)) {
-                (Some(x), Some(y), Some(z)) => DVec3::new(x, y, z),
-                _ => return Err("RTC_CENTER points past the feature table".to_owned()),
-            }
-        }
-    };
-    if center.is_finite() { Ok(center) } else { Err("RTC_CENTER is not finite".to_owned()) }
 }

@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bevy::image::{CompressedImageFormatSupport, CompressedImageFormats};
 use bevy::prelude::*;
 
 use super::materials::Palette;
 use super::prepare::{PreparedTile, TilePreparer};
 use super::tile_material::TileMaterial;
+use crate::content::payload::TextureTarget;
 use crate::content::surface::Picture;
 use crate::content::tileset::TileId;
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, View};
@@ -49,6 +51,7 @@ pub(super) fn open(
     mut palette: ResMut<Palette>,
     budget: Res<Budget>,
     quality: Res<Quality>,
+    formats_read: Option<Res<CompressedImageFormatSupport>>,
     mut commands: Commands,
 ) {
     let Some(tilesets) = opened.take() else { return };
@@ -58,19 +61,16 @@ pub(super) fn open(
         }
     }
     *palette = Palette::default();
+    let reads_blocks = formats_read.is_some_and(|read| read.0.contains(CompressedImageFormats::BC));
+    let textures = if reads_blocks { TextureTarget::Bc } else { TextureTarget::Rgba8 };
     let share = budget.0 / (tilesets.len().max(1) as u64);
     streams.0 = tilesets
         .into_iter()
         .map(|(tileset, source)| {
             let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
-            let streamer = Streamer::new(
-                tileset,
-                source,
-                Arc::new(TilePreparer::new(quality.anisotropy)),
-                Formats::TILES,
-                options,
-            );
+            let preparer = Arc::new(TilePreparer::new(quality.anisotropy, textures));
+            let streamer = Streamer::new(tileset, source, preparer, Formats::TILES, options);
             Stream { streamer, entities: HashMap::new(), shown: HashSet::new() }
         })
         .collect();
@@ -168,8 +168,12 @@ fn spawn(
         let place = Transform::from_translation(group.center);
         for part in group.parts {
             let material = palette.material(&part.material, part.image, anisotropy, images, materials);
-            let seen = (Mesh3d(meshes.add(part.mesh)), MeshMaterial3d(material), place, Visibility::Hidden);
-            entities.push(commands.spawn(seen).id());
+            let mesh = meshes.add(part.mesh);
+            for copy in part.places {
+                let stands = copy.with_translation(copy.translation + group.center);
+                let seen = (Mesh3d(mesh.clone()), MeshMaterial3d(material.clone()), stands, Visibility::Hidden);
+                entities.push(commands.spawn(seen).id());
+            }
         }
         if let Some(triangles) = group.collider {
             let walked = (TileCollider(triangles), UsesPictures(group.shared), place, Visibility::Hidden);

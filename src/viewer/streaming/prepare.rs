@@ -11,9 +11,14 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use parry3d::math::Vector;
 use parry3d::shape::TriMesh;
 
-use crate::content::payload::{self, DecodeOptions, PictureCache, TileContent};
-use crate::content::surface::{Material, Picture, Primitive, Texture, Wrap};
+use crate::content::payload::{self, DecodeOptions, PictureCache, TextureTarget, TileContent};
+use crate::content::surface::{BlockFormat, Instances, Material, Model, Picture, Pixels, Primitive, Texture, Wrap};
 use crate::streaming::{Job, Loaded, Prepare};
+
+/// Copies are walked on up to this many triangles of one tile; a forest is walked through.
+const MOST_COPIED_TRIANGLES: usize = 500_000;
+/// Bytes that the engine keeps for an entity that shows a mesh, roughly.
+const COPY_BYTES: usize = 512;
 
 /// No file that a tile names in turn may be larger.
 const MAX_RESOURCE_BYTES: u64 = 256 << 20;
@@ -35,6 +40,8 @@ pub(super) struct PreparedGroup {
 /// One mesh with what it is made of.
 pub(super) struct PreparedPart {
     pub(super) mesh: Mesh,
+    /// Where it stands, relative to the group's centre: once for most, many times for copies.
+    pub(super) places: Vec<Transform>,
     pub(super) material: Material,
     /// The material's picture, where no earlier part of this tile, and no earlier tile, brings it.
     pub(super) image: Option<Image>,
@@ -79,6 +86,7 @@ impl PictureCache for SharedPictures {
 pub(super) struct TilePreparer {
     pictures: SharedPictures,
     anisotropy: u16,
+    textures: TextureTarget,
 }
 
 impl Prepare for TilePreparer {
@@ -89,6 +97,7 @@ impl Prepare for TilePreparer {
         let options = DecodeOptions {
             gltf_z_up: job.gltf_z_up,
             pictures: Some(&self.pictures),
+            textures: self.textures,
             ..DecodeOptions::new(job.visit_from_tile, &fetch)
         };
         let mut groups = Vec::new();
@@ -110,21 +119,27 @@ impl Prepare for TilePreparer {
 }
 
 impl TilePreparer {
-    /// `anisotropy`: samples along a slanted surface's picture, 1 to 16.
-    pub(super) fn new(anisotropy: u16) -> Self {
-        Self { pictures: SharedPictures::default(), anisotropy }
+    /// `anisotropy`: samples along a slanted surface's picture, 1 to 16. `textures`: what the graphics card reads.
+    pub(super) fn new(anisotropy: u16, textures: TextureTarget) -> Self {
+        Self { pictures: SharedPictures::default(), anisotropy, textures }
     }
 
     /// One content and the bytes it will hold.
     fn group(&self, content: TileContent) -> (PreparedGroup, u64) {
         let TileContent { center, model, .. } = content;
-        let collider = collider(&model.primitives);
-        let mut bytes: usize = 0;
+        let collider = collider(&model);
+        let mut bytes = collider.as_ref().map_or(0, |triangles| collider_bytes(triangles));
+        let Model { primitives, instances, materials, .. } = model;
+        let once = primitives.into_iter().map(|primitive| (primitive, vec![Transform::IDENTITY]));
+        let copied = instances.into_iter().flat_map(|Instances { primitives, transforms, .. }| {
+            let places: Vec<Transform> = transforms.iter().map(|t| Transform::from_matrix(Mat4::from(*t))).collect();
+            primitives.into_iter().map(move |primitive| (primitive, places.clone()))
+        });
         let mut pictures: Vec<Arc<Picture>> = Vec::new();
-        let mut parts = Vec::with_capacity(model.primitives.len());
-        for primitive in model.primitives {
-            let Some(material) = model.materials.get(primitive.material) else { continue };
-            bytes += mesh_bytes(&primitive) + collider_bytes(&primitive);
+        let mut parts = Vec::new();
+        for (primitive, places) in once.chain(copied) {
+            let Some(material) = materials.get(primitive.material) else { continue };
+            bytes += mesh_bytes(&primitive) + places.len() * COPY_BYTES;
             let texture = material.base_color_texture.as_ref();
             let known = |p: &Arc<Picture>| pictures.iter().any(|known| Arc::ptr_eq(known, p));
             let image = texture.filter(|t| !known(&t.picture)).and_then(|texture| {
@@ -132,11 +147,11 @@ impl TilePreparer {
                 if self.pictures.holds(&texture.picture) && !self.pictures.is_new(&texture.picture) {
                     return None;
                 }
-                // With its smaller levels a picture takes a third more.
-                bytes += texture.picture.rgba.len() / 3 * 4;
-                Some(image(texture, self.anisotropy))
+                let image = image(texture, self.anisotropy);
+                bytes += image.data.as_ref().map_or(0, Vec::len);
+                Some(image)
             });
-            parts.push(PreparedPart { material: material.clone(), image, mesh: mesh(primitive) });
+            parts.push(PreparedPart { material: material.clone(), image, places, mesh: mesh(primitive) });
         }
         // Only pictures beside the tiles are leased: a tile's own lives on the graphics card alone.
         pictures.retain(|p| self.pictures.holds(p));
@@ -144,11 +159,21 @@ impl TilePreparer {
     }
 }
 
-/// The triangles of all primitives, to walk on; `None` for a tile without area.
-pub(super) fn collider(primitives: &[Primitive]) -> Option<Arc<TriMesh>> {
-    let mut vertices = Vec::with_capacity(primitives.iter().map(|p| p.positions.len()).sum());
-    let mut triangles = Vec::with_capacity(primitives.iter().map(Primitive::triangle_count).sum());
-    for primitive in primitives {
+/// All triangles, to walk on; `None` for a tile without area. Copies are among them as long as there are not too many.
+pub(super) fn collider(model: &Model) -> Option<Arc<TriMesh>> {
+    let copies: usize = model.instances.iter().map(Instances::triangle_count).fold(0, usize::saturating_add);
+    let copied: Vec<Primitive> = if copies <= MOST_COPIED_TRIANGLES {
+        let each = |group: &Instances| -> Vec<Primitive> {
+            let at = |transform| group.primitives.iter().map(move |primitive| primitive.moved(transform));
+            group.transforms.iter().flat_map(at).collect()
+        };
+        model.instances.iter().flat_map(each).collect()
+    } else {
+        Vec::new()
+    };
+    let mut vertices = Vec::new();
+    let mut triangles = Vec::new();
+    for primitive in model.primitives.iter().chain(&copied) {
         let first = u32::try_from(vertices.len()).ok()?;
         vertices.extend(primitive.positions.iter().map(|p| Vector::new(p[0], p[1], p[2])));
         triangles.extend(primitive.indices.chunks_exact(3).map(|t| [first + t[0], first + t[1], first + t[2]]));
@@ -188,17 +213,29 @@ pub(super) fn mesh_bytes(primitive: &Primitive) -> usize {
 }
 
 /// Bytes that the triangles to walk on take: vertices, indices, and a tree of 64-byte nodes over pairs.
-pub(super) fn collider_bytes(primitive: &Primitive) -> usize {
-    primitive.positions.len() * 12 + primitive.triangle_count() * (12 + 64)
+pub(super) fn collider_bytes(triangles: &TriMesh) -> usize {
+    triangles.vertices().len() * 12 + triangles.indices().len() * (12 + 64)
 }
 
-/// The picture with all its smaller levels, so that it does not shimmer from afar.
+/// The picture with smaller levels, so that it does not shimmer from afar: all of them for pixels, those that the file
+/// has for blocks.
 pub(super) fn image(texture: &Texture, anisotropy: u16) -> Image {
     let picture = &texture.picture;
     let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
-    let (data, levels) = with_smaller_levels(picture);
-    let mut image =
-        Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
+    let (format, (data, levels)) = match &picture.pixels {
+        Pixels::Rgba8(rgba) => {
+            (TextureFormat::Rgba8UnormSrgb, with_smaller_levels(picture.width, picture.height, rgba))
+        }
+        Pixels::Blocks { format, levels } => {
+            let format = match format {
+                BlockFormat::Bc1 => TextureFormat::Bc1RgbaUnormSrgb,
+                BlockFormat::Bc3 => TextureFormat::Bc3RgbaUnormSrgb,
+                BlockFormat::Bc7 => TextureFormat::Bc7RgbaUnormSrgb,
+            };
+            (format, (levels.concat(), levels.len() as u32))
+        }
+    };
+    let mut image = Image::new_uninit(size, TextureDimension::D2, format, RenderAssetUsages::RENDER_WORLD);
     image.texture_descriptor.mip_level_count = levels;
     image.data = Some(data);
     let address = |wrap| match wrap {
@@ -219,10 +256,10 @@ pub(super) fn image(texture: &Texture, anisotropy: u16) -> Image {
 }
 
 /// Halves a picture down to one texel, averaging in linear light; all levels in a row, and their number.
-fn with_smaller_levels(picture: &Picture) -> (Vec<u8>, u32) {
+fn with_smaller_levels(width: u32, height: u32, rgba: &[u8]) -> (Vec<u8>, u32) {
     let to_linear: Vec<f32> = (0..=255u16).map(|v| Srgba::gamma_function(f32::from(v) / 255.0)).collect();
-    let (mut width, mut height) = (picture.width as usize, picture.height as usize);
-    let mut all = picture.rgba.clone();
+    let (mut width, mut height) = (width as usize, height as usize);
+    let mut all = rgba.to_vec();
     let (mut start, mut levels) = (0, 1);
     while width > 1 || height > 1 {
         let (w, h) = ((width / 2).max(1), (height / 2).max(1));
