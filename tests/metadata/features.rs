@@ -152,7 +152,7 @@ fn values_on_vertices_come_out_even_or_not_at_all() {
 #[test]
 fn a_picture_is_read_at_the_texel_however_it_wraps() {
     use parvis::content::surface::Wrap::{Clamp, Mirror, Repeat};
-    let picture = || Picture { name: String::new(), width: 4, height: 1, rgba: (0..16).collect() };
+    let picture = || Picture::from_rgba("", 4, 1, (0..16).collect());
     for (wrap, u, red) in [
         (Repeat, 0.3, 4),
         (Repeat, 1.3, 4),

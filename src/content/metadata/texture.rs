@@ -77,7 +77,7 @@ impl TextureChannels {
         let x = texel(u, picture.width, self.texture.wrap_u)?;
         let y = texel(v, picture.height, self.texture.wrap_v)?;
         let at = y.checked_mul(picture.width as usize)?.checked_add(x)?.checked_mul(4)?;
-        let rgba = picture.rgba.get(at..at.checked_add(4)?)?;
+        let rgba = picture.rgba().get(at..at.checked_add(4)?)?;
         self.channels.iter().map(|channel| rgba.get(usize::from(*channel)).copied()).collect()
     }
 }
