@@ -42,6 +42,14 @@ fn a_root_that_would_never_be_refined_gets_an_error_that_suits_its_size() {
 }
 
 #[test]
+fn a_wide_tile_to_which_things_are_added_may_be_exact() {
+    let children = json!([drawn(500.0, 0.01, &json!([]))]);
+    let tileset = parsed(&with(drawn(50_000.0, 2.0, &children), json!({ "refine": "ADD" })));
+    assert_eq!(errors(&tileset), [2.0, 0.01]);
+    assert!(tileset.problems.is_empty(), "{:?}", tileset.problems);
+}
+
+#[test]
 fn zero_everywhere_still_shows_everything_from_coarse_to_fine() {
     let tileset = parsed(&drawn(160.0, 0.0, &json!([drawn(80.0, 0.0, &json!([drawn(16.0, 0.0, &json!([]))]))])));
     assert_eq!(errors(&tileset), [10.0, 5.0, 0.0]);

@@ -96,6 +96,9 @@ fn the_mars_tilesets_with_external_ones_grow_together() {
             }
         }
         assert_eq!(grafted, grafts, "{name}");
+        let has_query = |uri: &str| uri.ends_with("?foo=bar");
+        let all = tileset.tiles.iter().flat_map(|tile| tile.contents.iter()).all(has_query);
+        assert_eq!(all, name.contains("params"), "{name}: the external tileset's tiles inherit the query");
         assert_eq!(tileset.tiles.len(), 273 + 21 * grafts, "{name}");
     }
 }

@@ -3,11 +3,12 @@
 
 use super::external::is_tileset_uri;
 use super::place::{Below, Placing};
-use super::{Tile, TileId};
+use super::{Refine, Tile, TileId};
 use crate::content::problem::Severity;
 
-/// An error smaller than this part of a tile's radius is absurd where there are children: a tile would need some 64
-/// million triangles to be that exact. From outside, such a tile would never be refined.
+/// An error smaller than this part of a tile's radius is absurd where children replace it: a tile would need some 64
+/// million triangles to be that exact. From outside, such a tile would never be refined. (Where children are added, as
+/// houses in a country, a wide tile may hold few and exact things.)
 const ABSURD: f64 = 1.0 / 4000.0;
 /// What is assumed instead: a sixteenth of the radius, so that the tile is refined well before it fills the picture.
 const USUAL: f64 = 1.0 / 16.0;
@@ -34,7 +35,8 @@ impl Placing<'_> {
         for index in (0..self.tiles.len()).rev() {
             let tile = &self.tiles[index];
             let (size, error) = (tile.bounds.radius(), tile.geometric_error);
-            if !tile.children.is_empty() && draws(tile) && error < size * ABSURD {
+            let is_absurd = error == 0.0 || (tile.refine == Refine::Replace && error < size * ABSURD);
+            if is_absurd && !tile.children.is_empty() && draws(tile) {
                 let mended = (size * USUAL).max(largest_below[index]);
                 self.tiles[index].geometric_error = mended;
                 let text = format!(
