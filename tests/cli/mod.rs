@@ -3,6 +3,7 @@
 mod files;
 mod input;
 mod interrupted;
+mod network;
 mod words;
 
 use crate::common::glb;

@@ -135,7 +135,7 @@ impl GltfData for Document {
     fn texture(&self, index: usize) -> Result<Texture, String> {
         let source = self.json["textures"].get(index).ok_or("names a texture that is not there")?["source"].as_u64();
         let uri = self.json["images"][source.unwrap() as usize]["uri"].as_str().unwrap();
-        let picture = picture::decode(&self.bytes(uri)?, "", |_| true).map_err(|error| error.to_string())?;
+        let picture = picture::decode(&self.bytes(uri)?, "", TextureTarget::Rgba8, |_| true).map_err(|error| error.to_string())?;
         Ok(texture(picture))
     }
 

@@ -8,8 +8,16 @@ use std::path::Path;
 
 /// Larger than what is read of the end.
 fn archive() -> Archive {
+    // Nothing that could be packed smaller.
     let noise = |seed: u32| -> Vec<u8> {
-        (0..60_000_u32).map(|i| ((i ^ seed).wrapping_mul(2_654_435_761) >> 13) as u8).collect()
+        let mut state = seed;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as u8
+        };
+        (0..60_000).map(|_| next()).collect()
     };
     Archive::new(&[
         ("tileset.json", super::tileset("0.glb").as_bytes(), Packing::Deflate),
@@ -17,6 +25,7 @@ fn archive() -> Archive {
         ("1.glb", &noise(2), Packing::Zstd),
         ("2.glb", &noise(3), Packing::Deflate),
         ("3.glb", &noise(4), Packing::Stored),
+        ("4.glb", &noise(5), Packing::Stored),
     ])
     .indexed()
 }
@@ -82,14 +91,12 @@ fn parts_are_kept_on_the_disk_and_serve_while_the_server_is_away() {
     assert_eq!(server.log().len(), asked);
     server.die();
     assert_eq!(read().unwrap(), archive.files[2].1);
-    // Another version under the same address uses none of it.
+    // Another version under the same address is noticed as soon as something of it is needed, and opens then.
     server.revive();
-    let other = Archive::stored(&[("1.glb", b"another"), ("x", &[3; 100_000])]).indexed();
+    let other = Archive::stored(&[("2.glb", b"another"), ("x", &[3; 100_000])]).indexed();
     server.put("/a.3tz", &other.write());
-    let fresh = SourceOptions {
-        cache: Some(CacheOptions { max_age: std::time::Duration::ZERO, ..CacheOptions::new(folder.path().to_owned()) }),
-        ..hasty()
-    };
-    let source = open(Path::new(&url), &fresh).unwrap().source;
-    assert_eq!(source.read("1.glb", LIMIT).unwrap(), b"another");
+    let read = |name: &str| open(Path::new(&url), &options).unwrap().source.read(name, LIMIT);
+    assert!(matches!(read("2.glb"), Err(SourceError::Changed { .. })));
+    assert_eq!(read("2.glb").unwrap(), b"another");
+    assert!(matches!(read("1.glb"), Err(SourceError::Missing { .. })));
 }

@@ -4,7 +4,7 @@ use super::{LIMIT, hasty, source, tileset};
 use crate::common::server::{Fault, Server};
 use parvis::content::source::{HttpOptions, HttpSource, Source as _, SourceError, SourceOptions, open};
 use parvis::content::visit::{Visit, VisitError};
-use parvis::workshop::check::check;
+use parvis::workshop::check::{Vertices, check};
 use parvis::workshop::progress::Silent;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,7 +53,7 @@ fn a_file_larger_than_the_limit_is_not_taken() {
 fn a_key_in_the_address_opens_everything() {
     let server = Server::with(&[("/v/tileset.json", tileset("t/a.glb?lod=1").as_bytes()), ("/v/t/a.glb", b"x")]);
     let url = server.url("/v/tileset.json?key=secret");
-    let report = check(Path::new(&url), &|_, _, _| Ok(()), &Silent).unwrap();
+    let report = check(Path::new(&url), &|_| Ok(Vertices::default()), &Silent).unwrap();
     assert!(report.is_clean(), "{:?}", report.problems);
     assert!(server.log().iter().all(|request| request.path.contains("key=secret")), "{:?}", server.log());
     assert!(server.log().iter().any(|request| request.path == "/v/t/a.glb?lod=1&key=secret"));
@@ -82,13 +82,13 @@ fn other_servers_may_be_named_by_a_server_and_never_by_a_folder() {
     let other = Server::with(&[("/far.glb", b"far")]);
     let json = tileset(&other.url("/far.glb"));
     let server = Server::with(&[("/tileset.json", json.as_bytes())]);
-    let report = check(Path::new(&server.url("/tileset.json")), &|_, _, _| Ok(()), &Silent).unwrap();
+    let report = check(Path::new(&server.url("/tileset.json")), &|_| Ok(Vertices::default()), &Silent).unwrap();
     assert!(report.is_clean(), "{:?}", report.problems);
     assert_eq!(other.asked("/far.glb"), 1);
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("tileset.json"), json).unwrap();
-    let report = check(folder.path(), &|_, _, _| Ok(()), &Silent).unwrap();
+    let report = check(folder.path(), &|_| Ok(Vertices::default()), &Silent).unwrap();
     assert!(!report.is_clean());
     assert_eq!(other.asked("/far.glb"), 1);
 }

@@ -64,8 +64,11 @@ fn open_url(address: &str, parts: &url::Parts<'_>, options: &SourceOptions) -> R
     // Spaces and the like, which people type, are encoded.
     let address = url::join(address, address)?;
     let fetcher = Arc::new(Fetcher::new(options.http.clone(), options.cache.as_ref()));
-    let last_folder = parts.folder().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let title = if last_folder.is_empty() { parts.host() } else { last_folder }.to_owned();
+    // Of a file its folder, of a folder itself, written with a slash in the end or without.
+    let is_file = parts.name().contains('.');
+    let shown = if is_file { parts.folder() } else { parts.path };
+    let last = shown.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let title = if last.is_empty() { parts.host() } else { last }.to_owned();
     if is_archive(parts.path) {
         let archive = RemoteFile::open(fetcher, &address, TAIL_BYTES)?;
         let source = ArchiveSource::over(Box::new(archive))?;
@@ -74,8 +77,7 @@ fn open_url(address: &str, parts: &url::Parts<'_>, options: &SourceOptions) -> R
         return Ok(Opened { source: Arc::new(source), entries, title });
     }
     let mut entries = Vec::new();
-    if !parts.name().contains('.') {
-        // A folder, with or without the slash that shows it.
+    if !is_file {
         let slash = if parts.path.ends_with('/') { "" } else { "/" };
         let query = parts.query.map(|query| format!("?{query}")).unwrap_or_default();
         let folder = format!("{}{}{slash}{query}", parts.origin, parts.path);

@@ -42,7 +42,8 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The parts of `url` without its fragment; `None` where it is no http(s) address with a host.
+/// The parts of `url` without its fragment; `None` where it is no http(s) address with a host (other alphabets have
+/// to be written as `xn--…`).
 pub(super) fn parts(url: &str) -> Option<Parts<'_>> {
     let url = url.split('#').next().unwrap_or_default();
     let colon = url.find(':')?;
@@ -52,7 +53,8 @@ pub(super) fn parts(url: &str) -> Option<Parts<'_>> {
     }
     let authority = rest.strip_prefix("//")?;
     let end = authority.find(['/', '?', '\\']).unwrap_or(authority.len());
-    if end == 0 {
+    let host = authority.get(..end)?;
+    if host.is_empty() || !host.bytes().all(|byte| byte.is_ascii_graphic()) {
         return None;
     }
     let origin = url.get(..colon + 3 + end)?;
@@ -71,12 +73,14 @@ pub(super) fn join(base: &str, relative: &str) -> Result<String, SourceError> {
         let inherited = if to.origin.eq_ignore_ascii_case(from.origin) { from.query } else { None };
         return Ok(assemble(to.origin, "/", to.path, to.query, inherited));
     }
+    let no_server = || unsupported(relative, "the address names no server; correct it in the file that names it");
     if relative.starts_with("//") || relative.starts_with("\\\\") {
         let absolute = format!("{}//{}", from.scheme, relative.trim_start_matches(['/', '\\']));
-        return match parts(&absolute) {
-            Some(_) => join(base, &absolute),
-            None => Err(unsupported(relative, "the address names no server; correct it in the file that names it")),
-        };
+        return if parts(&absolute).is_some() { join(base, &absolute) } else { Err(no_server()) };
+    }
+    let is_http = |scheme: &str| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    if relative.split_once(':').is_some_and(|(scheme, _)| is_http(scheme)) {
+        return Err(no_server());
     }
     let (path, query) = relative.split_once('?').map_or((relative, None), |(path, query)| (path, Some(query)));
     if path.is_empty() {

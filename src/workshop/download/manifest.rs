@@ -123,6 +123,8 @@ impl Journal {
         fs::create_dir_all(folder).map_err(|e| DownloadError::write(folder, e))?;
         files.retain(|path, file| folder.join(path).metadata().is_ok_and(|facts| facts.len() == file.bytes));
         let file = Self::begin(&path, &header, &files).map_err(|e| DownloadError::write(&path, e))?;
+        // It says that everything is there, which is to be seen again.
+        drop(fs::remove_file(folder.join(MANIFEST)));
         Ok(Self { file, files })
     }
 

@@ -68,7 +68,9 @@ pub(super) fn read(
         None => most.saturating_add(LOCAL_BYTES + MAX_NAME_BYTES),
     };
     let at_once = usual.min(place.end.saturating_sub(place.first)).max(LOCAL_BYTES).min(room);
-    let length = |bytes: u64| usize::try_from(bytes).map_err(|_| broken("it is too large for this machine"));
+    let length = |bytes: u64| {
+        usize::try_from(bytes).map_err(|error| broken(&format!("it is too large for this machine ({error})")))
+    };
     let mut bytes = archive.read_at(place.first, length(at_once)?, cancelled)?;
     if !bytes.starts_with(&LOCAL) {
         return Err(broken("there is no file where the archive says; copy it again"));

@@ -130,7 +130,7 @@ impl Client {
 
     /// Whether there is a file at `url`.
     pub fn exists(&self, url: &str, cancelled: &AtomicBool) -> Result<(), SourceError> {
-        let ask = Ask::part(url, Part::Span { first: 0, bytes: 1 }, u64::MAX, cancelled);
+        let ask = Ask::part(url, Part::From { first: 0 }, u64::MAX, cancelled);
         let head = self.patiently(&ask, || {
             let response = self.agent.head(url).call().map_err(|error| self.trouble(error, url, cancelled))?;
             match response.status().as_u16() {
@@ -143,12 +143,9 @@ impl Client {
         if head {
             return Ok(());
         }
+        // Only the head of the answer is read. A part beyond the end is the answer of an empty file.
         self.patiently(&ask, || match self.begin(&ask, None, None) {
-            // A server that gives no parts begins to give all of it: the connection is dropped.
-            Err(Trouble {
-                error: SourceError::Server { transient: false, .. } | SourceError::Changed { .. }, ..
-            })
-            | Ok(_) => Ok(()),
+            Ok(_) | Err(Trouble { error: SourceError::Changed { .. }, .. }) => Ok(()),
             Err(trouble) => Err(trouble),
         })
     }
@@ -296,8 +293,9 @@ impl Client {
             return called_off(url).into();
         }
         let is_lost = match &error {
-            ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => true,
-            ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => true,
+            ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve)
+            | ureq::Error::HostNotFound
+            | ureq::Error::ConnectionFailed => true,
             ureq::Error::Io(error) => matches!(
                 error.kind(),
                 ErrorKind::ConnectionRefused | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable

@@ -6,6 +6,7 @@ use super::ask::{Ask, Part};
 use super::client::Client;
 use super::words::files_of;
 use crate::content::source::SourceError;
+use crate::content::source::archive::NEVER;
 use crate::content::source::cache::{CacheOptions, DiskCache, Kept};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,6 +34,13 @@ impl Fetcher {
     /// The last bytes of a file.
     pub fn end(&self, url: &str, bytes: u64, cancelled: &AtomicBool) -> Result<(Facts, Vec<u8>), SourceError> {
         self.bring(&Ask::part(url, Part::End { bytes }, bytes, cancelled))
+    }
+
+    /// Forgets what [`Self::end`] found: it is of a version that the server has no more.
+    pub fn forget_end(&self, url: &str, bytes: u64) {
+        if let Some((cache, _)) = &self.cache {
+            cache.remove(&Ask::part(url, Part::End { bytes }, bytes, &NEVER).key());
+        }
     }
 
     /// Exactly this part of the version that `version` describes.

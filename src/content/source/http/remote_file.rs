@@ -18,6 +18,8 @@ pub(in crate::content::source) struct RemoteFile {
     size_bytes: u64,
     /// Its last bytes, which archives are looked at first of all.
     tail: Vec<u8>,
+    /// So many were asked for.
+    tail_bytes: u64,
 }
 
 impl RemoteFile {
@@ -29,7 +31,7 @@ impl RemoteFile {
                 "the server does not say how large it is. Download it with: parvis download URL OUT".to_owned();
             return Err(SourceError::Server { url: shortened(url), reason, transient: false });
         };
-        Ok(Self { fetcher, url: url.to_owned(), version, size_bytes, tail })
+        Ok(Self { fetcher, url: url.to_owned(), version, size_bytes, tail, tail_bytes })
     }
 }
 
@@ -49,7 +51,14 @@ impl ReadAt for RemoteFile {
         });
         match in_tail {
             Some(found) => Ok(found.to_vec()),
-            None => self.fetcher.span(&self.url, first, bytes as u64, &self.version, cancelled),
+            None => {
+                let found = self.fetcher.span(&self.url, first, bytes as u64, &self.version, cancelled);
+                if matches!(found, Err(SourceError::Changed { .. })) {
+                    // Else whoever opens it again would find the end of the older version on the disk.
+                    self.fetcher.forget_end(&self.url, self.tail_bytes);
+                }
+                found
+            }
         }
     }
 
