@@ -31,7 +31,7 @@ impl Entity {
                 warnings.add(format!("{path}.properties.{id} is not in the class {:?}; it is left out", class.id));
                 continue;
             };
-            match property.from_json(json) {
+            match property.stored_from_json(json) {
                 Ok(stored) => values.extend(property.finish(stored, &property.transform).map(|value| (place, value))),
                 Err(problem) => warnings.add(format!("{path}.properties.{id} {problem}; it is left out")),
             }

@@ -135,7 +135,7 @@ impl Property {
         property.min = property.numbers(json, "min", path, warnings);
         property.max = property.numbers(json, "max", path, warnings);
         property.no_data = json.get("noData").and_then(|value| {
-            let value = property.from_json(value);
+            let value = property.stored_from_json(value);
             value.map_err(|problem| warnings.add(format!("{path}.noData {problem}; it is left out"))).ok()
         });
         property.default = json.get("default").and_then(|value| {
@@ -178,7 +178,7 @@ impl Property {
     }
 
     /// A stored value that is written as JSON; the error is the rest of a sentence.
-    pub(super) fn from_json(&self, json: &Json) -> Result<Value, String> {
+    pub(super) fn stored_from_json(&self, json: &Json) -> Result<Value, String> {
         self.list_from_json(json, &|element| self.element_from_json(element, false))
     }
 

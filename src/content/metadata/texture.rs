@@ -153,7 +153,7 @@ impl PropertyTexture {
     }
 
     /// What is known of a place on the surface; `uv` gives its texture coordinate in the `TEXCOORD_n` asked for.
-    pub fn values<'a>(&'a self, uv: impl Fn(u32) -> Option<[f64; 2]>) -> impl Iterator<Item = (&'a Property, Value)> {
+    pub fn values(&self, uv: impl Fn(u32) -> Option<[f64; 2]>) -> impl Iterator<Item = (&Property, Value)> {
         self.columns.iter().filter_map(move |column| {
             let property = self.class.properties.get(column.property)?;
             let bytes = column.channels.at(uv(column.channels.tex_coord)?)?;
