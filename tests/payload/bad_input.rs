@@ -253,6 +253,30 @@ proptest! {
     }
 
     #[test]
+    fn numbers_changed_in_extensions_never_panic(
+        file in 0..4usize,
+        which in any::<prop::sample::Index>(),
+        value in prop_oneof![any::<i64>(), 0..12i64, 0..100_000i64],
+    ) {
+        let gltf = match file {
+            0 => compressed::square("EXT_meshopt_compression", "TRIANGLES", 2),
+            1 => compressed::square("KHR_meshopt_compression", "INDICES", 4),
+            2 => instances::two_copies(),
+            _ => draco::with_draco(&draco::draco_floor(5)),
+        };
+        let mut document = gltf.json.clone();
+        if document["buffers"].is_null() {
+            document["buffers"] = json!([{"byteLength": gltf.bin.len()}]);
+        }
+        let mut numbers = Vec::new();
+        collect_numbers(&document, String::new(), &mut numbers);
+        *document.pointer_mut(&numbers[which.index(numbers.len())]).unwrap() = json!(value);
+        let changed = Gltf { json: document, bin: gltf.bin };
+        let options = DecodeOptions { max_bytes: 64 << 20, ..DecodeOptions::new(VISIT_FROM_TILE, &nothing_beside) };
+        drop(decode(&changed.glb(), "0.glb", &options));
+    }
+
+    #[test]
     fn random_bytes_never_panic(start in 0..4usize, bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let magic: &[u8] = [&b"glTF\x02\0\0\0"[..], b"b3dm\x01\0\0\0", b"{", b""][start];
         drop(try_decode(&[magic, &bytes[..]].concat()));

@@ -28,7 +28,7 @@ const SQUARE: [[f32; 3]; 4] = [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 0.0]
 const INDICES: [u32; 6] = [0, 1, 2, 0, 2, 3];
 
 /// A square, its positions and indices compressed.
-fn square(name: &str, mode: &str, stride: usize) -> Gltf {
+pub fn square(name: &str, mode: &str, stride: usize) -> Gltf {
     let mut gltf = Gltf::new();
     let bytes = meshopt::encode_vertex_buffer(&SQUARE).unwrap();
     let positions = view(&mut gltf, name, &bytes, json!({"byteStride": 12, "count": 4, "mode": "ATTRIBUTES"}));

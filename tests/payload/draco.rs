@@ -37,7 +37,7 @@ fn floor() -> (Vec<[f32; 3]>, Vec<u32>) {
 }
 
 /// The floor as a Draco mesh: positions are attribute 0, colours 1. `speed` 10 is sequential, others EdgeBreaker.
-fn draco_floor(speed: i32) -> Vec<u8> {
+pub fn draco_floor(speed: i32) -> Vec<u8> {
     let (positions, indices) = floor();
     let mut mesh = Mesh::new();
     mesh.set_num_points(positions.len());
@@ -56,7 +56,7 @@ fn draco_floor(speed: i32) -> Vec<u8> {
     out.data().to_vec()
 }
 
-fn with_draco(draco: &[u8]) -> Gltf {
+pub fn with_draco(draco: &[u8]) -> Gltf {
     let mut gltf = Gltf::new();
     let view = gltf.view(draco);
     // The accessors have no bytes of their own: the bitstream stands for them.

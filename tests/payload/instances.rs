@@ -185,10 +185,9 @@ fn instanced(attributes: impl Fn(&mut Gltf) -> Value) -> Gltf {
     gltf
 }
 
-#[test]
-fn gpu_instancing_moves_turns_and_scales_each_copy_of_a_node() {
-    let half = std::f32::consts::FRAC_1_SQRT_2;
-    let mut gltf = instanced(|g| {
+/// Two copies of a triangle, the second moved, turned and scaled.
+pub fn two_copies() -> Gltf {
+    instanced(|g| {
         let moved = g.floats(&[[0.0, 0.0, 0.0], [10.0, 0.0, 0.0]]);
         let scaled = g.floats(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]);
         // Around y by a quarter, in shorts: 0.7071 * 32767.
@@ -196,7 +195,13 @@ fn gpu_instancing_moves_turns_and_scales_each_copy_of_a_node() {
         let turned = g.accessor(glb::SHORT, "VEC4", 2, &shorts);
         g.json["accessors"][turned]["normalized"] = json!(true);
         json!({"TRANSLATION": moved, "ROTATION": turned, "SCALE": scaled, "_FEATURE_ID_0": moved})
-    });
+    })
+}
+
+#[test]
+fn gpu_instancing_moves_turns_and_scales_each_copy_of_a_node() {
+    let half = std::f32::consts::FRAC_1_SQRT_2;
+    let mut gltf = two_copies();
     gltf.json["nodes"][0]["translation"] = json!([0.0, 5.0, 0.0]);
     // In tile space glTF's y is z; a quarter around y takes x to -z, which is tile space's y.
     let expected = [

@@ -58,7 +58,7 @@ fn quantised_positions_and_packed_normals_and_colours_are_unpacked() {
         .shorts("POSITION_QUANTIZED", &[0, 0, 0, 65_535, 32_768, 0])
         .set("QUANTIZED_VOLUME_OFFSET", json!([100.0, 0.0, 0.0]))
         .set("QUANTIZED_VOLUME_SCALE", json!([1.0, 65_535.0, 1.0]))
-        .shorts("RGB565", &[0b11111_000000_00000, 0b00000_111111_10000])
+        .shorts("RGB565", &[0xf800, 0x07f0])
         .bytes("NORMAL_OCT16P", &[255, 128, 128, 255])
         .pnts();
     let (points, places) = points(&tile);

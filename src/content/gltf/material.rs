@@ -113,6 +113,11 @@ impl<'a> Materials<'a> {
         Ok(surface)
     }
 
+    /// Whether a material given by [`surface`](Self::surface) takes no light.
+    pub fn is_unlit(&self, material: usize) -> bool {
+        self.made.get(material).is_some_and(|material| material.unlit)
+    }
+
     /// Linear RGBA of a material given by [`surface`](Self::surface); white for any other.
     pub fn base_color(&self, material: usize) -> [f32; 4] {
         self.made.get(material).map_or([1.0; 4], |material| material.base_color)

@@ -108,7 +108,8 @@ pub(super) fn place_points(points: Points, transform: DMat4) -> Result<Placed, G
 ///
 /// Triangles with a corner that is not finite, or with two equal corners, are
 /// dropped (the former with a warning). Normals that are missing are computed,
-/// see [`Primitive::compute_normals`](super::surface::Primitive::compute_normals).
+/// see [`Primitive::compute_normals`](super::surface::Primitive::compute_normals),
+/// but where the material is unlit, and any will do.
 /// Texture coordinates are kept where the material has a picture.
 ///
 /// # Errors

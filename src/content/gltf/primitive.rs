@@ -120,6 +120,10 @@ impl<'a> Reader<'a> {
             primitive.colors = colors.into_iter().map(|color| color.map(to_byte)).collect();
         }
         primitive.drop_unused_vertices();
+        if primitive.normals.is_empty() && materials.is_unlit(primitive.material) {
+            // Nobody will look at them, and computing them takes longer than everything else together.
+            primitive.normals = vec![[0.0, 1.0, 0.0]; primitive.positions.len()];
+        }
         // Splitting at creases makes at most one vertex a corner.
         self.budget.charge(24 * primitive.indices.len() as u64, path)?;
         primitive.finish_normals();

@@ -118,11 +118,7 @@ fn colors(table: &Table<'_>, count: u32, draco: Option<&Draco>) -> Result<Vec<[u
         };
         return Ok(packed.iter().map(|[v]| [part(*v, 11, 5), part(*v, 5, 6), part(*v, 0, 5), 255]).collect());
     }
-    let constant = match table.constant_rgba()? {
-        Some(color) => color,
-        None => return Ok(Vec::new()),
-    };
-    Ok(vec![constant; count as usize])
+    Ok(table.constant_rgba()?.map_or_else(Vec::new, |constant| vec![constant; count as usize]))
 }
 
 fn normals(table: &Table<'_>, count: u32, draco: Option<&Draco>) -> Result<Vec<[f32; 3]>, String> {

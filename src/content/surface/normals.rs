@@ -11,6 +11,14 @@ use glam::Vec3;
 /// edges of masonry. Between the two: an arris stays sharp, a column round.
 pub const CREASE_ANGLE: f32 = 40.0 * std::f32::consts::PI / 180.0;
 
+/// The angles at a triangle's corners, radians. Of one without area they mean nothing.
+fn angles([a, b, c]: [Vec3; 3]) -> [f32; 3] {
+    let (ab, bc, ca) = ((b - a).normalize_or_zero(), (c - b).normalize_or_zero(), (a - c).normalize_or_zero());
+    let at_a = ab.dot(-ca).clamp(-1.0, 1.0).acos();
+    let at_b = bc.dot(-ab).clamp(-1.0, 1.0).acos();
+    [at_a, at_b, (std::f32::consts::PI - at_a - at_b).max(0.0)]
+}
+
 impl Primitive {
     /// Makes the normals that a file had unit long, and computes those that are
     /// missing ([`compute_normals`](Self::compute_normals)). A single one that is
@@ -71,12 +79,9 @@ impl Primitive {
         let mut indices = Vec::with_capacity(self.indices.len());
         let crease = CREASE_ANGLE.cos();
         for (triangle, face) in self.indices.chunks_exact(3).zip(&faces) {
-            for corner in 0..3 {
-                let vertex = triangle[corner];
-                let here = position(vertex);
-                let a = (position(triangle[(corner + 1) % 3]) - here).normalize_or_zero();
-                let b = (position(triangle[(corner + 2) % 3]) - here).normalize_or_zero();
-                let weighted = *face * a.dot(b).clamp(-1.0, 1.0).acos();
+            let angles = angles([position(triangle[0]), position(triangle[1]), position(triangle[2])]);
+            for (&vertex, angle) in triangle.iter().zip(angles) {
+                let weighted = *face * angle;
                 let Some(head) = first_group.get_mut(vertex as usize) else { continue };
                 let mut candidate = *head;
                 while let Some(group) = groups.get_mut(candidate as usize) {
