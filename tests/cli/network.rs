@@ -66,7 +66,7 @@ fn an_interrupted_download_stops_while_the_server_keeps_silent_and_goes_on_later
     Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap();
     let ended = child.wait_with_output().unwrap();
     let err = String::from_utf8_lossy(&ended.stderr);
-    assert_eq!(ended.status.code(), Some(2), "{err}");
+    assert_eq!(ended.status.code(), Some(130), "{err}");
     assert!(err.contains("to continue"), "{err}");
     assert_eq!(entries(&folder.path().join("out")), ["parvis-download.jsonl", "tileset.json"]);
     assert_eq!(run(folder.path(), &["download", &url, "out"]).code, 0);

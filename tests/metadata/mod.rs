@@ -12,7 +12,7 @@ use parvis::content::gltf::join;
 use parvis::content::metadata::{
     ComponentType, Fact, GltfData, ModelMetadata, PropertyTexture, Reader, Schema, Section, VertexValues,
 };
-use parvis::content::picture;
+use parvis::content::picture::{self, TextureTarget};
 use parvis::content::surface::{Loaded, Picture, Texture, Warnings, Wrap};
 use serde_json::{Map, Value as Json, json};
 use std::borrow::Cow;
@@ -135,7 +135,8 @@ impl GltfData for Document {
     fn texture(&self, index: usize) -> Result<Texture, String> {
         let source = self.json["textures"].get(index).ok_or("names a texture that is not there")?["source"].as_u64();
         let uri = self.json["images"][source.unwrap() as usize]["uri"].as_str().unwrap();
-        let picture = picture::decode(&self.bytes(uri)?, "", TextureTarget::Rgba8, |_| true).map_err(|error| error.to_string())?;
+        let picture = picture::decode(&self.bytes(uri)?, "", TextureTarget::Rgba8, |_| true)
+            .map_err(|error| error.to_string())?;
         Ok(texture(picture))
     }
 
