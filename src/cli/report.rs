@@ -31,12 +31,9 @@ impl Failure {
         self
     }
 
-    /// Prints it and gives the exit code 2: could not do or read what was asked for. After Ctrl-C there is nothing
-    /// to explain, and the code is the one that shells give.
+    /// Prints it and gives the exit code 2: could not do or read what was asked for; after Ctrl-C the code that shells
+    /// give.
     pub(super) fn print(self) -> ExitCode {
-        if INTERRUPTED.load(Ordering::Relaxed) {
-            return ExitCode::from(130);
-        }
         if self.json {
             let value = serde_json::json!({ "error": { "code": self.code, "message": self.text } });
             print_line(&value);
@@ -50,7 +47,7 @@ impl Failure {
             // Nobody is left to tell when even this fails.
             drop(writeln!(stderr, "{report:?}"));
         }
-        ExitCode::from(2)
+        ExitCode::from(if INTERRUPTED.load(Ordering::Relaxed) { 130 } else { 2 })
     }
 }
 
