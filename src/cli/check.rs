@@ -13,7 +13,7 @@ use crate::workshop::check::{Content, Vertices, check};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  parvis check church/tileset.json")]
 pub(super) struct Args {
-    /// A visit's folder, a visit.json or a tileset.json
+    /// A visit's folder, a visit.json, a tileset.json, an archive of them (.3tz, .zip), or an https:// address of them
     path: PathBuf,
     /// Print the problems as JSON
     #[arg(long)]

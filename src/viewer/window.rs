@@ -13,6 +13,7 @@ use bevy::window::RequestRedraw;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
 
 use super::ViewerPlugins;
+use super::session::DiskCacheBytes;
 use super::visitor::{AppScreen, Eye, OpenVisit, StreamingReport, VisitSource, VisitorInput};
 
 /// An idle window looks around so often all the same, for what cannot wake it.
@@ -21,10 +22,13 @@ const HEARTBEAT: Duration = Duration::from_secs(60);
 const SETTLING_FRAMES: u8 = 3;
 
 /// Opens the window and runs until it is closed. With `source` the visit is opened at once,
-/// otherwise the start screen asks.
-pub fn run(source: Option<VisitSource>, budget_bytes: u64) -> AppExit {
+/// otherwise the start screen asks. `disk_cache_bytes` is for what servers give; `None`: as much as is usual.
+pub fn run(source: Option<VisitSource>, budget_bytes: u64, disk_cache_bytes: Option<u64>) -> AppExit {
     let mut app = App::new();
     app.add_plugins(ViewerPlugins { budget_bytes }).add_plugins(RestPlugin);
+    if let Some(bytes) = disk_cache_bytes {
+        app.insert_resource(DiskCacheBytes(bytes));
+    }
     if let Some(source) = source {
         app.add_systems(PostStartup, move |mut open: MessageWriter<OpenVisit>| {
             open.write(OpenVisit(source.clone()));

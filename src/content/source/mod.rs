@@ -1,6 +1,6 @@
 //! Where bytes come from: a folder, an archive (`.3tz`, `.zip`) or a server, with limits.
 //!
-//! [`open`] makes a [`Source`] of whatever a person points at. The network is
+//! [`open()`] makes a [`Source`] of whatever a person points at. The network is
 //! touched only when that is an `http(s)://` address: files of a folder or an
 //! archive cannot name a server, because [`join`] gives an absolute address
 //! only where the naming file has one itself.
