@@ -18,7 +18,7 @@ use parvis::viewer::visitor::{
     Preferences, StreamingReport, TileCollider, VisitSource,
 };
 
-use crate::common::{glb, samples};
+use crate::common::glb;
 
 /// Long enough for any machine, and no measure of anything.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -1,6 +1,7 @@
 //! PNG, JPEG, WebP and KTX2 to pixels, with limits that are checked on the header.
 
 mod basis;
+mod jpeg;
 mod ktx2;
 mod webp;
 
@@ -48,6 +49,9 @@ pub enum PictureError {
     /// Damaged.
     #[error("cannot be decoded: {0}")]
     Damaged(#[from] image::ImageError),
+    /// A damaged JPEG.
+    #[error("is a JPEG that cannot be decoded: {0}")]
+    Jpeg(String),
     /// A damaged WebP.
     #[error("is a WebP that cannot be decoded: {0}")]
     Webp(#[from] image_webp::DecodingError),
@@ -79,7 +83,10 @@ pub fn decode(
 ) -> Result<Picture, PictureError> {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => decode_with_image(bytes, ImageFormat::Png, name, allow),
-        [0xff, 0xd8, 0xff, ..] => decode_with_image(bytes, ImageFormat::Jpeg, name, allow),
+        [0xff, 0xd8, 0xff, ..] => match jpeg::Jpeg::open(bytes) {
+            Some(jpeg) => jpeg.read(name, allow),
+            None => decode_with_image(bytes, ImageFormat::Jpeg, name, allow),
+        },
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp::decode(bytes, name, allow),
         [0xab, b'K', b'T', b'X', ..] => basis::decode(bytes, name, target, allow),
         _ => Err(PictureError::UnknownFormat),

@@ -178,6 +178,8 @@ fn spawn(
         if let Some(triangles) = group.collider {
             let walked = (TileCollider(triangles), UsesPictures(group.shared), place, Visibility::Hidden);
             entities.push(commands.spawn(walked).id());
+        } else if !group.shared.is_empty() {
+            entities.push(commands.spawn(UsesPictures(group.shared)).id());
         }
     }
     entities
