@@ -3,8 +3,10 @@
 //! The allowed error is multiplied by a factor. It rises by a quarter when the
 //! frames of the last half second were too slow, and falls by as much when they
 //! leave ample room. Between the two limits nothing changes, a step down that
-//! proved too much makes the next attempt wait twice as long, and one slow
-//! frame among many counts for nothing: so quality does not swing.
+//! proved too much makes the next attempt wait twice as long, a step up that did
+//! not help is taken back (where the pixels are the cost, a coarser mesh is only
+//! uglier), and one slow frame among many counts for nothing: so quality does not
+//! swing.
 
 /// One step of the factor.
 const STEP: f64 = 1.25;
@@ -14,7 +16,9 @@ const MAX_FACTOR: f64 = 8.0;
 const TOO_SLOW: f64 = 1.15;
 /// Frames faster than this many times the target leave room for a step down, which draws up to half as much again
 /// (the number of triangles grows with the square of the error).
-const AMPLE: f64 = 0.6;
+const AMPLE: f64 = 0.7;
+/// A step up must make frames at least this much shorter, or it was for nothing.
+const HELPS: f64 = 0.95;
 /// What a decision is based upon: so many frames, over so many seconds.
 const WINDOW_FRAMES: usize = 8;
 const WINDOW_SECS: f64 = 0.5;
@@ -33,6 +37,11 @@ pub struct Pace {
     /// The latest change was a step down.
     lowered: bool,
     hold_secs: f64,
+    /// What frames usually took before the latest step up.
+    raised_from_secs: Option<f64>,
+    /// Until then no step up is tried, as the last did not help; and how long the next such wait is.
+    useless_until_secs: f64,
+    useless_secs: f64,
 }
 
 impl Pace {
@@ -45,6 +54,9 @@ impl Pace {
             changed_at_secs: f64::NEG_INFINITY,
             lowered: false,
             hold_secs: HOLD_SECS.0,
+            raised_from_secs: None,
+            useless_until_secs: f64::NEG_INFINITY,
+            useless_secs: 8.0 * HOLD_SECS.0,
         }
     }
 
@@ -78,12 +90,22 @@ impl Pace {
         }
         let usual = self.median();
         let before = self.factor;
-        if usual > self.target_secs * TOO_SLOW {
+        if let Some(from) = self.raised_from_secs.take()
+            && usual > from * HELPS
+        {
+            self.factor = (self.factor / STEP).max(1.0);
+            self.useless_until_secs = now_secs + self.useless_secs;
+            self.useless_secs = (self.useless_secs * 2.0).min(4.0 * HOLD_SECS.1);
+        } else if usual > self.target_secs * TOO_SLOW {
+            if now_secs < self.useless_until_secs {
+                return false;
+            }
             if self.lowered {
                 self.hold_secs = (self.hold_secs * 2.0).min(HOLD_SECS.1);
             }
             self.lowered = false;
             self.factor = (self.factor * STEP).min(MAX_FACTOR);
+            self.raised_from_secs = (self.factor != before).then_some(usual);
         } else if usual < self.target_secs * AMPLE && !loading && since_secs >= self.hold_secs {
             self.lowered = self.factor > 1.0;
             self.factor = (self.factor / STEP).max(1.0);
@@ -108,6 +130,9 @@ impl Pace {
         self.frames.clear();
         self.hold_secs = HOLD_SECS.0;
         self.lowered = false;
+        self.raised_from_secs = None;
+        self.useless_until_secs = f64::NEG_INFINITY;
+        self.useless_secs = 8.0 * HOLD_SECS.0;
     }
 
     fn median(&self) -> f64 {

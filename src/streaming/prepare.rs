@@ -56,6 +56,14 @@ pub struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// Reads a file that a content names; ends soon when the tile is not wanted any more.
+    ///
+    /// # Errors
+    /// As [`Source::read_unless`].
+    pub fn read(&self, uri: &str, limit_bytes: u64) -> Result<Vec<u8>, SourceError> {
+        self.source.read_unless(uri, limit_bytes, self.cancelled)
+    }
+
     /// Whether nobody wants the tile any more: what is returned then does not matter.
     pub fn cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)

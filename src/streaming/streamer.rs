@@ -272,6 +272,16 @@ impl<P: Prepare> Streamer<P> {
         &self.options
     }
 
+    /// Changes the error allowed, in pixels, from the next update on: larger at once, smaller step by step, so that a
+    /// machine that has just caught its breath is not asked for everything again.
+    pub fn set_max_sse(&mut self, px: f64) {
+        if px != self.options.selection.max_sse_px {
+            self.options.selection.max_sse_px = px;
+            self.governor.views_changed(px);
+            self.settling = SETTLING_FRAMES;
+        }
+    }
+
     /// Changes how tiles are chosen, from the next update on.
     pub fn set_selection_options(&mut self, options: SelectionOptions) {
         self.governor = Governor::new(options.max_sse_px);

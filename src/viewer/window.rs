@@ -14,7 +14,7 @@ use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, UpdateMode, WinitSettin
 
 use super::ViewerPlugins;
 use super::session::DiskCacheBytes;
-use super::visitor::{AppScreen, Eye, OpenVisit, StreamingReport, VisitSource, VisitorInput};
+use super::visitor::{AppScreen, Eye, FrameClock, OpenVisit, StreamingReport, VisitSource, VisitorInput};
 
 /// An idle window looks around so often all the same, for what cannot wake it.
 const HEARTBEAT: Duration = Duration::from_secs(60);
@@ -46,6 +46,7 @@ impl Plugin for RestPlugin {
             focused_mode: UpdateMode::reactive(HEARTBEAT),
             unfocused_mode: UpdateMode::reactive_low_power(HEARTBEAT),
         })
+        .init_resource::<FrameClock>()
         .add_systems(Update, TerminalCtrlCHandlerPlugin::exit_on_flag)
         .add_systems(Last, keep_drawing);
         if let Some(proxy) = app.world().get_resource::<EventLoopProxyWrapper>() {
@@ -62,6 +63,7 @@ fn keep_drawing(
     report: Res<StreamingReport>,
     input: Res<VisitorInput>,
     moved: Query<(), (Changed<Transform>, With<Eye>)>,
+    mut clock: ResMut<FrameClock>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
     let moving = !moved.is_empty() || input.walk != Vec2::ZERO || input.look != Vec2::ZERO;
@@ -73,6 +75,7 @@ fn keep_drawing(
     if moving || loading || screen.is_changed() {
         *frames_left = SETTLING_FRAMES;
     }
+    clock.set_if_neq(FrameClock { follows: *frames_left > 0 });
     if *frames_left > 0 {
         *frames_left -= 1;
         redraw.write(RequestRedraw);

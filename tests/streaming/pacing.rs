@@ -73,6 +73,16 @@ fn a_machine_that_can_never_keep_up_keeps_a_picture() {
 }
 
 #[test]
+fn what_does_not_help_is_taken_back() {
+    let mut pace = Pace::new(TARGET, 2.0);
+    run(&mut pace, 300.0, cost(0.2, 0.0));
+    let steps: Vec<f64> = run(&mut pace, 600.0, cost(0.2, 0.0));
+    assert!(pace.factor() <= 2.5, "{}", pace.factor());
+    assert!(steps.iter().all(|factor| *factor <= 2.5 * 1.25), "{steps:?}");
+    assert!(steps.len() <= 12, "{steps:?}");
+}
+
+#[test]
 fn while_tiles_arrive_the_picture_gets_no_finer() {
     let mut pace = Pace::new(TARGET, 4.0);
     for frame in 0..1000 {

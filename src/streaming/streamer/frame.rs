@@ -328,6 +328,7 @@ impl<P: Prepare> Streamer<P> {
         stats.culled = selected.culled;
         stats.kicked = selected.kicked;
         stats.wanted = selected.wanted;
+        stats.holes = selected.holes;
         stats.deepest_level = selected.deepest_level;
         stats.queued = counts.queued;
         stats.loading = counts.loading;

@@ -88,6 +88,8 @@ pub(super) fn turn_switches(
             Toggle::Posture | Toggle::SetPosture(_) => {}
             Toggle::Captions => preferences.captions = !preferences.captions,
             Toggle::StreamingPanel => report.open = !report.open,
+            Toggle::TileBoxes => report.boxes = !report.boxes,
+            Toggle::FreezeTiles => report.frozen = !report.frozen,
         }
     }
 }

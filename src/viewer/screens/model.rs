@@ -83,6 +83,10 @@ pub struct StreamingModel {
     pub complete: bool,
     /// Tiles that failed, newest last.
     pub failures: Vec<String>,
+    /// The boxes of shown tiles are drawn.
+    pub boxes: bool,
+    /// Tiles stay as they are.
+    pub frozen: bool,
 }
 
 /// Where a recent visit lies, short enough for a second line: the last two parts of its path.

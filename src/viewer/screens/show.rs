@@ -89,8 +89,13 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
     let language = words.language();
     match overlay {
         Overlay::None => {
+            let mut actions = Vec::new();
             if shown.report.open {
-                streaming_panel::streaming_panel(ui, &visit_model::figures(&shown.report, words), words);
+                actions.extend(streaming_panel::streaming_panel(
+                    ui,
+                    &visit_model::figures(&shown.report, words),
+                    words,
+                ));
             }
             let model = HudModel {
                 posture: shown.preferences.posture,
@@ -98,7 +103,8 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),
             };
-            hud::hud_panel(ui, &model, words)
+            actions.extend(hud::hud_panel(ui, &model, words));
+            actions
         }
         Overlay::Menu => {
             let model = MenuModel {

@@ -61,7 +61,15 @@ pub(super) fn figures(report: &StreamingReport, words: &Words) -> StreamingModel
         (words.get("figure-read"), with("mebibytes", mebibytes(stats.read_bytes))),
         (words.get("figure-detail"), words.number(stats.effective_sse_px, 1)),
         (words.get("figure-selection"), with("milliseconds", words.number(stats.selection_secs * 1000.0, 2))),
+        (words.get("figure-main-thread"), with("milliseconds", words.number(report.main_thread_secs * 1000.0, 2))),
+        (words.get("figure-called-off"), format!("{} · {} · {}", stats.cancelled, stats.wasted, stats.evicted)),
         (words.get("figure-failed"), stats.failed.to_string()),
     ];
-    StreamingModel { lines, complete: report.complete, failures: report.failures.clone() }
+    StreamingModel {
+        lines,
+        complete: report.complete,
+        failures: report.failures.clone(),
+        boxes: report.boxes,
+        frozen: report.frozen,
+    }
 }

@@ -4,17 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bevy::ecs::system::SystemParam;
 use bevy::image::{CompressedImageFormatSupport, CompressedImageFormats};
 use bevy::prelude::*;
 
+use super::fade::{self, Fades, Worn};
 use super::materials::Palette;
-use super::prepare::{PreparedTile, TilePreparer};
-use super::tile_material::TileMaterial;
+use super::prepare::TilePreparer;
+use super::spawn::spawn;
+use super::tile_material::{PointMaterial, TileMaterial};
 use crate::content::payload::TextureTarget;
-use crate::content::surface::Picture;
-use crate::content::tileset::TileId;
-use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, View};
-use crate::viewer::visitor::{Eye, OpenedTilesets, Quality, StreamingReport, TileCollider};
+use crate::content::tileset::{Tile, TileId};
+use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
+use crate::viewer::visitor::{Eye, Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures};
 
 /// Bytes that all tiles may take.
 #[derive(Resource)]
@@ -35,13 +37,17 @@ struct Stream {
     /// What stands in the world for a tile.
     entities: HashMap<TileId, Vec<Entity>>,
     shown: HashSet<TileId>,
+    fades: Fades,
 }
 
-/// Keeps pictures that lie beside tiles alive while a tile that uses them is there.
-#[derive(Component)]
-pub(super) struct UsesPictures(
-    #[expect(dead_code, reason = "held, not read: the lease of shared pictures")] Vec<Arc<Picture>>,
-);
+impl Streams {
+    /// The boxes and levels of all tiles that are shown.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Tile> {
+        self.0
+            .iter()
+            .flat_map(|stream| stream.streamer.selection().shown.iter().map(|id| stream.streamer.tileset().tile(*id)))
+    }
+}
 
 /// Replaces what is open when the session has opened something else.
 pub(super) fn open(
@@ -71,143 +77,163 @@ pub(super) fn open(
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
             let preparer = Arc::new(TilePreparer::new(quality.anisotropy, textures));
             let streamer = Streamer::new(tileset, source, preparer, Formats::TILES, options);
-            Stream { streamer, entities: HashMap::new(), shown: HashSet::new() }
+            Stream { streamer, entities: HashMap::new(), shown: HashSet::new(), fades: Fades::default() }
         })
         .collect();
-    *report = StreamingReport { open: report.open, ..default() };
+    let StreamingReport { open, boxes, pace_factor, .. } = *report;
+    *report = StreamingReport { open, boxes, pace_factor, ..default() };
+}
+
+/// What the frame's work on tiles needs of the engine.
+#[derive(SystemParam)]
+pub(super) struct Tools<'w, 's> {
+    pub(super) palette: ResMut<'w, Palette>,
+    pub(super) meshes: ResMut<'w, Assets<Mesh>>,
+    pub(super) images: ResMut<'w, Assets<Image>>,
+    pub(super) materials: ResMut<'w, Assets<TileMaterial>>,
+    pub(super) point_materials: ResMut<'w, Assets<PointMaterial>>,
+    pub(super) worn: Worn<'w, 's>,
+    pub(super) quality: Res<'w, Quality>,
+}
+
+/// How far a fade goes on in this frame, and how long a whole one is; 0 cuts.
+struct FadeTime {
+    passed_secs: f32,
+    whole_secs: f32,
 }
 
 /// One frame of streaming for all tilesets.
 pub(super) fn stream(
     mut streams: ResMut<Streams>,
-    mut palette: ResMut<Palette>,
     mut report: ResMut<StreamingReport>,
     eyes: Query<(&Transform, &Projection, &Camera), With<Eye>>,
-    offscreen: Option<Res<crate::viewer::visitor::TakesPictures>>,
-    (mut meshes, mut images, mut materials): (
-        ResMut<Assets<Mesh>>,
-        ResMut<Assets<Image>>,
-        ResMut<Assets<TileMaterial>>,
-    ),
-    (time, quality): (Res<Time>, Res<Quality>),
+    offscreen: Option<Res<TakesPictures>>,
+    foreseen: Res<Foreseen>,
+    preferences: Res<Preferences>,
+    time: Res<Time>,
+    mut tools: Tools,
     mut commands: Commands,
+    mut last_view: Local<Option<View>>,
 ) {
     let Ok((place, projection, camera)) = eyes.single() else { return };
     if streams.0.is_empty() {
         return;
     }
-    let Some(view) = view(place, projection, camera) else { return };
+    let Some(lens) = Lens::of(projection, camera) else { return };
+    let now = lens.view(place);
+    // Frozen: the tiles stay those of the view in which they were frozen.
+    let view = last_view.filter(|_| report.frozen).unwrap_or(now);
+    *last_view = Some(view);
+    let ways = foreseen.way.iter().chain(&foreseen.tour);
+    let ahead: Vec<View> =
+        ways.map(|gaze| lens.view(&Transform::from_translation(gaze.eye).looking_at(gaze.look, Vec3::Y))).collect();
+    let whole_secs = if preferences.reduced_motion { 0.0 } else { tools.quality.fade_secs };
+    let fade = FadeTime { passed_secs: time.delta_secs(), whole_secs };
     let begin = Instant::now();
     let bytes = if offscreen.is_some() { APPLY_BYTES_OFFSCREEN } else { APPLY_BYTES };
     let mut budget = ApplyBudget::new(bytes);
     let mut complete = true;
     for stream in &mut streams.0 {
+        stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
+        stream.streamer.foresee(&ahead);
         stream.streamer.update(&[view], time.elapsed_secs_f64());
-        let entities = &mut stream.entities;
+        let (entities, fades) = (&mut stream.entities, &mut stream.fades);
         let mut evicted = false;
         stream.streamer.drain_evicted(|tile| {
             evicted = true;
+            fades.forget(tile);
             for entity in entities.remove(&tile).unwrap_or_default() {
                 commands.entity(entity).despawn();
             }
         });
         if evicted {
-            palette.sweep(&materials);
+            let Tools { palette, materials, .. } = &mut tools;
+            palette.sweep(materials);
         }
-        show(stream, &mut commands);
+        show(stream, &fade, &mut tools, &mut commands);
         while offscreen.is_some() || begin.elapsed() < APPLY_TIME {
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
-            let spawned = spawn(
-                prepared,
-                &mut palette,
-                quality.anisotropy,
-                &mut commands,
-                &mut meshes,
-                &mut images,
-                &mut materials,
-            );
-            stream.entities.insert(tile, spawned);
+            stream.entities.insert(tile, spawn(prepared, &mut tools, &mut commands));
         }
-        complete &= stream.streamer.is_complete();
+        complete &= stream.streamer.is_complete() && stream.fades.is_empty();
     }
-    publish(&streams, complete, &mut report);
+    publish(&streams, complete, begin.elapsed(), &mut report);
 }
 
-/// Shows exactly the selected tiles; only differences are touched.
-fn show(stream: &mut Stream, commands: &mut Commands) {
-    let selected = &stream.streamer.selection().shown;
-    let wanted: HashSet<TileId> = selected.iter().copied().collect();
-    for tile in selected.iter().filter(|tile| !stream.shown.contains(tile)) {
-        set_visibility(stream.entities.get(tile), Visibility::Visible, commands);
+/// Shows exactly the selected tiles, and lets one level of detail dissolve into the next; only differences are touched.
+fn show(stream: &mut Stream, fade: &FadeTime, tools: &mut Tools, commands: &mut Commands) {
+    let Stream { streamer, entities, shown, fades } = stream;
+    let selected = &streamer.selection().shown;
+    let over = fades.advance(fade.passed_secs, fade.whole_secs);
+    let came: Vec<TileId> = selected.iter().copied().filter(|tile| !shown.contains(tile)).collect();
+    let mut gone: Vec<TileId> = Vec::new();
+    if !came.is_empty() || shown.len() != selected.len() {
+        let wanted: HashSet<TileId> = selected.iter().copied().collect();
+        gone.extend(shown.difference(&wanted));
+        gone.sort_unstable();
+        *shown = wanted;
     }
-    let mut gone: Vec<TileId> = stream.shown.difference(&wanted).copied().collect();
-    gone.sort_unstable();
-    for tile in gone {
-        set_visibility(stream.entities.get(&tile), Visibility::Hidden, commands);
+    let now = fades.change(streamer.tileset(), &came, &gone, fade.whole_secs);
+    let of = |tile: &TileId| entities.get(tile).map_or(&[][..], Vec::as_slice);
+    for tile in over.done.iter().chain(&now.done) {
+        fade::end(of(tile), &tools.worn, commands);
     }
-    stream.shown = wanted;
+    for tile in over.hide.iter().chain(&now.hide) {
+        set_visibility(of(tile), Visibility::Hidden, commands);
+    }
+    for tile in now.show.iter().chain(&now.fade) {
+        set_visibility(of(tile), Visibility::Visible, commands);
+    }
+    for tile in &now.fade {
+        fade::begin(of(tile), &tools.worn, &mut tools.palette, &mut tools.materials, commands);
+    }
+    for (tile, tag) in fades.tags(fade.whole_secs) {
+        for entity in of(&tile) {
+            commands.entity(*entity).try_insert(tag.clone());
+        }
+    }
 }
 
-fn set_visibility(entities: Option<&Vec<Entity>>, visibility: Visibility, commands: &mut Commands) {
-    for entity in entities.into_iter().flatten() {
+fn set_visibility(entities: &[Entity], visibility: Visibility, commands: &mut Commands) {
+    for entity in entities {
         commands.entity(*entity).try_insert(visibility);
     }
 }
 
-fn spawn(
-    tile: PreparedTile,
-    palette: &mut Palette,
-    anisotropy: u16,
-    commands: &mut Commands,
-    meshes: &mut Assets<Mesh>,
-    images: &mut Assets<Image>,
-    materials: &mut Assets<TileMaterial>,
-) -> Vec<Entity> {
-    let mut entities = Vec::new();
-    for group in tile.groups {
-        let place = Transform::from_translation(group.center);
-        for part in group.parts {
-            let material = palette.material(&part.material, part.image, anisotropy, images, materials);
-            let mesh = meshes.add(part.mesh);
-            for copy in part.places {
-                let stands = copy.with_translation(copy.translation + group.center);
-                let seen = (Mesh3d(mesh.clone()), MeshMaterial3d(material.clone()), stands, Visibility::Hidden);
-                entities.push(commands.spawn(seen).id());
-            }
-        }
-        if let Some(triangles) = group.collider {
-            let walked = (TileCollider(triangles), UsesPictures(group.shared), place, Visibility::Hidden);
-            entities.push(commands.spawn(walked).id());
-        } else if !group.shared.is_empty() {
-            entities.push(commands.spawn(UsesPictures(group.shared)).id());
-        }
-    }
-    entities
+/// What the camera makes of any pose.
+struct Lens {
+    fov_y: f64,
+    aspect: f64,
+    near: f64,
+    height_px: f64,
 }
 
-fn view(place: &Transform, projection: &Projection, camera: &Camera) -> Option<View> {
-    let Projection::Perspective(p) = projection else { return None };
-    let size = camera.physical_viewport_size()?;
-    if size.x == 0 || size.y == 0 {
-        return None;
+impl Lens {
+    fn of(projection: &Projection, camera: &Camera) -> Option<Self> {
+        let Projection::Perspective(p) = projection else { return None };
+        let size = camera.physical_viewport_size().filter(|size| size.x > 0 && size.y > 0)?;
+        let (width, height) = (f64::from(size.x), f64::from(size.y));
+        Some(Self { fov_y: f64::from(p.fov), aspect: width / height, near: f64::from(p.near), height_px: height })
     }
-    Some(View::perspective(
-        place.translation.as_dvec3(),
-        place.forward().as_dvec3(),
-        place.up().as_dvec3(),
-        f64::from(p.fov),
-        f64::from(size.x) / f64::from(size.y),
-        f64::from(p.near),
-        f64::from(size.y),
-    ))
+
+    fn view(&self, place: &Transform) -> View {
+        let (eye, forward, up) = (place.translation, place.forward(), place.up());
+        View::perspective(
+            eye.as_dvec3(),
+            forward.as_dvec3(),
+            up.as_dvec3(),
+            self.fov_y,
+            self.aspect,
+            self.near,
+            self.height_px,
+        )
+    }
 }
 
-fn publish(streams: &Streams, complete: bool, report: &mut StreamingReport) {
+fn publish(streams: &Streams, complete: bool, took: Duration, report: &mut StreamingReport) {
     report.complete = complete;
-    // Figures of the first tileset; failures of all.
-    if let Some(first) = streams.0.first() {
-        report.stats = first.streamer.stats().clone();
-    }
+    report.main_thread_secs = took.as_secs_f64();
+    report.stats = StreamingStats::sum(streams.0.iter().map(|stream| stream.streamer.stats()));
     report.failures = streams
         .0
         .iter()

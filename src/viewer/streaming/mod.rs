@@ -1,17 +1,22 @@
 //! Brings tiles into the world: the eye's view to the streamer, its answers to entities.
 //!
 //! [`StreamingPlugin`] decodes on the streamer's workers (`prepare`), applies within the frame's
-//! budget (`apply`) and shows exactly the tiles that the selection names.
+//! budget (`apply`) and shows exactly the tiles that the selection names; one level of detail fades into the next
+//! (`fade`), and what is asked for is what the machine can draw in time (`pace`).
 
 mod apply;
+mod fade;
 mod materials;
+mod overlay;
+mod pace;
 mod prepare;
+mod spawn;
 mod tile_material;
 
 use bevy::prelude::*;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{Quality, StreamingReport};
+use super::visitor::{Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport};
 
 /// Adds streaming of whatever [`OpenedTilesets`](super::visitor::OpenedTilesets) holds.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +33,21 @@ impl Plugin for StreamingPlugin {
             .init_resource::<Quality>()
             .init_resource::<apply::Streams>()
             .init_resource::<materials::Palette>()
-            .add_systems(Update, (apply::open, apply::stream).chain().in_set(VisitorSystems::Streaming));
+            .init_resource::<Foreseen>()
+            .init_resource::<Preferences>()
+            .init_resource::<OpenedTilesets>()
+            .add_systems(Startup, (pace::set_up, fade::warm_up))
+            .add_systems(
+                Update,
+                (
+                    apply::open,
+                    pace::keep,
+                    apply::stream,
+                    overlay::draw_boxes.run_if(resource_exists::<GizmoConfigStore>),
+                    fade::cool_down,
+                )
+                    .chain()
+                    .in_set(VisitorSystems::Streaming),
+            );
     }
 }

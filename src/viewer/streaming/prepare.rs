@@ -12,7 +12,9 @@ use parry3d::math::Vector;
 use parry3d::shape::TriMesh;
 
 use crate::content::payload::{self, DecodeOptions, PictureCache, TextureTarget, TileContent};
-use crate::content::surface::{BlockFormat, Instances, Material, Model, Picture, Pixels, Primitive, Texture, Wrap};
+use crate::content::surface::{
+    BlockFormat, Instances, Material, Model, Picture, Pixels, Points, Primitive, Texture, Wrap,
+};
 use crate::streaming::{Job, Loaded, Prepare};
 
 /// Copies are walked on up to this many triangles of one tile; a forest is walked through.
@@ -32,6 +34,8 @@ pub(super) struct PreparedTile {
 pub(super) struct PreparedGroup {
     pub(super) center: Vec3,
     pub(super) parts: Vec<PreparedPart>,
+    /// Points.
+    pub(super) clouds: Vec<PreparedCloud>,
     pub(super) collider: Option<Arc<TriMesh>>,
     /// Pictures that lie beside the tiles and are used by this one.
     pub(super) shared: Vec<Arc<Picture>>,
@@ -45,6 +49,13 @@ pub(super) struct PreparedPart {
     pub(super) material: Material,
     /// The material's picture, where no earlier part of this tile, and no earlier tile, brings it.
     pub(super) image: Option<Image>,
+}
+
+/// Points as discs.
+pub(super) struct PreparedCloud {
+    pub(super) mesh: Mesh,
+    /// Half of the distance between neighbours, metres.
+    pub(super) radius_m: f32,
 }
 
 /// Pictures that lie beside tiles, decoded once and shared while any tile uses them.
@@ -93,7 +104,7 @@ impl Prepare for TilePreparer {
     type Prepared = PreparedTile;
 
     fn prepare(&self, job: &Job<'_>) -> Result<Loaded<PreparedTile>, String> {
-        let fetch = |uri: &str| job.source.read(uri, MAX_RESOURCE_BYTES).map_err(|error| error.to_string());
+        let fetch = |uri: &str| job.read(uri, MAX_RESOURCE_BYTES).map_err(|error| error.to_string());
         let options = DecodeOptions {
             gltf_z_up: job.gltf_z_up,
             pictures: Some(&self.pictures),
@@ -129,7 +140,9 @@ impl TilePreparer {
         let TileContent { center, model, .. } = content;
         let collider = collider(&model);
         let mut bytes = collider.as_ref().map_or(0, |triangles| collider_bytes(triangles));
-        let Model { primitives, instances, materials, .. } = model;
+        let Model { primitives, instances, points, materials, .. } = model;
+        let clouds: Vec<PreparedCloud> = points.iter().filter_map(cloud).collect();
+        bytes += clouds.len() * COPY_BYTES + points.iter().map(cloud_bytes).sum::<usize>();
         let once = primitives.into_iter().map(|primitive| (primitive, vec![Transform::IDENTITY]));
         let copied = instances.into_iter().flat_map(|Instances { primitives, transforms, .. }| {
             let places: Vec<Transform> = transforms.iter().map(|t| Transform::from_matrix(Mat4::from(*t))).collect();
@@ -155,7 +168,7 @@ impl TilePreparer {
         }
         // Only pictures beside the tiles are leased: a tile's own lives on the graphics card alone.
         pictures.retain(|p| self.pictures.holds(p));
-        (PreparedGroup { center: center.as_vec3(), parts, collider, shared: pictures }, bytes as u64)
+        (PreparedGroup { center: center.as_vec3(), parts, clouds, collider, shared: pictures }, bytes as u64)
     }
 }
 
@@ -204,6 +217,48 @@ pub(super) fn mesh(primitive: Primitive) -> Mesh {
         .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)
         .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
         .with_inserted_indices(indices)
+}
+
+/// Four vertices for each point, all at its place: the shader makes a disc of them. `None` without points.
+pub(super) fn cloud(points: &Points) -> Option<PreparedCloud> {
+    let (min, max) = points.bounds()?;
+    let count = points.positions.len();
+    // Points lie on surfaces: about as much of them as half of the box that holds them.
+    let size = max - min;
+    let area = size.x * size.y + size.y * size.z + size.z * size.x;
+    let radius_m = (area / count as f32).sqrt().max(1e-4) * 0.6;
+    let color = |index: usize| match points.colors.get(index) {
+        Some([r, g, b, _]) => [*r, *g, *b].map(|v| Srgba::gamma_function(f32::from(v) / 255.0)),
+        None => [1.0; 3],
+    };
+    let four = |index: usize| [index; 4];
+    let corners = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]];
+    let positions: Vec<[f32; 3]> = (0..count).flat_map(four).map(|i| points.positions[i]).collect();
+    let normals: Vec<[f32; 3]> =
+        (0..count).flat_map(four).map(|i| points.normals.get(i).copied().unwrap_or_default()).collect();
+    let uvs: Vec<[f32; 2]> = (0..count).flat_map(|_| corners).collect();
+    let colors: Vec<[f32; 4]> = (0..count)
+        .flat_map(|i| {
+            let [r, g, b] = color(i);
+            [[r, g, b, 1.0]; 4]
+        })
+        .collect();
+    let indices: Vec<u32> = (0..u32::try_from(count).ok()?.checked_mul(4)?)
+        .step_by(4)
+        .flat_map(|v| [v, v + 1, v + 2, v, v + 2, v + 3])
+        .collect();
+    let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
+        .with_inserted_indices(Indices::U32(indices));
+    Some(PreparedCloud { mesh, radius_m })
+}
+
+/// Bytes that points take on the graphics card: four vertices of 48 and six indices each.
+fn cloud_bytes(points: &Points) -> usize {
+    points.positions.len() * (4 * 48 + 6 * 4)
 }
 
 /// Bytes that a mesh takes on the graphics card: 48 a vertex, and its indices.

@@ -14,5 +14,8 @@ pub use messages::{
     VisitSource, WalkBlocked,
 };
 pub use preferences::{Preferences, RecentVisit};
-pub use session::{AppScreen, CurrentVisit, Loading, OpenedTilesets, Overlay, Quality, StreamingReport, TakesPictures};
+pub use session::{
+    AppScreen, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, OpenedTilesets, Overlay, Quality, StreamingReport,
+    TakesPictures,
+};
 pub use words::{LANGUAGES, Words};
