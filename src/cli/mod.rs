@@ -1,5 +1,6 @@
 //! One file per command: arguments in, one call into a wing, a report out.
 
+mod bench;
 mod build;
 mod cathedral;
 mod check;
@@ -63,6 +64,7 @@ This build has no window: `visit` and `picture` need the Cargo feature `viewer`.
 enum Command {
     #[cfg(feature = "viewer")]
     Visit(visit::Args),
+    Bench(bench::Args),
     Build(build::Args),
     Cathedral(cathedral::Args),
     #[cfg(feature = "viewer")]
@@ -113,6 +115,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         #[cfg(feature = "viewer")]
         Command::Visit(args) => visit::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Cathedral(args) => cathedral::run(&args),
         #[cfg(feature = "viewer")]

@@ -12,8 +12,8 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
-    AppScreen, Eye, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, TourCommand,
-    VisitSource,
+    AppScreen, Eye, Gaze, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, StreamingReport,
+    TakesPictures, TourCommand, VisitSource,
 };
 use crate::content::surface::Picture;
 
@@ -103,6 +103,26 @@ impl Studio {
     /// The world, for tests that look closer.
     pub fn world(&mut self) -> &mut World {
         self.apps.main.world_mut()
+    }
+
+    /// What streaming says of the latest frame.
+    pub fn report(&self) -> &StreamingReport {
+        self.apps.main.world().resource::<StreamingReport>()
+    }
+
+    /// From now on tiles are applied as in a window: a little in each frame, so that none is late. `fov_y_deg` is the
+    /// vertical field of view in degrees.
+    pub fn behave_like_a_window(&mut self, fov_y_deg: f32, max_sse_px: f64) {
+        let world = self.world();
+        world.remove_resource::<TakesPictures>();
+        world.resource_mut::<Preferences>().field_of_view_deg = fov_y_deg;
+        world.resource_mut::<Quality>().max_sse_px = max_sse_px;
+    }
+
+    /// One frame with the eye here.
+    pub fn frame_from(&mut self, gaze: &Gaze) -> Result<(), PictureError> {
+        self.world().write_message(GoTo::Pose { at: gaze.eye, look: gaze.look, floating: true });
+        self.frame()
     }
 
     /// One frame, drawn to its end.

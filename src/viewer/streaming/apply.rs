@@ -22,11 +22,15 @@ use crate::viewer::visitor::{Eye, Foreseen, OpenedTilesets, Preferences, Quality
 #[derive(Resource)]
 pub(super) struct Budget(pub(super) u64);
 
-/// What a frame may apply: bytes handed to the graphics card, and time.
-const APPLY_BYTES: u64 = 8 << 20;
-const APPLY_TIME: Duration = Duration::from_millis(4);
-/// The same while nobody can see a frame (a picture is taken): loading may take whole frames.
-const APPLY_BYTES_OFFSCREEN: u64 = 256 << 20;
+/// What a frame may apply, bytes handed to the graphics card and time: so much when frames are quick, and as much more
+/// as they are longer. Where a frame lasts a second anyway, nobody should wait a minute for what a second could bring.
+const APPLY_BYTES: (u64, u64) = (8 << 20, 128 << 20);
+const APPLY_TIME: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(100));
+/// A quick frame, in seconds.
+const QUICK_FRAME_SECS: f64 = 1.0 / 60.0;
+/// The same while nobody can see a frame (a picture is taken): loading may take whole frames, of which each holds what
+/// it applies twice for a moment.
+const APPLY_BYTES_OFFSCREEN: u64 = 64 << 20;
 
 /// The open tilesets.
 #[derive(Resource, Default)]
@@ -110,7 +114,7 @@ pub(super) fn stream(
     offscreen: Option<Res<TakesPictures>>,
     foreseen: Res<Foreseen>,
     preferences: Res<Preferences>,
-    time: Res<Time>,
+    (time, real): (Res<Time>, Res<Time<Real>>),
     mut tools: Tools,
     mut commands: Commands,
     mut last_view: Local<Option<View>>,
@@ -130,7 +134,10 @@ pub(super) fn stream(
     let whole_secs = if preferences.reduced_motion { 0.0 } else { tools.quality.fade_secs };
     let fade = FadeTime { passed_secs: time.delta_secs(), whole_secs };
     let begin = Instant::now();
-    let bytes = if offscreen.is_some() { APPLY_BYTES_OFFSCREEN } else { APPLY_BYTES };
+    let (bytes, limit) = match offscreen {
+        Some(_) => (APPLY_BYTES_OFFSCREEN, Duration::MAX),
+        None => may_apply(real.delta_secs_f64()),
+    };
     let mut budget = ApplyBudget::new(bytes);
     let mut complete = true;
     for stream in &mut streams.0 {
@@ -151,13 +158,20 @@ pub(super) fn stream(
             palette.sweep(materials);
         }
         show(stream, &fade, &mut tools, &mut commands);
-        while offscreen.is_some() || begin.elapsed() < APPLY_TIME {
+        while begin.elapsed() < limit {
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
             stream.entities.insert(tile, spawn(prepared, &mut tools, &mut commands));
         }
         complete &= stream.streamer.is_complete() && stream.fades.is_empty();
     }
     publish(&streams, complete, begin.elapsed(), &mut report);
+}
+
+/// What may be applied after a frame that took so long.
+fn may_apply(frame_secs: f64) -> (u64, Duration) {
+    let quick_frames = (frame_secs / QUICK_FRAME_SECS).clamp(1.0, 1000.0);
+    let bytes = (APPLY_BYTES.0 as f64 * quick_frames) as u64;
+    (bytes.min(APPLY_BYTES.1), APPLY_TIME.0.mul_f64(quick_frames).min(APPLY_TIME.1))
 }
 
 /// Shows exactly the selected tiles, and lets one level of detail dissolve into the next; only differences are touched.

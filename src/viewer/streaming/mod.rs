@@ -14,6 +14,9 @@ mod spawn;
 mod tile_material;
 
 use bevy::prelude::*;
+use bevy::render::RenderApp;
+use bevy::render::mesh::allocator::MeshAllocatorSettings;
+use bevy::render::slab_allocator::SlabAllocatorSettings;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport};
@@ -28,6 +31,9 @@ pub struct StreamingPlugin {
 impl Plugin for StreamingPlugin {
     fn build(&self, app: &mut App) {
         tile_material::add(app);
+        if let Some(render) = app.get_sub_app_mut(RenderApp) {
+            render.insert_resource(small_slabs());
+        }
         app.init_resource::<StreamingReport>()
             .insert_resource(apply::Budget(self.budget_bytes))
             .init_resource::<Quality>()
@@ -50,4 +56,11 @@ impl Plugin for StreamingPlugin {
                     .in_set(VisitorSystems::Streaming),
             );
     }
+}
+
+/// Meshes share buffers that grow by being copied into larger ones: for a moment both are there. With Bevy's 512 MiB a
+/// tile too many could cost a gibibyte; so it costs a tenth.
+fn small_slabs() -> MeshAllocatorSettings {
+    let slabs = SlabAllocatorSettings { max_slab_size: 64 << 20, large_threshold: 32 << 20, ..default() };
+    MeshAllocatorSettings { slab_allocator_settings: slabs, ..default() }
 }

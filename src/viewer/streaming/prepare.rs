@@ -1,7 +1,7 @@
 //! On a worker: a decoded tile to meshes, pictures with their smaller levels, and triangles to walk on.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use bevy::asset::RenderAssetUsages;
 use bevy::image::{ImageAddressMode, ImageFilterMode, ImageSampler, ImageSamplerDescriptor};
@@ -310,30 +310,51 @@ pub(super) fn image(texture: &Texture, anisotropy: u16) -> Image {
     image
 }
 
+/// Tables between a channel in sRGB and in linear light of sixteen bits: a power for every texel would take longer than
+/// all else.
+struct Gamma {
+    to_linear: [u16; 256],
+    to_srgb: Vec<u8>,
+}
+
+static GAMMA: LazyLock<Gamma> = LazyLock::new(|| {
+    let linear = |v: usize| Srgba::gamma_function(v as f32 / 255.0) * 65_535.0 + 0.5;
+    let srgb = |v: u32| Srgba::gamma_function_inverse(v as f32 / 65_535.0) * 255.0 + 0.5;
+    Gamma {
+        to_linear: std::array::from_fn(|v| linear(v) as u16),
+        to_srgb: (0..=65_535).map(|v| srgb(v) as u8).collect(),
+    }
+});
+
 /// Halves a picture down to one texel, averaging in linear light; all levels in a row, and their number.
 fn with_smaller_levels(width: u32, height: u32, rgba: &[u8]) -> (Vec<u8>, u32) {
-    let to_linear: Vec<f32> = (0..=255u16).map(|v| Srgba::gamma_function(f32::from(v) / 255.0)).collect();
+    let Gamma { to_linear, to_srgb } = &*GAMMA;
     let (mut width, mut height) = (width as usize, height as usize);
-    let mut all = rgba.to_vec();
+    let mut all = Vec::with_capacity(rgba.len() / 3 * 4 + 64);
+    all.extend_from_slice(rgba);
     let (mut start, mut levels) = (0, 1);
     while width > 1 || height > 1 {
         let (w, h) = ((width / 2).max(1), (height / 2).max(1));
-        let mut next = Vec::with_capacity(w * h * 4);
-        for y in 0..h {
-            for x in 0..w {
-                let (x1, y1) = ((x * 2 + 1).min(width - 1), (y * 2 + 1).min(height - 1));
-                let corners = [(x * 2, y * 2), (x1, y * 2), (x * 2, y1), (x1, y1)]
-                    .map(|(cx, cy)| start + (cy.min(height - 1) * width + cx.min(width - 1)) * 4);
+        let end = all.len();
+        all.resize(end + w * h * 4, 0);
+        let (whole, next) = all.split_at_mut(end);
+        let level = &whole[start..];
+        for (y, row) in next.chunks_exact_mut(w * 4).enumerate() {
+            let upper = (y * 2).min(height - 1) * width;
+            let lower = (y * 2 + 1).min(height - 1) * width;
+            for (x, texel) in row.chunks_exact_mut(4).enumerate() {
+                let (left, right) = ((x * 2).min(width - 1), (x * 2 + 1).min(width - 1));
+                let corners = [upper + left, upper + right, lower + left, lower + right].map(|at| at * 4);
                 for channel in 0..3 {
-                    let sum: f32 = corners.iter().map(|c| to_linear[usize::from(all[c + channel])]).sum();
-                    next.push((Srgba::gamma_function_inverse(sum / 4.0) * 255.0 + 0.5) as u8);
+                    let sum: u32 =
+                        corners.iter().map(|at| u32::from(to_linear[usize::from(level[at + channel])])).sum();
+                    texel[channel] = to_srgb[(sum / 4) as usize];
                 }
-                let alpha: u32 = corners.iter().map(|c| u32::from(all[c + 3])).sum();
-                next.push((alpha / 4) as u8);
+                let alpha: u32 = corners.iter().map(|at| u32::from(level[at + 3])).sum();
+                texel[3] = (alpha / 4) as u8;
             }
         }
-        start = all.len();
-        all.extend(next);
+        start = end;
         (width, height) = (w, h);
         levels += 1;
     }
