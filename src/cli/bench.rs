@@ -205,7 +205,7 @@ mod drawn {
     use std::path::Path;
     use std::time::Duration;
 
-    use super::super::report::Failure;
+    use crate::cli::report::Failure;
     use crate::streaming::{CameraPath, Frame, Player, ReplayOptions, ReplayReport, StreamingStats, View, replay};
     use crate::viewer::offscreen::Studio;
     use crate::viewer::visitor::{Gaze, VisitSource};

@@ -9,8 +9,9 @@ use bevy_egui::{EguiInput, egui};
 use parvis::viewer::captions::CaptionsPlugin;
 use parvis::viewer::language::LanguagePlugin;
 use parvis::viewer::screens::ScreensPlugin;
+use parvis::viewer::screens::action::Action;
 use parvis::viewer::settings::SettingsPlugin;
-use parvis::viewer::visitor::{AppScreen, CaptionCue, Eye, Notice, NoticeKind, StreamingReport, VisitorInput};
+use parvis::viewer::visitor::{AppScreen, CaptionCue, Eye, Notice, NoticeKind, StreamingReport, Toggle, VisitorInput};
 use parvis::viewer::window::RestPlugin;
 use std::time::Duration;
 
@@ -86,6 +87,17 @@ fn a_toast_keeps_the_window_awake_so_that_it_can_go_by_itself() {
     let notice = Notice { kind: NoticeKind::Info, text: "Saved.".to_owned() };
     app.world_mut().write_message(notice);
     assert!(asks_in(&mut app, 2));
+}
+
+#[test]
+fn what_was_asked_for_is_shown_before_the_window_rests_again() {
+    let mut app = at_rest();
+    app.world_mut().write_message(Action::Toggle(Toggle::TileBoxes));
+    app.update();
+    assert!(app.world().resource::<StreamingReport>().boxes);
+    assert!(asks_in(&mut app, 1), "the boxes have not been drawn yet");
+    asks_in(&mut app, 10);
+    assert!(!asks_in(&mut app, 5));
 }
 
 #[test]

@@ -22,7 +22,10 @@ pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
     }
 }
 
-/// Actions to messages, preferences and the overlay.
+/// Frames in which the effect of an action has certainly come to the screen.
+const FRAMES_TO_SHOW: u8 = 3;
+
+/// Actions to messages, preferences and the overlay; and the window stays awake until what they do is seen.
 pub(super) fn carry_out(
     mut actions: MessageReader<Action>,
     mut overlay: ResMut<Overlay>,
@@ -35,7 +38,16 @@ pub(super) fn carry_out(
     mut tour: MessageWriter<TourCommand>,
     mut toggles: MessageWriter<Toggle>,
     mut exit: MessageWriter<AppExit>,
+    mut redraw: MessageWriter<RequestRedraw>,
+    mut frames_left: Local<u8>,
 ) {
+    if !actions.is_empty() {
+        *frames_left = FRAMES_TO_SHOW;
+    }
+    if *frames_left > 0 {
+        *frames_left -= 1;
+        redraw.write(RequestRedraw);
+    }
     for action in actions.read() {
         match action {
             Action::Open(source) => {
