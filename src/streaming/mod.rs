@@ -10,6 +10,7 @@
 //! kicking, "ancestor meets SSE", loading-descendant limit.
 
 mod cache;
+mod decoded;
 mod governor;
 mod options;
 mod pace;
@@ -25,6 +26,7 @@ mod view;
 mod workers;
 
 pub use cache::{LruList, SizeEstimate};
+pub use decoded::DecodedTiles;
 pub use governor::{Governor, Pressure};
 pub use options::{SelectionOptions, StreamingOptions};
 pub use pace::Pace;
