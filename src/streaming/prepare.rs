@@ -83,7 +83,7 @@ pub struct Formats {
 
 impl Formats {
     /// 3D Tiles.
-    pub const TILES: Self = Self { grows_by: Site::grows_by, read_branch, may_recover: SourceError::may_recover };
+    pub const TILES: Self = Self { grows_by: Site::grows_by, read_branch, may_recover };
 }
 
 fn read_branch(site: &Site, content: &Content, source: &dyn Source) -> Result<Branch, String> {
@@ -91,4 +91,9 @@ fn read_branch(site: &Site, content: &Content, source: &dyn Source) -> Result<Br
         source.read(uri, limit_bytes.min(MAX_SUBTREE_BYTES)).map_err(|error| error.to_string())
     };
     Branch::read(site, &content.bytes, &content.uri, &fetch).map_err(|error| error.to_string())
+}
+
+/// A file that was cut or exchanged under our hands may be put back as it was.
+fn may_recover(error: &SourceError) -> bool {
+    error.may_recover() || matches!(error, SourceError::Changed { .. })
 }

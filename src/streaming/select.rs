@@ -43,6 +43,12 @@ impl SelectionMemory {
         self.marks.get(tile.index()) == Some(&(self.frame, Outcome::Refined))
     }
 
+    /// Tiles that it has room for: what is known of every tile, and the way down to one. Stays as it is once every
+    /// view has been seen.
+    pub fn capacity(&self) -> (usize, usize) {
+        (self.marks.capacity(), self.stack.capacity())
+    }
+
     /// Whether the tile was kicked in the latest selection.
     pub fn was_kicked(&self, tile: TileId) -> bool {
         self.marks.get(tile.index()) == Some(&(self.frame, Outcome::Kicked))
@@ -211,6 +217,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         }
         if !good_enough && !passes {
             self.selection.counts.refined += 1;
+            self.selection.counts.skipped += usize::from(readiness == Readiness::Waiting);
         }
         let shown_start = self.selection.shown.len();
         let waiting = readiness == Readiness::Waiting;
@@ -326,7 +333,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         if step.goes_on
             && let Some(load) = step.own_load.and_then(|index| self.selection.loads.get_mut(index))
         {
-            load.relieves = self.selection.shown.len() >= step.shown_start + 2;
+            load.relieves = true;
         }
         if step.passes {
             return below;

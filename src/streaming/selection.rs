@@ -43,7 +43,7 @@ pub struct LoadRequest {
     pub tile: TileId,
     /// How much it is needed.
     pub need: Need,
-    /// Several finer tiles are ready in its place and can be let go once it is there.
+    /// It is fine enough, and finer tiles only stand in for it: they can be let go once it is there.
     pub relieves: bool,
 }
 
@@ -58,6 +58,8 @@ pub struct SelectionCounts {
     pub kicked: usize,
     /// Tiles refined because their error was too large.
     pub refined: usize,
+    /// Those of them that are not there: were the picture to become coarser, they would have to be loaded.
+    pub skipped: usize,
     /// Loads in the groups urgent and normal.
     pub wanted: usize,
     /// Loads after which finer tiles can be let go.

@@ -1,6 +1,8 @@
 //! The facade: one tileset, streamed.
 
 mod frame;
+mod memory;
+mod trouble;
 
 use super::cache::{LruList, SizeEstimate};
 use super::governor::{Governor, Pressure};
@@ -112,6 +114,10 @@ pub struct Streamer<P: Prepare> {
     troubles: BTreeMap<TileId, Trouble>,
     /// Bytes that the tiles which workers take next are expected to hold.
     next_bytes: u64,
+    /// When the next tile that was given up for now may be tried again.
+    wake_at_secs: f64,
+    /// A coarser tile would make room, and no room can be made for it.
+    relief_stuck: bool,
     /// Number of the latest selection.
     frame: u64,
     /// How many more selections the latest change asks for.
@@ -156,6 +162,8 @@ impl<P: Prepare> Streamer<P> {
             pressure: Pressure::default(),
             troubles: BTreeMap::new(),
             next_bytes: 0,
+            wake_at_secs: f64::INFINITY,
+            relief_stuck: false,
             frame: 0,
             settling: SETTLING_FRAMES,
             stats,
@@ -170,6 +178,7 @@ impl<P: Prepare> Streamer<P> {
     pub fn update(&mut self, views: &[View], now_secs: f64) -> &Selection {
         self.stats.frame += 1;
         self.collect(now_secs);
+        self.wake(now_secs);
         if self.views != views {
             self.views.clear();
             self.views.extend_from_slice(views);
@@ -178,10 +187,13 @@ impl<P: Prepare> Streamer<P> {
         }
         if self.is_busy() {
             self.settling = self.settling.saturating_sub(1);
-            self.select();
+            self.select(now_secs);
             self.schedule(now_secs);
             self.govern(now_secs);
-            self.evict();
+            if self.evict() {
+                // What went was to be shown: what lies above it is shown in this frame already.
+                self.select(now_secs);
+            }
         }
         self.refresh_stats();
         &self.selection
@@ -291,7 +303,8 @@ impl<P: Prepare> Streamer<P> {
 
     /// Changes the memory budget, from the next update on.
     pub fn set_memory_budget(&mut self, bytes: u64) {
-        self.options.memory_budget_bytes = bytes;
+        let old = std::mem::replace(&mut self.options.memory_budget_bytes, bytes);
+        self.judge_sizes(old);
         self.governor.views_changed(self.options.selection.max_sse_px);
         self.settling = SETTLING_FRAMES;
     }

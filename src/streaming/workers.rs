@@ -93,8 +93,10 @@ pub(super) struct Room {
     pub wanted_bytes: u64,
     /// Bytes for what may be wanted soon.
     pub preload_bytes: u64,
-    /// One tile after which finer ones go may be taken even where there is no room.
-    pub relief: bool,
+    /// Bytes for tiles after which finer ones go.
+    pub relief_bytes: u64,
+    /// What does not fit need not be waited for: nothing will ever make room for it.
+    pub skips: bool,
 }
 
 impl Room {
@@ -104,10 +106,24 @@ impl Room {
         self.slots > 0 && room > 0 && bytes <= room
     }
 
+    /// The same for a waiting tile, which may be one that makes room.
+    fn admits_entry<T>(&self, entry: &Entry<T>) -> bool {
+        self.admits(entry.need.group, entry.expected_bytes) || self.relieved_by(entry)
+    }
+
+    /// Whether it may be taken although a more needed one does not fit.
+    fn admits_out_of_turn<T>(&self, entry: &Entry<T>) -> bool {
+        if self.skips { self.admits_entry(entry) } else { self.relieved_by(entry) }
+    }
+
+    fn relieved_by<T>(&self, entry: &Entry<T>) -> bool {
+        entry.relieves && self.slots > 0 && entry.expected_bytes <= self.relief_bytes
+    }
+
     /// So much less room.
     pub fn take(&mut self, bytes: u64) {
-        self.relief = false;
         self.slots = self.slots.saturating_sub(1);
+        self.relief_bytes = self.relief_bytes.saturating_sub(bytes);
         self.wanted_bytes = self.wanted_bytes.saturating_sub(bytes);
         self.preload_bytes = self.preload_bytes.saturating_sub(bytes);
     }
@@ -130,15 +146,20 @@ impl<T> Board<T> {
         None
     }
 
+    /// Whether something on screen waits for room, and nothing can be taken meanwhile.
+    pub fn is_blocked(&self) -> bool {
+        let room = self.room;
+        self.queue.peek().is_some_and(|top| top.need.group.is_wanted() && !room.admits_entry(top))
+            && !self.queue.iter().any(|entry| room.admits_out_of_turn(entry))
+    }
+
     /// The most needed tile if there is room for it, else one that makes room.
     fn take(&mut self) -> Option<Entry<Task>> {
-        let top = self.queue.peek()?;
-        let entry = if self.room.admits(top.need.group, top.expected_bytes) {
+        let room = self.room;
+        let entry = if room.admits_entry(self.queue.peek()?) {
             self.queue.pop()
-        } else if self.room.relief && self.room.slots > 0 {
-            self.queue.pop_relieving()
         } else {
-            None
+            self.queue.pop_first(|entry| room.admits_out_of_turn(entry))
         }?;
         self.room.take(entry.expected_bytes);
         self.started.push(Started {

@@ -23,6 +23,10 @@ pub enum Fault {
     HangUp,
     /// Says that the body is longer by so many bytes than it is.
     ClaimsMore(usize),
+    /// Says that it is shorter, and sends only that.
+    ClaimsLess(usize),
+    /// Answers well, but later.
+    Delay(Duration),
     /// Sends to another address.
     Redirect(String),
     /// Sends the body in chunks.
@@ -125,6 +129,11 @@ impl Server {
         self.shared.log.lock().unwrap().clone()
     }
 
+    /// Forgets all requests so far; how many they were.
+    pub fn forget(&self) -> usize {
+        std::mem::take(&mut *self.shared.log.lock().unwrap()).len()
+    }
+
     /// Requests for a path, queries aside.
     pub fn asked(&self, path: &str) -> usize {
         self.log().iter().filter(|request| request.path.split('?').next() == Some(path)).count()
@@ -162,6 +171,7 @@ impl Server {
                     break;
                 }
                 let shared = Arc::clone(&shared);
+                threads.retain(|thread: &JoinHandle<()>| !thread.is_finished());
                 threads.push(std::thread::spawn(move || {
                     shared.connections.fetch_add(1, Ordering::SeqCst);
                     // A client that hangs up is no failure.
@@ -250,6 +260,12 @@ fn answer(mut stream: &TcpStream, request: &Request, shared: &Shared) -> std::io
         }
         Some(Fault::HangUp) => return Ok(false),
         Some(Fault::Hang) => return hang(stream, shared),
+        Some(Fault::Delay(time)) => {
+            let end = std::time::Instant::now() + *time;
+            while std::time::Instant::now() < end && !shared.stop.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }
         _ => {}
     }
     let Some((bytes, etag)) = shared.files.lock().unwrap().get(path).cloned() else {
@@ -293,6 +309,9 @@ fn answer(mut stream: &TcpStream, request: &Request, shared: &Shared) -> std::io
         }
         stream.write_all(b"0\r\n\r\n")?;
         return Ok(true);
+    }
+    if let Some(Fault::ClaimsLess(less)) = fault {
+        body.truncate(body.len().saturating_sub(less));
     }
     let claimed = body.len() + if let Some(Fault::ClaimsMore(more)) = fault { more } else { 0 };
     stream.write_all(head(status, &headers, claimed).as_bytes())?;

@@ -1,6 +1,8 @@
 //! Streaming: which tiles are shown, loaded and let go.
 
+mod bad_disks;
 mod bad_folders;
+mod bad_servers;
 mod covering;
 mod drawing;
 mod foreseeing;
@@ -8,7 +10,9 @@ mod implicit;
 mod memory;
 mod pacing;
 mod queueing;
+mod random_trees;
 mod replaying;
+mod rig;
 mod selecting;
 mod stage;
 mod streamed;

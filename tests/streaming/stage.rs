@@ -127,6 +127,7 @@ pub struct Stage {
     pub held_by_engine: BTreeSet<TileId>,
     /// The largest sum of bytes that the engine ever held.
     pub peak_bytes: u64,
+    last_bytes: u64,
     names: BTreeMap<TileId, String>,
 }
 
@@ -152,7 +153,15 @@ impl Stage {
         let source = Arc::new(source);
         serve(&source, &drawn);
         let streamer = Streamer::new(set, source.clone(), Arc::new(MockPrepare), FORMATS, options);
-        Self { streamer, source, now_secs: 0.0, held_by_engine: BTreeSet::new(), peak_bytes: 0, names: BTreeMap::new() }
+        Self {
+            streamer,
+            source,
+            now_secs: 0.0,
+            held_by_engine: BTreeSet::new(),
+            peak_bytes: 0,
+            last_bytes: u64::MAX,
+            names: BTreeMap::new(),
+        }
     }
 
     /// Serves the contents of an external tileset's tiles too.
@@ -179,7 +188,12 @@ impl Stage {
         for tile in &selection.shown {
             assert!(self.held_by_engine.contains(tile), "shown without being there");
         }
-        self.peak_bytes = self.peak_bytes.max(self.streamer.stats().resident_bytes);
+        let stats = self.streamer.stats();
+        self.peak_bytes = self.peak_bytes.max(stats.resident_bytes);
+        // A budget that has just been made smaller is kept after a few frames.
+        let within = stats.resident_bytes <= stats.budget_bytes || stats.resident_bytes < self.last_bytes;
+        assert!(within, "{} of {} bytes", stats.resident_bytes, stats.budget_bytes);
+        self.last_bytes = stats.resident_bytes;
     }
 
     /// Frames until `done`; the workers are given time in between.

@@ -124,13 +124,40 @@ fn where_trying_again_can_help_it_is_tried_after_a_growing_pause() {
 }
 
 #[test]
-fn after_the_last_try_a_tile_has_failed_for_good() {
+fn after_some_tries_the_parent_stands_in_for_a_tile_that_is_asked_for_now_and_then() {
     let mut stage = Stage::draw("root 100px\n  flaky 4px");
-    stage.source.fail_times("flaky", u32::MAX);
+    stage.source.fail_times("flaky", 8);
+    let tries = |stage: &Stage| stage.source.reads().iter().filter(|uri| *uri == "flaky").count();
     stage.until_complete(view());
     assert_eq!(stage.shown(), ["root"]);
-    assert_eq!(stage.source.reads().iter().filter(|uri| *uri == "flaky").count(), 5);
+    assert_eq!(tries(&stage), 5);
     assert!(stage.now_secs >= 1.0 + 2.0 + 4.0 + 8.0);
+    assert!(stage.streamer.problems().all(|problem| !problem.for_good));
+    assert_eq!((stage.streamer.stats().failed_for_now, stage.streamer.stats().failed), (1, 0));
+    let given_up_at = stage.now_secs;
+    stage.until(view(), |stage| stage.shown() == ["flaky"]);
+    assert_eq!(tries(&stage), 9);
+    assert!(stage.now_secs >= given_up_at + 15.9 + 3.0 * 30.0);
+    assert_eq!(stage.streamer.problems().count(), 0);
+}
+
+#[test]
+fn when_a_source_is_there_again_all_that_was_given_up_is_asked_for_at_once() {
+    let mut stage = Stage::draw(
+        "root 100px add
+           flaky-a 4px x -10..0
+           flaky-b 4px x 0..10",
+    );
+    stage.source.fail_times("flaky-a", 5);
+    stage.source.fail_times("flaky-b", 6);
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["root"]);
+    stage.source.hold("flaky-a");
+    stage.until(view(), |stage| matches!(stage.state("flaky-b"), LoadState::FailedForNow { tries: 6, .. }));
+    stage.source.release("flaky-a");
+    let now = stage.now_secs;
+    stage.until(view(), |stage| stage.shown() == ["flaky-a", "flaky-b", "root"]);
+    assert!(stage.now_secs - now < 25.0, "{}", stage.now_secs - now);
 }
 
 #[test]

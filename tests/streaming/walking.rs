@@ -46,6 +46,58 @@ fn only_what_the_view_touches_is_visited() {
 }
 
 #[test]
+fn among_a_million_tiles_a_walk_visits_what_the_view_touches_and_allocates_nothing_once_it_has_been_round() {
+    let error_px = |level: u32| if level < 3 { 200.0 } else { 1.0 };
+    let mut scene = Scene::draw("root 200px ready");
+    // A hundred stripes of a hundred fields of a hundred tiles, of which the picture shows a part.
+    let mut parents = vec![(TileId(0), (-1000.0, 1000.0))];
+    for level in 1..=3 {
+        let mut children = Vec::with_capacity(parents.len() * 100);
+        for (parent, (from, to)) in parents {
+            let step = (to - from) / 100.0;
+            for place in 0..100 {
+                let id = TileId(scene.tileset.tiles.len() as u32);
+                let x = (from + step * f64::from(place), from + step * f64::from(place + 1));
+                scene.tileset.tiles.push(super::drawing::tile("t", Some(parent), level, error_px(level), x));
+                scene.tileset.tiles[parent.index()].children.push(id);
+                children.push((id, x));
+            }
+        }
+        parents = children;
+    }
+    assert_eq!(scene.tileset.tiles.len(), 1_010_101);
+    let round = |scene: &mut Scene| {
+        let (mut most, mut visited) = (0, 0);
+        for step in 0..20 {
+            let eye = glam::DVec3::new(f64::from(step % 10) * 100.0 - 450.0, 0.0, 0.0);
+            let view = parvis::streaming::View::perspective(
+                eye,
+                glam::DVec3::NEG_Z,
+                glam::DVec3::Y,
+                std::f64::consts::FRAC_PI_2,
+                1.0,
+                0.01,
+                2000.0,
+            );
+            let ready = |_: TileId| Readiness::Ready;
+            let Scene { tileset, options, memory, selection, .. } = scene;
+            parvis::streaming::select(tileset, &[view], options, ready, memory, selection);
+            most = most.max(selection.shown.len());
+            visited = visited.max(selection.counts.visited);
+        }
+        let selection = &scene.selection;
+        let held = (selection.shown.capacity(), selection.loads.capacity(), selection.kept.capacity());
+        (most, visited, held, scene.memory.capacity())
+    };
+    let first = round(&mut scene);
+    let (most, visited, ..) = first;
+    // 22 m of 2 km are seen, hence one tile in a hundred.
+    assert!((10_000..13_000).contains(&most), "{most}");
+    assert!(visited < most + 2_000, "{visited}");
+    assert_eq!(round(&mut scene), first);
+}
+
+#[test]
 fn nothing_is_allocated_once_the_buffers_have_grown() {
     let mut scene = Scene::draw(
         "root 100px ready

@@ -132,8 +132,9 @@ impl SourceError {
 
 fn is_transient(kind: io::ErrorKind, error: &io::Error) -> bool {
     use io::ErrorKind as Kind;
-    /// "Too many open files", of the system and of the process, on Unix.
-    const ENFILE_EMFILE: [i32; 2] = [23, 24];
+    /// On Unix: an input/output error and a device that is gone (a disk was pulled out), and too many open files, of
+    /// the system and of the process.
+    const MAY_PASS: [i32; 5] = [5, 6, 19, 23, 24];
     matches!(
         kind,
         Kind::Interrupted
@@ -145,7 +146,7 @@ fn is_transient(kind: io::ErrorKind, error: &io::Error) -> bool {
             | Kind::ConnectionAborted
             | Kind::StaleNetworkFileHandle
             | Kind::NetworkDown
-    ) || (cfg!(unix) && error.raw_os_error().is_some_and(|code| ENFILE_EMFILE.contains(&code)))
+    ) || (cfg!(unix) && error.raw_os_error().is_some_and(|code| MAY_PASS.contains(&code)))
 }
 
 /// An address as it stands in a message: a hostile one does not fill the screen.

@@ -2,8 +2,9 @@
 
 use super::SourceError;
 use std::fs::{File, Metadata};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
 /// A file of known size whose parts can be read in any order, from any thread.
@@ -25,10 +26,12 @@ pub(super) trait ReadAt: Send + Sync + std::fmt::Debug {
 }
 
 /// A file on a disk. While it is open it may be replaced by another one under the same name: what was opened is read
-/// on. A change of the opened file itself is noticed.
+/// on. A change of the opened file itself is noticed. Where it can be read no longer because its disk was away, it is
+/// opened again.
 #[derive(Debug)]
 pub(super) struct DiskFile {
-    file: File,
+    file: RwLock<Arc<File>>,
+    path: PathBuf,
     name: String,
     size_bytes: u64,
     modified: Option<SystemTime>,
@@ -45,17 +48,54 @@ impl DiskFile {
         let file = File::open(path).map_err(failed)?;
         let facts = file.metadata().map_err(failed)?;
         let (size_bytes, modified) = (facts.len(), facts.modified().ok());
-        Ok(Self { file, name, size_bytes, modified })
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        Ok(Self { file: RwLock::new(Arc::new(file)), path, name, size_bytes, modified })
     }
 
     /// Changed as a whole, or cut: then what was read may be a mixture.
-    fn refuse_changes(&self) -> Result<(), SourceError> {
-        let is_same = |facts: &Metadata| facts.len() == self.size_bytes && facts.modified().ok() == self.modified;
-        match self.file.metadata() {
-            Ok(facts) if is_same(&facts) => Ok(()),
+    fn refuse_changes(&self, file: &File) -> Result<(), SourceError> {
+        match file.metadata() {
+            Ok(facts) if self.is_same(&facts) => Ok(()),
             Ok(_) => Err(SourceError::Changed { place: self.name.clone() }),
-            Err(error) => Err(SourceError::from_io(&error, &self.name, "the file system")),
+            Err(error) => Err(self.failure(&error)),
         }
+    }
+
+    fn is_same(&self, facts: &Metadata) -> bool {
+        facts.len() == self.size_bytes && facts.modified().ok() == self.modified
+    }
+
+    fn failure(&self, error: &std::io::Error) -> SourceError {
+        SourceError::from_io(error, &self.name, "the file system")
+    }
+
+    /// The file as it is open now.
+    fn file(&self) -> Arc<File> {
+        self.file.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The same file again, where it is there.
+    fn reopened(&self) -> Option<Arc<File>> {
+        let file = File::open(&self.path).ok()?;
+        let file = file.metadata().is_ok_and(|facts| self.is_same(&facts)).then(|| Arc::new(file))?;
+        *self.file.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&file);
+        Some(file)
+    }
+
+    fn read_from(&self, file: &File, first: u64, bytes: usize) -> Result<Vec<u8>, SourceError> {
+        let mut buffer = vec![0; bytes];
+        let mut filled = 0;
+        while filled < bytes {
+            let rest = buffer.get_mut(filled..).unwrap_or_default();
+            match positioned(file, rest, first.saturating_add(filled as u64)) {
+                Ok(0) => return Err(SourceError::Changed { place: self.name.clone() }),
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.failure(&error)),
+            }
+        }
+        self.refuse_changes(file)?;
+        Ok(buffer)
     }
 }
 
@@ -65,19 +105,15 @@ impl ReadAt for DiskFile {
     }
 
     fn read_at(&self, first: u64, bytes: usize, _cancelled: &AtomicBool) -> Result<Vec<u8>, SourceError> {
-        let mut buffer = vec![0; bytes];
-        let mut filled = 0;
-        while filled < bytes {
-            let rest = buffer.get_mut(filled..).unwrap_or_default();
-            match positioned(&self.file, rest, first.saturating_add(filled as u64)) {
-                Ok(0) => return Err(SourceError::Changed { place: self.name.clone() }),
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(SourceError::from_io(&error, &self.name, "the file system")),
+        match self.read_from(&self.file(), first, bytes) {
+            Err(error) if error.may_recover() || matches!(error, SourceError::Changed { .. }) => {
+                match self.reopened() {
+                    Some(file) => self.read_from(&file, first, bytes),
+                    None => Err(error),
+                }
             }
+            done => done,
         }
-        self.refuse_changes()?;
-        Ok(buffer)
     }
 
     fn parallel_reads(&self) -> usize {

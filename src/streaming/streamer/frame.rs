@@ -1,23 +1,18 @@
 //! The steps of one frame.
 
-use super::{Foreseen, InFlight, SETTLING_FRAMES, Streamer, Ticket, Trouble};
+use super::{Foreseen, InFlight, SETTLING_FRAMES, Streamer, Ticket};
 use crate::content::tileset::{TileId, Tileset};
 use crate::streaming::options::SelectionOptions;
-use crate::streaming::prepare::{Loaded, Prepare};
+use crate::streaming::prepare::Prepare;
 use crate::streaming::schedule::{Entry, Need};
 use crate::streaming::select::select;
 use crate::streaming::selection::{LoadGroup, LoadRequest, Readiness};
 use crate::streaming::state::LoadState;
-use crate::streaming::stats::Problem;
-use crate::streaming::workers::{Outcome, Room, Started, Task};
+use crate::streaming::workers::{Outcome, Started, Task};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-/// A tile that claims more than this many bytes counts as this large, so that sums cannot overflow.
-const MAX_TILE_BYTES: u64 = 1 << 44;
-/// What is only preloaded may fill nine tenths of the budget, so that it never pushes anything out.
-const PRELOAD_SHARE: (u64, u64) = (9, 10);
 /// A tile on a level of which none was seen yet is taken to need this part of the budget.
 const UNKNOWN_SHARE: u64 = 4;
 
@@ -30,11 +25,6 @@ impl<P: Prepare> Streamer<P> {
             || (counts.failed_for_now > 0 && self.selection.counts.wanted > 0)
             || self.committed_bytes() > self.options.memory_budget_bytes
             || self.governor.wants_lower(self.options.selection.max_sse_px, &self.pressure)
-    }
-
-    /// Whether what is wanted does not fit, and cannot be coarser.
-    pub(super) fn is_out_of_memory(&self) -> bool {
-        self.pressure.starved && self.governor.is_at_end(self.options.selection.max_sse_px, &self.pressure)
     }
 
     pub(super) fn grow(&mut self) {
@@ -76,7 +66,13 @@ impl<P: Prepare> Streamer<P> {
                     });
                     self.grow();
                     match grown {
-                        Ok(()) => self.arrive(done.tile, loaded),
+                        Ok(()) => {
+                            self.recover(done.tile, now_secs);
+                            match loaded {
+                                Some(loaded) => self.admit(done.tile, loaded, now_secs),
+                                None => self.states.set(done.tile, LoadState::Grafted),
+                            }
+                        }
                         Err(reason) => self.fail(done.tile, &reason, false, now_secs),
                     }
                 }
@@ -85,53 +81,15 @@ impl<P: Prepare> Streamer<P> {
         self.finished = finished;
     }
 
-    fn arrive(&mut self, tile: TileId, loaded: Option<Loaded<P::Prepared>>) {
-        self.troubles.remove(&tile);
-        match loaded {
-            Some(mut loaded) => {
-                loaded.size_bytes = loaded.size_bytes.min(MAX_TILE_BYTES);
-                self.sizes.learn(self.tileset.tile(tile).level, loaded.size_bytes);
-                self.states.set(tile, LoadState::Decoded { bytes: loaded.size_bytes });
-                self.decoded.push((tile, loaded));
-            }
-            None => self.states.set(tile, LoadState::Grafted),
-        }
-    }
-
-    pub(super) fn fail(&mut self, tile: TileId, reason: &str, may_recover: bool, now_secs: f64) {
-        let path = self.tileset.path(tile);
-        let tries = self.troubles.get(&tile).map_or(0, |trouble| trouble.tries) + 1;
-        let for_good = !may_recover || tries >= self.options.max_tries;
-        let text = format!("tile {path}: {reason}");
-        self.stats.last_failure = Some(text);
-        let reason: Arc<str> = reason.into();
-        let problem = Problem { tile, path, reason: reason.clone(), for_good };
-        self.troubles.insert(tile, Trouble { problem, tries });
-        let state = if for_good {
-            LoadState::Failed { reason }
-        } else {
-            let wait_secs = self.options.retry_after_secs * f64::from(tries - 1).exp2();
-            LoadState::FailedForNow { retry_at_secs: now_secs + wait_secs, tries, reason }
-        };
-        self.states.set(tile, state);
-        self.settling = SETTLING_FRAMES;
-    }
-
-    pub(super) fn select(&mut self) {
+    pub(super) fn select(&mut self, now_secs: f64) {
         self.frame += 1;
         let options = SelectionOptions { max_sse_px: self.governor.sse_px(), ..self.options.selection };
-        let states = &self.states;
+        let (states, max_tries) = (&self.states, self.options.max_tries);
+        let readiness = |tile| readiness::<P>(states.get(tile), max_tries, now_secs);
         let start = Instant::now();
-        select(
-            &self.tileset,
-            &self.views,
-            &options,
-            |tile| readiness(states.get(tile)),
-            &mut self.memory,
-            &mut self.selection,
-        );
+        select(&self.tileset, &self.views, &options, readiness, &mut self.memory, &mut self.selection);
         self.stats.selection_secs = start.elapsed().as_secs_f64();
-        self.foresee_loads(&options);
+        self.foresee_loads(&options, now_secs);
         let (tickets, frame) = (&mut self.tickets, self.frame);
         // Who is asked for twice is asked for where it is needed more.
         self.selection.loads.retain(|load| {
@@ -153,13 +111,14 @@ impl<P: Prepare> Streamer<P> {
     }
 
     /// Adds what the views to come will want, and keeps what they will show rather than what nobody will.
-    fn foresee_loads(&mut self, options: &SelectionOptions) {
+    fn foresee_loads(&mut self, options: &SelectionOptions, now_secs: f64) {
         if self.foreseen.views.is_empty() {
             return;
         }
         let Foreseen { views, memory, selection } = &mut self.foreseen;
-        let states = &self.states;
-        select(&self.tileset, views, options, |tile| readiness(states.get(tile)), memory, selection);
+        let (states, max_tries) = (&self.states, self.options.max_tries);
+        let readiness = |tile| readiness::<P>(states.get(tile), max_tries, now_secs);
+        select(&self.tileset, views, options, readiness, memory, selection);
         for &tile in &selection.kept {
             // Used less lately than what is shown now: that comes first where memory is short.
             self.lru.touch(tile, self.frame - 1);
@@ -183,7 +142,7 @@ impl<P: Prepare> Streamer<P> {
             }
         }
         let mut room = self.room();
-        let mut blocked = false;
+        let blocked;
         let mut next_bytes = 0;
         {
             let mut board = self.workers.board();
@@ -194,7 +153,7 @@ impl<P: Prepare> Streamer<P> {
             let unknown = unknown_bytes.min(room.wanted_bytes);
             // What is loaded ahead on a level that nobody has seen is taken to be as large as anything was.
             let known = |tile: TileId, need: Need| {
-                let seen = self.sizes.bytes(self.tileset.tile(tile).level);
+                let seen = self.sizes.exact(tile).or_else(|| self.sizes.bytes(self.tileset.tile(tile).level));
                 if need.group.is_wanted() { seen } else { seen.or(self.sizes.largest()) }
             };
             // What is only preloaded waits outside, so that the queue is empty when there is nothing to do.
@@ -238,10 +197,8 @@ impl<P: Prepare> Streamer<P> {
                 }
             }
             board.queue.settle(|tile| self.states.set(tile, LoadState::Unloaded));
-            if let Some(top) = board.queue.peek() {
-                blocked = top.need.group.is_wanted() && !room.admits(top.need.group, top.expected_bytes);
-            }
             board.room = room;
+            blocked = board.is_blocked();
         }
         self.workers.wake();
         let counts = self.states.counts();
@@ -249,72 +206,15 @@ impl<P: Prepare> Streamer<P> {
         self.next_bytes = next_bytes;
     }
 
-    /// Whether everything that the engine holds is needed now.
-    fn lru_is_needed(&self) -> bool {
-        self.lru.oldest().is_none_or(|(_, last_used)| last_used >= self.frame)
-    }
-
-    /// Bytes held, and what the workers are expected to add.
-    fn committed_bytes(&self) -> u64 {
-        let counts = self.states.counts();
-        let expected: u64 = self.in_flight.iter().map(|job| job.expected_bytes).sum();
-        counts.resident_bytes + counts.decoded_bytes + expected
-    }
-
-    fn room(&self) -> Room {
-        let counts = self.states.counts();
-        let budget = self.options.memory_budget_bytes;
-        let committed = self.committed_bytes();
-        let (nine, tenths) = PRELOAD_SHARE;
-        Room {
-            slots: self.options.max_decoded.saturating_sub(counts.decoded + self.in_flight.len()),
-            wanted_bytes: budget.saturating_sub(committed),
-            preload_bytes: (budget / tenths * nine).saturating_sub(committed),
-            relief: self.in_flight.is_empty() && counts.decoded == 0 && self.lru_is_needed(),
-        }
-    }
-
     /// Raises the allowed error while what is needed does not fit, and lowers it again.
     pub(super) fn govern(&mut self, now_secs: f64) {
         self.pressure.budget_bytes = self.options.memory_budget_bytes;
         self.pressure.loading = self.selection.counts.wanted > 0;
         self.pressure.can_degrade = self.selection.counts.refined > 0;
-        self.pressure.relieving = self.selection.counts.relieving > 0;
+        self.pressure.relieving = self.selection.counts.relieving > 0 && !self.relief_stuck;
         if self.governor.update(self.options.selection.max_sse_px, &self.pressure, now_secs) {
             self.settling = SETTLING_FRAMES;
         }
-    }
-
-    /// Lets go of what has not been used for longest, a few tiles a frame.
-    pub(super) fn evict(&mut self) {
-        let budget = self.options.memory_budget_bytes;
-        for _ in 0..self.options.max_evicted_per_frame {
-            let committed = self.committed_bytes();
-            // Room is made ahead for what comes next, but only as far as it is loaded soon.
-            if committed.saturating_add(self.next_bytes) <= budget {
-                return;
-            }
-            if let Some((tile, last_used)) = self.lru.oldest()
-                && last_used < self.frame
-            {
-                self.lru.remove(tile);
-                self.states.set(tile, LoadState::Unloaded);
-                self.evicted.push(tile);
-                self.stats.evicted += 1;
-            } else if committed <= budget {
-                return;
-            } else if let Some(index) = self.decoded.iter().position(|(tile, _)| !self.is_wanted(*tile)) {
-                let (tile, _) = self.decoded.swap_remove(index);
-                self.states.set(tile, LoadState::Unloaded);
-                self.stats.wasted += 1;
-            } else {
-                return;
-            }
-        }
-    }
-
-    fn is_wanted(&self, tile: TileId) -> bool {
-        self.tickets[tile.index()].frame == self.frame
     }
 
     pub(super) fn refresh_stats(&mut self) {
@@ -343,11 +243,12 @@ impl<P: Prepare> Streamer<P> {
     }
 }
 
-fn readiness(state: &LoadState) -> Readiness {
+fn readiness<P: Prepare>(state: &LoadState, max_tries: u32, now_secs: f64) -> Readiness {
     match state {
         LoadState::Resident { .. } => Readiness::Ready,
         LoadState::Grafted => Readiness::Empty,
         LoadState::Failed { .. } => Readiness::Failed,
+        state if Streamer::<P>::is_given_up(state, max_tries, now_secs) => Readiness::Failed,
         _ => Readiness::Waiting,
     }
 }
