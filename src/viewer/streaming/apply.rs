@@ -14,7 +14,7 @@ use crate::content::payload::TextureTarget;
 use crate::content::surface::Picture;
 use crate::content::tileset::TileId;
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, View};
-use crate::viewer::visitor::{Eye, OpenedTilesets, Quality, StreamingReport, TileCollider};
+use crate::viewer::visitor::{Eye, OpenedTilesets, Quality, StreamingReport, TileCollider, TileOrigin};
 
 /// Bytes that all tiles may take.
 #[derive(Resource)]
@@ -101,7 +101,7 @@ pub(super) fn stream(
     let bytes = if offscreen.is_some() { APPLY_BYTES_OFFSCREEN } else { APPLY_BYTES };
     let mut budget = ApplyBudget::new(bytes);
     let mut complete = true;
-    for stream in &mut streams.0 {
+    for (number, stream) in streams.0.iter_mut().enumerate() {
         stream.streamer.update(&[view], time.elapsed_secs_f64());
         let entities = &mut stream.entities;
         let mut evicted = false;
@@ -119,6 +119,7 @@ pub(super) fn stream(
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
             let spawned = spawn(
                 prepared,
+                (number, tile),
                 &mut palette,
                 quality.anisotropy,
                 &mut commands,
@@ -156,6 +157,7 @@ fn set_visibility(entities: Option<&Vec<Entity>>, visibility: Visibility, comman
 
 fn spawn(
     tile: PreparedTile,
+    (tileset, id): (usize, TileId),
     palette: &mut Palette,
     anisotropy: u16,
     commands: &mut Commands,
@@ -164,7 +166,7 @@ fn spawn(
     materials: &mut Assets<TileMaterial>,
 ) -> Vec<Entity> {
     let mut entities = Vec::new();
-    for group in tile.groups {
+    for (content, group) in tile.groups.into_iter().enumerate() {
         let place = Transform::from_translation(group.center);
         for part in group.parts {
             let material = palette.material(&part.material, part.image, anisotropy, images, materials);
@@ -176,7 +178,8 @@ fn spawn(
             }
         }
         if let Some(triangles) = group.collider {
-            let walked = (TileCollider(triangles), UsesPictures(group.shared), place, Visibility::Hidden);
+            let origin = TileOrigin { tileset, tile: id, content, known: group.known };
+            let walked = (TileCollider(triangles), origin, UsesPictures(group.shared), place, Visibility::Hidden);
             entities.push(commands.spawn(walked).id());
         } else if !group.shared.is_empty() {
             entities.push(commands.spawn(UsesPictures(group.shared)).id());
