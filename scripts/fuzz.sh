@@ -31,6 +31,8 @@ case $target in
     glb) seed 20 64 '*.glb' && seed 20 64 '*.gltf' ;;
     b3dm | i3dm | pnts | cmpt) seed 12 64 "*.$target" ;;
     three_tz) seed 12 64 '*.3tz' ;;
+    picture) cp -f tests/fixtures/pictures/*.ktx2 tests/fixtures/pictures/*.webp "$corpus" &&
+        seed 8 16 '*.png' && seed 8 16 '*.jpg' ;;
     metadata) sh scripts/metadata-seeds.sh "$samples" "$corpus" ;;
     webvtt) cp -f assets/visits/cathedral/captions/*.vtt "$corpus" ;;
     visit_json) cp -f assets/visits/cathedral/tours/*.json "$corpus" ;;

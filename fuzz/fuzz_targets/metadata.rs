@@ -49,7 +49,7 @@ impl GltfData for File<'_> {
     }
 
     fn texture(&self, index: usize) -> Result<Texture, String> {
-        let picture = Picture { name: String::new(), width: 3, height: 2, rgba: (0..24).collect() };
+        let picture = Picture::from_rgba("", 3, 2, (0..24).collect());
         let wrap = [Wrap::Repeat, Wrap::Clamp, Wrap::Mirror][index % 3];
         Ok(Texture { picture: Arc::new(picture), wrap_u: wrap, wrap_v: wrap })
     }
@@ -83,7 +83,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let nothing = serde_json::Map::new();
         let extensions = primitive["extensions"].as_object().unwrap_or(&nothing);
         let mut read = reader.primitive(extensions, &attributes, "meshes[0]");
-        read.instances = reader.instances(extensions, &attributes, "nodes[0]");
+        read.instances = reader.instances(extensions, &attributes, "nodes[0]").map(Arc::new);
         primitives.push(read);
     }
     let mut model = reader.finish().value;
@@ -104,7 +104,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         entity.values().for_each(|(_, value)| drop(value.to_string()));
     }
     for primitive in &mut model.primitives {
-        primitive.vertices.reorder(&[3, 2, 900, 0]);
+        Arc::make_mut(&mut primitive.vertices).reorder(&[3, 2, 900, 0]);
     }
     for table in model.tables.iter().flatten() {
         for row in [0, 1, table.count.saturating_sub(1), table.count, u64::MAX] {

@@ -2,6 +2,7 @@
 
 use glam::DMat4;
 use parvis::content::payload::{self, DecodeOptions};
+use parvis::content::tileset::Tileset;
 use std::cell::OnceCell;
 use std::path::PathBuf;
 
@@ -32,6 +33,16 @@ pub fn decode(bytes: &[u8]) {
         assert!(primitive.indices.iter().all(|index| (*index as usize) < count));
         assert!(primitive.material < model.materials.len());
         assert!(primitive.positions.iter().flatten().all(|number| number.is_finite()));
+    }
+}
+
+/// Checks what selection trusts in.
+pub fn check_tiles(tileset: &Tileset) {
+    let count = tileset.tiles.len();
+    for tile in &tileset.tiles {
+        assert!(tile.children.iter().all(|child| child.index() < count));
+        assert!(tile.geometric_error.is_finite() && tile.geometric_error >= 0.0);
+        assert!(tile.visit_from_tile.is_finite());
     }
 }
 

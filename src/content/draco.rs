@@ -51,6 +51,13 @@ impl Unpacked {
         self.mesh.faces().iter().flat_map(|face| face.map(|corner| corner.0)).collect()
     }
 
+    /// The numbers of an attribute, and how many a point has; integers stay what they are.
+    pub fn numbers(&self, id: u32) -> Option<(usize, Vec<f32>)> {
+        let attribute = self.mesh.attribute_by_unique_id(id)?;
+        let components = usize::from(attribute.num_components());
+        Some((components, attribute.read_f32s(self.point_count(), components)))
+    }
+
     /// Vectors of `fewest` to `N` components, one a point; what a shorter one lacks is 1. Integers are brought to -1..1 or
     /// 0..1 with `normalize`.
     pub fn vectors<const N: usize>(&self, id: u32, fewest: usize, normalize: bool) -> Result<Vec<[f32; N]>, String> {

@@ -5,6 +5,7 @@ mod normals;
 mod pixels;
 mod repair;
 mod scatter;
+mod uv_transform;
 
 use glam::Vec3;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 pub use normals::CREASE_ANGLE;
 pub use pixels::{BlockFormat, Picture, Pixels};
 pub use scatter::{Instances, Points};
+pub use uv_transform::UvTransform;
 
 /// A value and what was wrong on the way without being fatal: a picture that
 /// could not be decoded, triangles that had to be dropped. Each warning is one
@@ -191,6 +193,12 @@ impl Model {
     pub fn triangle_count(&self) -> usize {
         let copies = self.instances.iter().map(Instances::triangle_count).fold(0usize, usize::saturating_add);
         copies.saturating_add(self.primitives.iter().map(Primitive::triangle_count).sum())
+    }
+
+    /// How many parts there are of each kind: primitives, primitives of copies (group after group), clouds of points.
+    pub fn part_counts(&self) -> [usize; 3] {
+        let copied = self.instances.iter().map(|group| group.primitives.len()).sum();
+        [self.primitives.len(), copied, self.points.len()]
     }
 
     /// Points of all clouds.

@@ -30,7 +30,7 @@ pub use decoded::DecodedTiles;
 pub use governor::{Governor, Pressure};
 pub use options::{SelectionOptions, StreamingOptions};
 pub use pace::Pace;
-pub use prepare::{Content, Formats, Job, Loaded, Prepare};
+pub use prepare::{BranchError, Content, Formats, Job, Loaded, Prepare};
 pub use replay::{
     Arrival, CameraPath, Checkpoint, Distribution, Frame, HITCH_SECS, Keyframe, PathError, Player, ReplayOptions,
     ReplayReport, Undrawn, replay,

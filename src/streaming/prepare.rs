@@ -3,6 +3,7 @@
 use crate::content::source::{Source, SourceError};
 use crate::content::tileset::{Branch, MAX_SUBTREE_BYTES, Site, TileId};
 use glam::DMat4;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -76,7 +77,7 @@ pub struct Formats {
     /// Whether a content of the tile, by its address and bytes, makes the tree grow: an external tileset or a subtree.
     pub grows_by: fn(&Site, &str, &[u8]) -> bool,
     /// Reads such a content, on a worker thread; the source is for files beside it.
-    pub read_branch: fn(&Site, &Content, &dyn Source) -> Result<Branch, String>,
+    pub read_branch: fn(&Site, &Content, &dyn Source) -> Result<Branch, BranchError>,
     /// Whether asking the source again can help.
     pub may_recover: fn(&SourceError) -> bool,
 }
@@ -86,11 +87,33 @@ impl Formats {
     pub const TILES: Self = Self { grows_by: Site::grows_by, read_branch, may_recover };
 }
 
-fn read_branch(site: &Site, content: &Content, source: &dyn Source) -> Result<Branch, String> {
+/// Why nothing grows below a tile.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct BranchError {
+    /// What is wrong, naming the file.
+    pub reason: String,
+    /// A file beside it could not be read, and asking again can help.
+    pub may_recover: bool,
+}
+
+impl From<String> for BranchError {
+    /// For good.
+    fn from(reason: String) -> Self {
+        Self { reason, may_recover: false }
+    }
+}
+
+fn read_branch(site: &Site, content: &Content, source: &dyn Source) -> Result<Branch, BranchError> {
+    let may_recover = Cell::new(false);
     let fetch = |uri: &str, limit_bytes: u64| {
-        source.read(uri, limit_bytes.min(MAX_SUBTREE_BYTES)).map_err(|error| error.to_string())
+        source.read(uri, limit_bytes.min(MAX_SUBTREE_BYTES)).map_err(|error| {
+            may_recover.set(error.may_recover());
+            error.to_string()
+        })
     };
-    Branch::read(site, &content.bytes, &content.uri, &fetch).map_err(|error| error.to_string())
+    Branch::read(site, &content.bytes, &content.uri, &fetch)
+        .map_err(|error| BranchError { reason: error.to_string(), may_recover: may_recover.get() })
 }
 
 /// A file that was cut or exchanged under our hands may be put back as it was.

@@ -5,7 +5,7 @@
 //! threads are of one kind; each takes what is next, and prefers to prepare what
 //! has been read to reading more.
 
-use super::prepare::{Content, Formats, Job, Loaded, Prepare};
+use super::prepare::{BranchError, Content, Formats, Job, Loaded, Prepare};
 use super::schedule::{Entry, Need, Queue};
 use super::selection::LoadGroup;
 use crate::content::source::Source;
@@ -355,7 +355,7 @@ fn prepare<P: Prepare>(tools: &Tools<P>, entry: &Entry<Task>, read: Vec<Content>
         if (tools.formats.grows_by)(&task.site, &content.uri, &content.bytes) {
             match (tools.formats.read_branch)(&task.site, &content, tools.source.as_ref()) {
                 Ok(branch) => branches.push(branch),
-                Err(reason) => return Outcome::Failed { reason, may_recover: false },
+                Err(BranchError { reason, may_recover }) => return Outcome::Failed { reason, may_recover },
             }
         } else {
             contents.push(content);

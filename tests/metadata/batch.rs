@@ -50,8 +50,8 @@ fn a_vertex_leads_to_the_row_of_its_batch() {
         attributes: [("_BATCHID".to_owned(), ids.unwrap())].into(),
     };
     let model = ModelMetadata {
-        batch: Some(parsed(r#"{"name": ["door", "wall"]}"#, &[], 2)),
-        primitives: vec![PrimitiveMetadata { vertices, ..PrimitiveMetadata::default() }],
+        batches: vec![parsed(r#"{"name": ["door", "wall"]}"#, &[], 2)],
+        primitives: vec![PrimitiveMetadata { vertices: vertices.into(), ..PrimitiveMetadata::default() }],
         ..ModelMetadata::default()
     };
     let hit = Hit { primitive: 0, corners: [0, 1, 2], barycentric: [0.3, 0.2, 0.5], instance: None };
@@ -64,8 +64,8 @@ fn a_vertex_leads_to_the_row_of_its_batch() {
 fn instances_without_numbers_are_rows_in_their_order() {
     let instances = Features { ids: vec![FeatureIds::batch_in_order(2)], ..Features::default() };
     let model = ModelMetadata {
-        batch: Some(parsed(r#"{"Height": [20, 21]}"#, &[], 2)),
-        primitives: vec![PrimitiveMetadata { instances: Some(instances), ..PrimitiveMetadata::default() }],
+        batches: vec![parsed(r#"{"Height": [20, 21]}"#, &[], 2)],
+        primitives: vec![PrimitiveMetadata { instances: Some(instances.into()), ..PrimitiveMetadata::default() }],
         ..ModelMetadata::default()
     };
     let sections = model.at(&Hit { instance: Some(1), ..Hit::on_vertex(0, 0) });

@@ -4,6 +4,7 @@ use super::{Document, lines, schema_json, texture};
 use parvis::content::metadata::{ComponentType, Hit, ModelMetadata, Subject, VertexValues};
 use parvis::content::surface::Picture;
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
 
 /// A document with one primitive that has these feature ids and attributes; accessors are the views, one byte each.
 fn document(feature_ids: Json, attributes: Json, views: &[&[u8]]) -> Document {
@@ -69,8 +70,8 @@ fn the_nearest_corner_of_a_triangle_decides() {
 fn vertices_may_be_drawn_in_another_order() {
     let ids = json!([{"featureCount": 3, "attribute": 0, "propertyTable": 0}, {"featureCount": 3}]);
     let mut model = document(ids, json!({"_FEATURE_ID_0": 2}), &[&[2, 1, 0]]).model();
-    model.primitives[0].vertices.reorder(&[2, 2, 0]);
-    model.primitives[0].vertices.reorder(&[2, 0]);
+    Arc::make_mut(&mut model.primitives[0].vertices).reorder(&[2, 2, 0]);
+    Arc::make_mut(&mut model.primitives[0].vertices).reorder(&[2, 0]);
     assert_eq!(at(&model, 0), ["Feature(2) \"Parts\" name: door", "Feature(0) \"\" "]);
     assert_eq!(at(&model, 1), ["Feature(0) \"Parts\" name: wall", "Feature(2) \"\" "]);
 }

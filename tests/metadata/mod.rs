@@ -87,7 +87,7 @@ impl Document {
             let attributes = accessors(&node["extensions"]["EXT_mesh_gpu_instancing"]["attributes"]);
             let instances = reader.instances(extensions, &attributes, &format!("nodes[{number}]"));
             if let Some(primitive) = primitives.first_mut().filter(|_| instances.is_some()) {
-                primitive.instances = instances;
+                primitive.instances = instances.map(Arc::new);
             }
         }
         let mut loaded = reader.finish();

@@ -176,6 +176,7 @@ fn tileset_tile_content_and_group_are_told_from_near_to_far() {
         group: Some(&entity("/groups/0")),
         tile: Some(&entity("/root/children/0/metadata")),
         tileset: Some(&entity("/metadata")),
+        ..Pointed::default()
     });
     let subjects: Vec<_> = sections.iter().map(|section| section.subject).collect();
     assert_eq!(subjects, [Subject::Content, Subject::Group, Subject::Tile, Subject::Tileset]);

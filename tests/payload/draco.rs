@@ -43,6 +43,11 @@ pub fn draco_floor(speed: i32) -> Vec<u8> {
     mesh.set_num_points(positions.len());
     mesh.add_attribute(attribute(GeometryAttributeType::Position, &positions));
     mesh.add_attribute(bytes(&[[255, 0, 51]; 25]));
+    // Attribute 2: every vertex' number.
+    let mut numbers = PointAttribute::new();
+    numbers.init(GeometryAttributeType::Generic, 1, DataType::Uint8, false, 25);
+    numbers.buffer_mut().write(0, &(0..25).collect::<Vec<u8>>());
+    mesh.add_attribute(numbers);
     mesh.try_set_num_faces(indices.len() / 3).unwrap();
     mesh.set_faces_from_flat_indices(&indices);
     let mut options = EncoderOptions::new();

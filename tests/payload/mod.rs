@@ -7,6 +7,7 @@ mod draco;
 mod geometry;
 mod instances;
 mod looks;
+mod metadata;
 mod points;
 mod samples;
 mod textures;

@@ -225,19 +225,103 @@ fn a_folder_with_something_else_is_left_alone() {
     assert!(matches!(error, DownloadError::NoUrl { .. }), "{error}");
 }
 
-#[test]
-fn implicit_tiling_is_not_called_complete() {
+/// A quadtree of three levels, two in a subtree: contents of the root and of its last child, and below that one a second
+/// subtree with one more.
+fn implicit(server: &Server, contents: &str, buffer: &str) {
     let json = json!({
         "asset": {"version": "1.1"}, "geometricError": 9,
         "root": {"boundingVolume": {"box": [0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 9]}, "geometricError": 1,
-                 "content": {"uri": "{level}/{x}/{y}.glb"},
-                 "implicitTiling": {"subdivisionScheme": "QUADTREE", "availableLevels": 2, "subtreeLevels": 2,
-                                    "subtrees": {"uri": "{level}.{x}.{y}.subtree"}}}
+                 "content": {"uri": contents},
+                 "implicitTiling": {"subdivisionScheme": "QUADTREE", "availableLevels": 3, "subtreeLevels": 2,
+                                    "subtrees": {"uri": "s/{level}.{x}.{y}.subtree"}}}
     });
-    let server = Server::with(&[("/tileset.json", json.to_string().as_bytes())]);
+    let first = json!({
+        "buffers": [{"uri": buffer, "byteLength": 3}],
+        "bufferViews": [{"buffer": 0, "byteLength": 1}, {"buffer": 0, "byteOffset": 1, "byteLength": 2}],
+        "tileAvailability": {"bitstream": 0}, "contentAvailability": [{"bitstream": 0}],
+        "childSubtreeAvailability": {"bitstream": 1},
+    });
+    let second = json!({
+        "tileAvailability": {"constant": 1}, "contentAvailability": [{"constant": 1}],
+        "childSubtreeAvailability": {"constant": 0},
+    });
+    server.put("/visit/tileset.json", json.to_string().as_bytes());
+    server.put("/visit/s/0.0.0.subtree", first.to_string().as_bytes());
+    server.put("/visit/s/2.3.3.subtree", second.to_string().as_bytes());
+    server.put("/visit/s/bits.bin", &[0b10001, 0, 0b1000_0000]);
+}
+
+const IMPLICIT_TILES: [(&str, &[u8]); 3] = [("0/0/0.glb", b"one"), ("1/1/1.glb", b"two"), ("2/3/3.glb", b"three")];
+
+#[test]
+fn an_implicit_tree_is_followed_from_subtree_to_subtree() {
+    let server = Server::with(&[]);
+    implicit(&server, "{level}/{x}/{y}.glb", "bits.bin");
+    for (name, bytes) in IMPLICIT_TILES {
+        server.put(&format!("/visit/{name}"), bytes);
+    }
     let folder = tempfile::tempdir().unwrap();
-    let report = fetch(&server, "/tileset.json", folder.path());
-    assert!(!report.complete && report.missing[0].why.contains("implicit tiling"), "{report:?}");
+    let report = fetch(&server, "/visit/tileset.json", folder.path());
+    assert!(report.complete, "{report:?}");
+    assert_eq!(report.fetched_files, 7);
+    for (name, bytes) in IMPLICIT_TILES {
+        assert_eq!(std::fs::read(folder.path().join(name)).unwrap(), bytes);
+    }
+    // What is there is not fetched again, and what is not there any more is missed.
+    assert_eq!(fetch(&server, "/visit/tileset.json", folder.path()).fetched_files, 0);
+    std::fs::remove_file(folder.path().join("2/3/3.glb")).unwrap();
+    let missing = prove(folder.path(), &Silent).unwrap();
+    assert!(missing.iter().any(|missing| missing.what == "2/3/3.glb"), "{missing:?}");
+    assert_eq!(fetch(&server, "/visit/tileset.json", folder.path()).fetched_files, 1);
+}
+
+#[test]
+fn an_implicit_tree_goes_on_after_a_stop_and_a_missing_subtree_is_named() {
+    let server = Server::with(&[]);
+    implicit(&server, "{level}/{x}/{y}.glb", "bits.bin");
+    for (name, bytes) in IMPLICIT_TILES.iter().take(2) {
+        server.put(&format!("/visit/{name}"), bytes);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let report = fetch(&server, "/visit/tileset.json", folder.path());
+    assert!(!report.complete && report.missing[0].what.ends_with("2/3/3.glb"), "{report:?}");
+    server.put("/visit/2/3/3.glb", b"three");
+    let report = fetch(&server, "/visit/tileset.json", folder.path());
+    assert!(report.complete && report.fetched_files == 1, "{report:?}");
+}
+
+#[test]
+fn contents_of_an_implicit_tree_on_another_server_lie_in_the_folder_and_are_named_so() {
+    let (server, other) = (Server::with(&[]), Server::with(&[]));
+    implicit(&server, &other.url("/tiles/{level}/{x}/{y}.glb"), "bits.bin");
+    for (name, bytes) in IMPLICIT_TILES {
+        other.put(&format!("/tiles/{name}"), bytes);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let report = fetch(&server, "/visit/tileset.json", folder.path());
+    assert!(report.complete, "{report:?}");
+    let text = std::fs::read_to_string(folder.path().join("tileset.json")).unwrap();
+    let tileset: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let template = tileset["root"]["content"]["uri"].as_str().unwrap();
+    assert!(template.starts_with("_elsewhere/") && template.ends_with("/tiles/{level}/{x}/{y}.glb"), "{template}");
+    let last = template.replace("{level}", "2").replace("{x}", "3").replace("{y}", "3");
+    assert_eq!(std::fs::read(folder.path().join(last)).unwrap(), b"three");
+}
+
+#[test]
+fn an_implicit_tree_that_cannot_be_followed_is_not_called_complete() {
+    let server = Server::with(&[]);
+    // All tiles by one path, told apart by the query alone: they cannot lie side by side in a folder.
+    implicit(&server, "tile.glb?at={level}.{x}.{y}", "bits.bin");
+    let folder = tempfile::tempdir().unwrap();
+    let report = fetch(&server, "/visit/tileset.json", folder.path());
+    assert!(!report.complete && report.missing[0].why.contains("side by side"), "{report:?}");
+
+    let server = Server::with(&[]);
+    implicit(&server, "{level}/{x}/{y}.glb", "absent.bin");
+    let folder = tempfile::tempdir().unwrap();
+    let report = fetch(&server, "/visit/tileset.json", folder.path());
+    assert!(!report.complete && report.missing.iter().any(|m| m.why.contains("absent.bin")), "{report:?}");
 }
 
 #[test]

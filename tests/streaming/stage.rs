@@ -107,7 +107,7 @@ impl Prepare for MockPrepare {
 
 pub const FORMATS: Formats = Formats {
     grows_by: |_, uri, bytes| uri.ends_with(".json") || bytes.starts_with(b"{"),
-    read_branch: |site, content, _| read_branch(site, &content.bytes, &content.uri),
+    read_branch: |site, content, _| read_branch(site, &content.bytes, &content.uri).map_err(Into::into),
     may_recover: |error| matches!(error, SourceError::Missing { uri, .. } if uri.starts_with("flaky")),
 };
 

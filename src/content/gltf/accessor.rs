@@ -16,6 +16,15 @@ pub(super) struct Accessors<'a> {
     pub budget: &'a Budget,
 }
 
+/// The elements of an accessor as they are stored.
+pub(super) struct Raw {
+    /// glTF's number for the type of a component.
+    pub component: u32,
+    pub components: usize,
+    pub normalized: bool,
+    pub bytes: Vec<u8>,
+}
+
 /// An accessor whose every element is known to lie within its buffer.
 struct Elements<'a> {
     component: ComponentType,
@@ -111,6 +120,23 @@ impl Accessors<'_> {
             }
         });
         Ok(values)
+    }
+
+    /// The elements as they are stored, one after the other.
+    pub fn raw(&self, index: usize, path: &dyn Fn() -> String) -> Result<Raw, GltfError> {
+        let elements = self.elements(index, path)?;
+        let size = elements.element_size();
+        let length = elements.count.saturating_mul(size);
+        self.budget.charge(length as u64, path)?;
+        let mut bytes = vec![0; length];
+        elements.for_each(|place, element| {
+            let start = place.saturating_mul(size);
+            if let Some(to) = bytes.get_mut(start..start.saturating_add(element.len())) {
+                to.copy_from_slice(element);
+            }
+        });
+        let Elements { component, components, normalized, .. } = elements;
+        Ok(Raw { component: component.as_gl_enum(), components, normalized, bytes })
     }
 
     /// Number of elements that an accessor claims; not checked against the bytes.

@@ -4,6 +4,7 @@ use super::GltfError;
 use super::accessor::Accessors;
 use super::buffers::Buffers;
 use crate::content::draco::{self, Unpacked};
+use crate::content::metadata::{ComponentType, VertexValues};
 use ::gltf::json;
 use json::mesh::Semantic;
 use json::validation::Checked;
@@ -71,6 +72,25 @@ impl<'a> Attributes<'a> {
             return values.map(Some).map_err(|problem| GltfError::invalid(path(), problem));
         }
         accessor.map(|index| self.accessors.vectors(index, fewest, normalize, path)).transpose()
+    }
+
+    /// What a Draco bitstream has instead of accessors, by the accessors' numbers: attributes that are the application's,
+    /// and texture coordinates. What does not fit into the budget is left out.
+    pub fn unpacked(&self) -> Vec<(usize, VertexValues)> {
+        let Some((unpacked, attributes)) = &self.draco else { return Vec::new() };
+        let values = self.source.attributes.iter().filter_map(|(semantic, accessor)| {
+            let Checked::Valid(semantic @ (Semantic::Extras(_) | Semantic::TexCoords(_))) = semantic else {
+                return None;
+            };
+            let id = *attributes.get(&semantic.to_string())?;
+            if !self.accessors.budget.take((16 * unpacked.point_count()) as u64) {
+                return None;
+            }
+            let (components, numbers) = unpacked.numbers(id)?;
+            let bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+            Some((accessor.value(), VertexValues::new(ComponentType::Float32, components, false, bytes)?))
+        });
+        values.collect()
     }
 
     /// Indices as they are, `None` where vertices are taken in their order. Those of a Draco bitstream are of triangles,

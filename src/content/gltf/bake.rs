@@ -1,9 +1,12 @@
 //! Shapes to their final place, in f64.
 
+use super::metadata::Trace;
 use super::primitive::Geometry;
 use super::{GltfError, Placed};
+use crate::content::metadata::{Features, ModelMetadata, PrimitiveMetadata};
 use crate::content::surface::{Instances, Model, Points, Primitive};
 use glam::{Affine3A, DMat3, DMat4, DVec3, Vec3};
+use std::sync::Arc;
 
 /// Metres from the origin, which may be the middle of the Earth: what is farther
 /// is damaged.
@@ -14,6 +17,16 @@ pub(super) struct Shape {
     pub geometry: Geometry,
     /// From there to its set's space, finite.
     pub transform: DMat4,
+    /// How to find out what the file says of it, until that is read.
+    pub trace: Option<Trace>,
+    pub metadata: PrimitiveMetadata,
+}
+
+impl Shape {
+    /// In its set's space as it is.
+    pub fn new(geometry: Geometry, trace: Option<Trace>) -> Self {
+        Self { geometry, transform: DMat4::IDENTITY, trace, metadata: PrimitiveMetadata::default() }
+    }
 }
 
 /// Shapes that stand in the same places.
@@ -30,6 +43,11 @@ pub(super) enum Places {
         transforms: Vec<DMat4>,
         /// As many, or none.
         feature_ids: Vec<u32>,
+        /// The node that says what its copies are, and how many it has: all of them stand once for each outer place.
+        node: Option<usize>,
+        per_node: usize,
+        /// What the copies are, in the order of the transforms.
+        features: Option<Features>,
     },
 }
 
@@ -63,47 +81,74 @@ pub(super) fn bake(sets: Vec<Set>, centred: bool) -> Result<Placed, GltfError> {
     let center = if centred { (min + max) / 2.0 } else { DVec3::ZERO };
 
     let mut model = Model::default();
+    let mut said = Said::default();
     for Set { shapes, places } in sets {
         match places {
             Places::One(place) => {
-                for Shape { geometry, transform } in shapes {
+                for Shape { geometry, transform, metadata, .. } in shapes {
                     let transform = DMat4::from_translation(-center) * place * transform;
                     match geometry {
                         Geometry::Triangles(mut primitive) => {
                             place_triangles(&mut primitive, transform);
                             model.primitives.push(primitive);
+                            said.primitives.push(metadata);
                         }
                         Geometry::Points(mut points) => {
                             place_points(&mut points, transform);
                             model.points.push(points);
+                            said.points.push(metadata);
                         }
                     }
                 }
             }
-            Places::Many { transforms, feature_ids } => copy(shapes, &transforms, &feature_ids, center, &mut model),
+            Places::Many { transforms, feature_ids, features, .. } => {
+                let copies = Copied { places: &transforms, feature_ids: &feature_ids, features: features.as_ref() };
+                copy(shapes, &copies, center, &mut model, &mut said);
+            }
         }
     }
     let (bounds_min, bounds_max) = model.bounds().unwrap_or_default();
-    Ok(Placed { center, bounds_min, bounds_max, model })
+    let primitives = [said.primitives, said.copied, said.points].concat();
+    let metadata = ModelMetadata { primitives, ..ModelMetadata::default() };
+    Ok(Placed { center, bounds_min, bounds_max, model, metadata })
+}
+
+/// What is known of the parts of a model, by their kinds.
+#[derive(Default)]
+struct Said {
+    primitives: Vec<PrimitiveMetadata>,
+    copied: Vec<PrimitiveMetadata>,
+    points: Vec<PrimitiveMetadata>,
+}
+
+/// The places of copies and what is known of each.
+struct Copied<'a> {
+    places: &'a [DMat4],
+    feature_ids: &'a [u32],
+    features: Option<&'a Features>,
 }
 
 /// Adds shapes that stand in many places: points once for each, triangles as [`Instances`].
-fn copy(shapes: Vec<Shape>, places: &[DMat4], feature_ids: &[u32], center: DVec3, model: &mut Model) {
+fn copy(shapes: Vec<Shape>, copies: &Copied<'_>, center: DVec3, model: &mut Model, said: &mut Said) {
+    let Copied { places, feature_ids, features } = *copies;
     let mut own = Reach::default();
     shapes.iter().for_each(|shape| own.add(shape.geometry.positions(), shape.transform));
     let middle = if own.any { (own.min + own.max) / 2.0 } else { DVec3::ZERO };
     let mut primitives = Vec::new();
-    for Shape { geometry, transform } in shapes {
+    let mut primitives_say = Vec::new();
+    for Shape { geometry, transform, metadata, .. } in shapes {
         match geometry {
             Geometry::Triangles(mut primitive) => {
                 place_triangles(&mut primitive, DMat4::from_translation(-middle) * transform);
                 primitives.push(primitive);
+                primitives_say.push(metadata);
             }
             Geometry::Points(points) => {
                 for place in places {
                     let mut points = points.clone();
                     place_points(&mut points, DMat4::from_translation(-center) * *place * transform);
                     model.points.push(points);
+                    said.points.push(metadata.clone());
                 }
             }
         }
@@ -112,6 +157,7 @@ fn copy(shapes: Vec<Shape>, places: &[DMat4], feature_ids: &[u32], center: DVec3
         return;
     }
     let (mut upright, mut mirrored) = (Instances::default(), Instances::default());
+    let (mut upright_numbers, mut mirrored_numbers) = (Vec::new(), Vec::new());
     for (number, place) in places.iter().enumerate() {
         let mut transform = DMat4::from_translation(-center) * *place * DMat4::from_translation(middle);
         let volume = DMat3::from_mat4(transform).determinant();
@@ -119,21 +165,34 @@ fn copy(shapes: Vec<Shape>, places: &[DMat4], feature_ids: &[u32], center: DVec3
         if volume == 0.0 || !volume.is_finite() {
             continue;
         }
-        let group = if volume > 0.0 { &mut upright } else { &mut mirrored };
+        let (group, numbers) =
+            if volume > 0.0 { (&mut upright, &mut upright_numbers) } else { (&mut mirrored, &mut mirrored_numbers) };
+        numbers.push(number as u32);
         if volume < 0.0 {
             transform *= DMat4::from_scale(MIRROR);
         }
         group.transforms.push(Affine3A::from_mat4(transform.as_mat4()));
         group.feature_ids.extend(feature_ids.get(number));
     }
+    let mut say = |numbers: &[u32]| {
+        let features = features.map(|features| {
+            let mut features = features.clone();
+            features.reorder(numbers);
+            Arc::new(features)
+        });
+        let of_copies = |own: &PrimitiveMetadata| PrimitiveMetadata { instances: features.clone(), ..own.clone() };
+        said.copied.extend(primitives_say.iter().map(of_copies));
+    };
     if !mirrored.transforms.is_empty() {
         mirrored.primitives.clone_from(&primitives);
         mirrored.primitives.iter_mut().for_each(|primitive| place_triangles(primitive, DMat4::from_scale(MIRROR)));
         model.instances.push(mirrored);
+        say(&mirrored_numbers);
     }
     if !upright.transforms.is_empty() {
         upright.primitives = primitives;
         model.instances.push(upright);
+        say(&upright_numbers);
     }
 }
 

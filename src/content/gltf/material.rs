@@ -1,13 +1,10 @@
 //! Materials, and the pictures they use: each is read once, on first use.
 
-use super::budget::Budget;
-use super::buffers::{Buffers, load_uri, shorten};
-use super::{GltfError, ReadOptions, uri};
-use crate::content::picture;
-use crate::content::surface::{Alpha, Material, Picture, Texture, Warnings, Wrap};
+use super::GltfError;
+use super::pictures::Pictures;
+use crate::content::surface::{Alpha, Material, Picture, Texture, UvTransform, Warnings};
 use ::gltf::json;
 use json::material::AlphaMode;
-use json::texture::WrappingMode;
 use json::validation::Checked;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -31,39 +28,10 @@ pub(super) struct Uvs {
     pub transform: UvTransform,
 }
 
-/// `KHR_texture_transform`.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct UvTransform {
-    offset: [f32; 2],
-    rotation: f32,
-    scale: [f32; 2],
-    tex_coord: Option<u32>,
-}
-
-impl Default for UvTransform {
-    fn default() -> Self {
-        Self { offset: [0.0; 2], rotation: 0.0, scale: [1.0; 2], tex_coord: None }
-    }
-}
-
-impl UvTransform {
-    /// Offset * rotation * scale. Counter-clockwise as seen in the picture,
-    /// whose v runs down.
-    pub fn apply(&self, [u, v]: [f32; 2]) -> [f32; 2] {
-        let (sin, cos) = self.rotation.sin_cos();
-        let (u, v) = (u * self.scale[0], v * self.scale[1]);
-        [self.offset[0] + cos * u + sin * v, self.offset[1] - sin * u + cos * v]
-    }
-}
-
 /// Reads materials of one file.
 pub(super) struct Materials<'a> {
     root: &'a json::Root,
-    buffers: &'a Buffers<'a>,
-    address: &'a str,
-    options: &'a ReadOptions<'a>,
-    budget: &'a Budget,
+    files: Pictures<'a>,
     made: Vec<Material>,
     surfaces: BTreeMap<Option<usize>, Surface>,
     pictures: BTreeMap<usize, Option<Arc<Picture>>>,
@@ -72,15 +40,9 @@ pub(super) struct Materials<'a> {
 
 impl<'a> Materials<'a> {
     /// Nothing read yet.
-    pub fn new(
-        root: &'a json::Root,
-        buffers: &'a Buffers<'a>,
-        address: &'a str,
-        options: &'a ReadOptions<'a>,
-        budget: &'a Budget,
-    ) -> Self {
+    pub fn new(root: &'a json::Root, files: Pictures<'a>) -> Self {
         let (made, surfaces, pictures) = Default::default();
-        Self { root, buffers, address, options, budget, made, surfaces, pictures, warnings: Warnings::default() }
+        Self { root, files, made, surfaces, pictures, warnings: Warnings::default() }
     }
 
     /// All materials in the order of first use; their warnings go to the others.
@@ -184,24 +146,8 @@ impl<'a> Materials<'a> {
             let problem = format!("points at textures[{index}] of {}", self.root.textures.len());
             return Err(GltfError::invalid(format!("{path}.pbrMetallicRoughness.baseColorTexture"), problem));
         };
-        let sampler = texture.sampler.and_then(|sampler| self.root.samplers.get(sampler.value()));
-        let wrap = |mode: Option<Checked<WrappingMode>>| match mode {
-            Some(Checked::Valid(WrappingMode::ClampToEdge)) => Wrap::Clamp,
-            Some(Checked::Valid(WrappingMode::MirroredRepeat)) => Wrap::Mirror,
-            _ => Wrap::Repeat,
-        };
-        let (wrap_u, wrap_v) = (wrap(sampler.map(|s| s.wrap_s)), wrap(sampler.map(|s| s.wrap_t)));
-        // The extensions' pictures first: what stands beside them is for readers that know less.
-        let mut sources: Vec<usize> = Vec::new();
-        for name in ["KHR_texture_basisu", "EXT_texture_webp"] {
-            let extension = texture.extensions.as_ref().and_then(|e| e.others.get(name));
-            let source = extension.and_then(|value| value.get("source")).and_then(serde_json::Value::as_u64);
-            sources.extend(source.and_then(|source| usize::try_from(source).ok()));
-        }
-        // Left out where an extension has another format, without a fallback.
-        if texture.source.value() != u32::MAX as usize {
-            sources.push(texture.source.value());
-        }
+        let (wrap_u, wrap_v) = self.files.wraps(texture);
+        let sources = Pictures::sources(texture);
         if sources.is_empty() {
             self.warnings.add(format!("textures[{index}] has no picture of a known format"));
         }
@@ -214,7 +160,7 @@ impl<'a> Materials<'a> {
         if let Some(known) = self.pictures.get(&index) {
             return known.clone();
         }
-        let picture = match self.load_picture(index) {
+        let picture = match self.files.load(index) {
             Ok(picture) => Some(picture),
             Err(problem) => {
                 self.warnings.add(format!("images[{index}] {problem}"));
@@ -223,35 +169,6 @@ impl<'a> Materials<'a> {
         };
         self.pictures.insert(index, picture.clone());
         picture
-    }
-
-    fn load_picture(&self, index: usize) -> Result<Arc<Picture>, String> {
-        let image = self.root.images.get(index).ok_or("does not exist, and a texture uses it")?;
-        let allow = |bytes| self.budget.take(bytes);
-        if let Some(view) = image.buffer_view {
-            let path = || format!("images[{index}]");
-            let (bytes, _) = self.buffers.view(view.value(), &path).map_err(|e| e.to_string())?;
-            let name = image.name.clone().unwrap_or_else(path);
-            return picture::decode(bytes, &name, self.options.textures, allow)
-                .map(Arc::new)
-                .map_err(|e| e.to_string());
-        }
-        let uri = image.uri.as_deref().ok_or("has neither bufferView nor uri")?;
-        let embedded = uri::decode_data(uri).is_some();
-        let address = uri::join(self.address, uri);
-        if !embedded && let Some(shared) = self.options.pictures.and_then(|cache| cache.get(&address)) {
-            return Ok(shared);
-        }
-        let named = |problem: String| format!("({}) {problem}", shorten(uri));
-        let bytes =
-            load_uri(uri, self.address, self.options.fetch).map_err(|e| named(format!("cannot be read: {e}")))?;
-        let name = if embedded { image.name.clone().unwrap_or_else(|| format!("images[{index}]")) } else { address };
-        let picture = picture::decode(&bytes, &name, self.options.textures, allow).map_err(|e| named(e.to_string()))?;
-        let picture = Arc::new(picture);
-        if !embedded && let Some(cache) = self.options.pictures {
-            cache.put(&name, Arc::clone(&picture));
-        }
-        Ok(picture)
     }
 }
 

@@ -21,10 +21,13 @@ mod error;
 mod instancing;
 mod material;
 mod meshopt;
+mod metadata;
+mod pictures;
 mod primitive;
 mod scene;
 mod uri;
 
+use super::metadata::ModelMetadata;
 use super::picture::{PictureCache, TextureTarget};
 use super::surface::{Loaded, Model, Points, Warnings};
 use glam::{DMat4, DVec3, Vec3};
@@ -49,6 +52,8 @@ pub struct TileFrame<'a> {
     pub inner: DMat4,
     /// For a file that stands in many places.
     pub copies: Option<&'a Copies>,
+    /// The tile has a batch table: `_BATCHID` of vertices, or the copies, lead into it.
+    pub has_batches: bool,
 }
 
 /// Where the copies of a file stand, in tile space.
@@ -83,7 +88,7 @@ pub struct ReadOptions<'a> {
 }
 
 /// A model and where it lies.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Placed {
     /// Added to the positions; zero for a whole model.
     pub center: DVec3,
@@ -93,6 +98,8 @@ pub struct Placed {
     pub bounds_max: Vec3,
     /// Triangles, points and materials.
     pub model: Model,
+    /// What is known of its parts; [`ModelMetadata::is_empty`] for a whole model, and wherever the file says nothing.
+    pub metadata: ModelMetadata,
 }
 
 /// Brings a cloud of points to its place, as those of a tile's glTF are.
@@ -100,7 +107,7 @@ pub struct Placed {
 /// # Errors
 /// What lies too far away, see [`GltfError`].
 pub(super) fn place_points(points: Points, transform: DMat4) -> Result<Placed, GltfError> {
-    let shapes = vec![bake::Shape { geometry: primitive::Geometry::Points(points), transform: DMat4::IDENTITY }];
+    let shapes = vec![bake::Shape::new(primitive::Geometry::Points(points), None)];
     bake::bake(vec![bake::Set { shapes, places: bake::Places::One(transform) }], true)
 }
 
@@ -111,6 +118,8 @@ pub(super) fn place_points(points: Points, transform: DMat4) -> Result<Placed, G
 /// see [`Primitive::compute_normals`](super::surface::Primitive::compute_normals),
 /// but where the material is unlit, and any will do.
 /// Texture coordinates are kept where the material has a picture.
+/// What a tile's file says of its features is kept, where it can be read and
+/// there is memory left for it; the rest is a warning.
 ///
 /// # Errors
 /// See [`GltfError`]; a picture that cannot be used is a warning, and its
@@ -121,8 +130,13 @@ pub fn read(bytes: &[u8], address: &str, options: &ReadOptions<'_>) -> Result<Lo
     let mut warnings = Warnings::default();
     let buffers = buffers::Buffers::load(&file, address, options.fetch, &budget)?;
     let instances = scene::instances(&file.root, &mut warnings)?;
-    let mut materials = material::Materials::new(&file.root, &buffers, address, options, &budget);
-    let reader = primitive::Reader { root: &file.root, buffers: &buffers, budget: &budget };
+    let pictures = pictures::Pictures { root: &file.root, buffers: &buffers, address, options, budget: &budget };
+    let mut materials = material::Materials::new(&file.root, pictures);
+    let tile = options.tile.as_ref();
+    let copies = tile.and_then(|tile| tile.copies);
+    let has_batches = tile.is_some_and(|tile| tile.has_batches);
+    let traces = tile.map(|_| primitive::Traces { has_batches: has_batches && copies.is_none() });
+    let reader = primitive::Reader { root: &file.root, buffers: &buffers, budget: &budget, traces };
     let (outer, inner) = match &options.tile {
         Some(TileFrame { outer, inner, .. }) => (*outer * DMat4::from_translation(file.cesium_rtc()?), *inner),
         None => {
@@ -132,14 +146,13 @@ pub fn read(bytes: &[u8], address: &str, options: &ReadOptions<'_>) -> Result<Lo
             (DMat4::IDENTITY, DMat4::IDENTITY)
         }
     };
-    let copies = options.tile.as_ref().and_then(|tile| tile.copies);
     let mut sets = Vec::new();
     let mut whole = Vec::new();
     for instance in &instances {
         let mut shapes = Vec::new();
         for number in 0..file.root.meshes.get(instance.mesh).map_or(0, |m| m.primitives.len()) {
-            if let Some(geometry) = reader.read(instance.mesh, number, &mut materials, &mut warnings)? {
-                shapes.push(bake::Shape { geometry, transform: DMat4::IDENTITY });
+            if let Some((geometry, trace)) = reader.read(instance.mesh, number, &mut materials, &mut warnings)? {
+                shapes.push(bake::Shape::new(geometry, trace));
             }
         }
         let path = &|| format!("nodes[{}]", instance.node);
@@ -159,7 +172,12 @@ pub fn read(bytes: &[u8], address: &str, options: &ReadOptions<'_>) -> Result<Lo
                 budget.charge(COPY_BYTES * count as u64, path)?;
                 let within = inner * instance.transform;
                 let transforms = outside.iter().flat_map(|o| places.iter().map(move |p| *o * within * *p)).collect();
-                sets.push(bake::Set { shapes, places: bake::Places::Many { transforms, feature_ids: Vec::new() } });
+                let features = copies.filter(|_| has_batches);
+                let features = features.and_then(|copies| metadata::batches_of_copies(copies, places.len()));
+                let node = Some(instance.node).filter(|_| tile.is_some() && node.is_some_and(metadata::names_copies));
+                let places =
+                    bake::Places::Many { transforms, feature_ids: Vec::new(), node, per_node: places.len(), features };
+                sets.push(bake::Set { shapes, places });
             }
         }
     }
@@ -168,7 +186,9 @@ pub fn read(bytes: &[u8], address: &str, options: &ReadOptions<'_>) -> Result<Lo
         Some(copies) => {
             budget.charge(COPY_BYTES * copies.transforms.len() as u64, || "its instances".to_owned())?;
             let transforms = copies.places(outer);
-            bake::Places::Many { transforms, feature_ids: copies.feature_ids.clone() }
+            let features = if has_batches { metadata::batches_of_copies(copies, 1) } else { None };
+            let feature_ids = copies.feature_ids.clone();
+            bake::Places::Many { transforms, feature_ids, node: None, per_node: 1, features }
         }
     };
     sets.push(bake::Set { shapes: whole, places });
@@ -183,7 +203,9 @@ pub fn read(bytes: &[u8], address: &str, options: &ReadOptions<'_>) -> Result<Lo
                 .charge(points.sum::<u64>().saturating_mul(transforms.len() as u64), || "its instances".to_owned())?;
         }
     }
-    let mut placed = bake::bake(sets, options.tile.is_some())?;
+    let said = metadata::read(&mut sets, pictures, reader.accessors(), &mut warnings);
+    let mut placed = bake::bake(sets, tile.is_some())?;
+    placed.metadata = ModelMetadata { primitives: std::mem::take(&mut placed.metadata.primitives), ..said };
     placed.model.materials = materials.finish(&mut warnings);
     placed.model.credits.extend(file.credits());
     Ok(Loaded { value: placed, warnings: warnings.into_lines() })

@@ -5,10 +5,12 @@ use super::accessor::Accessors;
 use super::attributes::Attributes;
 use super::budget::Budget;
 use super::buffers::Buffers;
-use super::material::{Materials, UvTransform};
+use super::material::Materials;
+use super::metadata::{Trace, concerns, in_turn};
 use crate::content::picture::linear_to_srgb;
-use crate::content::surface::{Points, Primitive, Warnings};
+use crate::content::surface::{Points, Primitive, UvTransform, Warnings};
 use ::gltf::json;
+use glam::DVec2;
 use json::mesh::{Mode, Semantic};
 use json::validation::Checked;
 
@@ -17,6 +19,15 @@ pub(super) struct Reader<'a> {
     pub root: &'a json::Root,
     pub buffers: &'a Buffers<'a>,
     pub budget: &'a Budget,
+    /// `None` where nobody asks what the file says of its primitives.
+    pub traces: Option<Traces>,
+}
+
+/// Of which primitives a [`Trace`] is kept.
+#[derive(Clone, Copy)]
+pub(super) struct Traces {
+    /// Also of those whose vertices name rows of a batch table.
+    pub has_batches: bool,
 }
 
 /// What a primitive is made of.
@@ -48,7 +59,7 @@ impl<'a> Reader<'a> {
         number: usize,
         materials: &mut Materials<'_>,
         warnings: &mut Warnings,
-    ) -> Result<Option<Geometry>, GltfError> {
+    ) -> Result<Option<(Geometry, Option<Trace>)>, GltfError> {
         let Some(source) = self.root.meshes.get(mesh).and_then(|mesh| mesh.primitives.get(number)) else {
             return Ok(None);
         };
@@ -69,12 +80,20 @@ impl<'a> Reader<'a> {
             warnings.add(format!("{} has morph targets, shown at rest", path()));
         }
         let part = Part { source, attributes: &attributes, path };
-        if mode == Mode::Points {
-            return self.points(&part, positions, materials, warnings);
-        }
-        let mode = if attributes.is_draco() { Mode::Triangles } else { mode };
-        self.triangles(&part, mode, positions, materials, warnings)
+        let is_traced = self.traces.is_some_and(|traces| concerns(source, traces.has_batches));
+        let read = if mode == Mode::Points {
+            self.points(&part, positions, is_traced, materials, warnings)?
+        } else {
+            let mode = if attributes.is_draco() { Mode::Triangles } else { mode };
+            self.triangles(&part, mode, positions, materials, warnings)?
+        };
+        Ok(read.map(|(geometry, order)| {
+            let trace = || Trace { mesh, primitive: number, order, unpacked: attributes.unpacked() };
+            (geometry, is_traced.then(trace))
+        }))
     }
+
+    /// The triangles, and the vertices' numbers in the file where they are no longer those.
 
     fn triangles(
         &self,
@@ -83,7 +102,7 @@ impl<'a> Reader<'a> {
         positions: Vec<[f32; 3]>,
         materials: &mut Materials<'_>,
         warnings: &mut Warnings,
-    ) -> Result<Option<Geometry>, GltfError> {
+    ) -> Result<Option<Ordered>, GltfError> {
         let path = part.path;
         let count = positions.len();
         let indices = self.indices(part, count)?;
@@ -119,24 +138,27 @@ impl<'a> Reader<'a> {
         if let Some(colors) = part.vectors::<4>(Semantic::Colors(0), 3, true, count)? {
             primitive.colors = colors.into_iter().map(|color| color.map(to_byte)).collect();
         }
-        primitive.drop_unused_vertices();
+        let order = primitive.drop_unused_vertices();
         if primitive.normals.is_empty() && materials.is_unlit(primitive.material) {
             // Nobody will look at them, and computing them takes longer than everything else together.
             primitive.normals = vec![[0.0, 1.0, 0.0]; primitive.positions.len()];
         }
         // Splitting at creases makes at most one vertex a corner.
         self.budget.charge(24 * primitive.indices.len() as u64, path)?;
-        primitive.finish_normals();
-        Ok(Some(Geometry::Triangles(primitive)))
+        let order = in_turn(order, primitive.finish_normals());
+        Ok(Some((Geometry::Triangles(primitive), order)))
     }
+
+    /// The points, and with `is_traced` their numbers in the file.
 
     fn points(
         &self,
         part: &Part<'_>,
         positions: Vec<[f32; 3]>,
+        is_traced: bool,
         materials: &mut Materials<'_>,
         warnings: &mut Warnings,
-    ) -> Result<Option<Geometry>, GltfError> {
+    ) -> Result<Option<Ordered>, GltfError> {
         let path = part.path;
         let count = positions.len();
         let surface = materials.surface(part.source.material.map(|m| m.value()), path)?;
@@ -147,7 +169,9 @@ impl<'a> Reader<'a> {
             None if base == [1.0; 4] => Vec::new(),
             None => vec![display_color([1.0; 4], base); count],
         };
-        let mut points = Points { positions, normals, colors, feature_ids: Vec::new() };
+        // They go along with the points.
+        let numbers = if is_traced { (0u32..).take(count).collect() } else { Vec::new() };
+        let mut points = Points { positions, normals, colors, feature_ids: numbers };
         if part.source.indices.is_some() || part.attributes.is_draco() {
             let chosen = self.indices(part, count)?;
             // A Draco cloud has no faces, and all of its points are meant.
@@ -163,7 +187,8 @@ impl<'a> Reader<'a> {
         for normal in &mut points.normals {
             *normal = glam::Vec3::from_array(*normal).try_normalize().unwrap_or(glam::Vec3::Y).to_array();
         }
-        Ok((!points.positions.is_empty()).then_some(Geometry::Points(points)))
+        let numbers = std::mem::take(&mut points.feature_ids);
+        Ok((!points.positions.is_empty()).then_some((Geometry::Points(points), is_traced.then_some(numbers))))
     }
 
     /// Indices, each below `count`; made up where there are none.
@@ -179,6 +204,9 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// A shape, and the numbers that its vertices have in the file where they are no longer in that order.
+type Ordered = (Geometry, Option<Vec<u32>>);
 
 /// A primitive while it is read.
 struct Part<'a> {
@@ -243,8 +271,10 @@ fn triangles(mode: Mode, mut indices: Vec<u32>) -> Vec<u32> {
 
 /// `KHR_texture_transform`: scaled, turned, moved. What is not finite becomes 0.
 fn transform_uvs(uvs: &mut [[f32; 2]], transform: &UvTransform) {
+    let affine = transform.affine();
     for uv in uvs {
-        *uv = transform.apply(*uv).map(|v| if v.is_finite() { v } else { 0.0 });
+        let moved = affine.transform_point2(DVec2::from_array(uv.map(f64::from))).as_vec2();
+        *uv = moved.to_array().map(|v| if v.is_finite() { v } else { 0.0 });
     }
 }
 

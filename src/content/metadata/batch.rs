@@ -52,7 +52,15 @@ impl BatchTable {
             return Err(MetadataError::invalid(PATH, "is no JSON object"));
         };
         let mut warnings = Warnings::default();
+        // Their byteOffset means nothing: the numbers are among those of the points.
+        let compressed: Vec<String> = (root.get("extensions"))
+            .and_then(|all| all.get("3DTILES_draco_point_compression")?.get("properties")?.as_object())
+            .map(|properties| properties.keys().cloned().collect())
+            .unwrap_or_default();
         for (name, json) in root {
+            if compressed.contains(&name) {
+                continue;
+            }
             match (name.as_str(), json) {
                 ("extras", _) => {}
                 ("extensions", extensions) => {

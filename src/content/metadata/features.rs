@@ -2,9 +2,10 @@
 
 use super::texture::FetchTexture;
 use super::{ComponentType, TextureChannels, VertexValues};
-use crate::content::surface::Warnings;
+use crate::content::surface::{Picture, Warnings};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where the number of a feature comes from.
 #[derive(Debug, Clone)]
@@ -24,8 +25,8 @@ pub enum FeatureTable {
     None,
     /// In the property table with this index.
     Property(usize),
-    /// In the batch table of the tile.
-    Batch,
+    /// In the batch table with this index: a tile has one for each content of 3D Tiles 1.0 in it.
+    Batch(usize),
 }
 
 /// One way to divide a mesh into features: walls and windows, say.
@@ -55,7 +56,7 @@ impl FeatureIds {
     }
 
     fn of_batch(source: FeatureSource, count: u64) -> Self {
-        Self { count, null_id: None, label: None, source, table: FeatureTable::Batch }
+        Self { count, null_id: None, label: None, source, table: FeatureTable::Batch(0) }
     }
 
     /// Reads `featureIds` of `EXT_mesh_features` or `EXT_instance_features`; `textures` gives pictures. What cannot
@@ -136,6 +137,20 @@ impl Features {
     /// Bytes held, without pictures.
     pub fn size_bytes(&self) -> usize {
         self.attributes.values().map(VertexValues::size_bytes).sum()
+    }
+
+    /// Adds other divisions of the same vertices (instances). Both have attributes of different names, or the same values.
+    pub fn extend(&mut self, other: Self) {
+        self.ids.extend(other.ids);
+        self.attributes.extend(other.attributes);
+    }
+
+    /// Pictures that numbers lie in.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &Arc<Picture>> {
+        self.ids.iter().filter_map(|ids| match &ids.source {
+            FeatureSource::Texture(channels) => Some(&channels.texture.picture),
+            FeatureSource::Implicit | FeatureSource::Attribute(_) => None,
+        })
     }
 
     /// Follows vertices into another order, see [`VertexValues::reordered`].

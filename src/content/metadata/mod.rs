@@ -3,7 +3,7 @@
 //! One vocabulary for all of 3D Tiles: a [`Schema`] has classes of properties; an [`Entity`] (tileset, tile,
 //! content, group) has one value of each as JSON, a [`PropertyTable`] a row of them for every feature in binary.
 //! `EXT_mesh_features` and `EXT_instance_features` say which feature a place on a mesh belongs to
-//! ([`FeatureIds`]); 3D Tiles 1.0 has the older [`BatchTable`]. [`describe`] answers the one question that a
+//! ([`FeatureIds`]); 3D Tiles 1.0 has the older [`BatchTable`]. [`describe_tile`] answers the one question that a
 //! visitor has: what is known of the thing that I point at?
 //!
 //! Follows the 3D Metadata Specification 1.0, `EXT_structural_metadata` and `EXT_mesh_features`, all in
@@ -25,6 +25,8 @@ mod reader;
 mod schema;
 mod table;
 mod texture;
+mod tileset;
+mod triangles;
 mod value;
 mod views;
 
@@ -41,5 +43,7 @@ pub use reader::{GltfData, Reader};
 pub use schema::{Class, EnumType, MAX_SCHEMA_BYTES, Schema};
 pub use table::PropertyTable;
 pub use texture::{FetchTexture, PropertyTexture, TextureChannels};
+pub use tileset::{PointedTile, Schemas, describe_tile};
+pub use triangles::{Drawn, TriangleMap, drawn};
 pub use value::{MAX_ELEMENTS, MAX_TEXT_BYTES, Number, Value};
 pub use views::Views;

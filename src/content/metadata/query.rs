@@ -1,14 +1,13 @@
 //! What is known of the thing that a visitor points at.
 
 use super::{
-    BatchTable, Entity, FeatureIds, FeatureTable, Features, ModelMetadata, PrimitiveMetadata, Property, PropertyTable,
-    Value,
+    Entity, FeatureIds, FeatureTable, Features, ModelMetadata, PrimitiveMetadata, Property, PropertyTable, Value,
 };
 
 /// Where a ray meets a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
-    /// Place of the primitive in the model.
+    /// Place in [`ModelMetadata::primitives`].
     pub primitive: usize,
     /// Its vertices: the corners of a triangle, or three times a point.
     pub corners: [u32; 3],
@@ -49,6 +48,8 @@ pub struct Pointed<'a> {
     pub group: Option<&'a Entity>,
     /// Of the tile.
     pub tile: Option<&'a Entity>,
+    /// Of the subtree.
+    pub subtree: Option<&'a Entity>,
     /// Of the whole tileset.
     pub tileset: Option<&'a Entity>,
 }
@@ -68,6 +69,8 @@ pub enum Subject {
     Group,
     /// The tile.
     Tile,
+    /// The part of an implicit tree that the tile comes with.
+    Subtree,
     /// The whole tileset.
     Tileset,
 }
@@ -118,6 +121,7 @@ pub fn describe(pointed: &Pointed<'_>) -> Vec<Section> {
         (Subject::Content, pointed.content),
         (Subject::Group, pointed.group),
         (Subject::Tile, pointed.tile),
+        (Subject::Subtree, pointed.subtree),
         (Subject::Tileset, pointed.tileset),
     ];
     for (subject, entity) in entities {
@@ -157,7 +161,7 @@ impl ModelMetadata {
             let id = id_of(ids)?;
             let (title, facts) = match ids.table {
                 FeatureTable::None => ("", Vec::new()),
-                FeatureTable::Batch => ("", self.batch_row(id)),
+                FeatureTable::Batch(index) => ("", self.batch_row(index, id)),
                 FeatureTable::Property(index) => match self.tables.get(index).and_then(Option::as_ref) {
                     Some(table) => (table.title(), table_row(table, id)),
                     None => ("", Vec::new()),
@@ -168,9 +172,8 @@ impl ModelMetadata {
         })
     }
 
-    fn batch_row(&self, id: u64) -> Vec<Fact> {
-        let row = |batch: &BatchTable| batch.row(id).map(Fact::plain).collect();
-        self.batch.as_ref().map(row).unwrap_or_default()
+    fn batch_row(&self, index: usize, id: u64) -> Vec<Fact> {
+        self.batches.get(index).map(|batch| batch.row(id).map(Fact::plain).collect()).unwrap_or_default()
     }
 
     /// Property attributes and textures.

@@ -9,6 +9,7 @@ use crate::content::surface::{Loaded, Texture, Warnings};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What the reader of a glTF lends to this room. Each error is the rest of a sentence.
 pub trait GltfData {
@@ -128,7 +129,7 @@ impl<'a> Reader<'a> {
         let own = primitive.property_textures.iter().filter_map(|n| self.model.textures.get(*n)?.as_ref());
         needed.extend(own.flat_map(PropertyTexture::tex_coords).map(|set| format!("TEXCOORD_{set}")));
         let features = extensions.get("EXT_mesh_features");
-        primitive.vertices = self.features(features, "EXT_mesh_features", attributes, needed, path);
+        primitive.vertices = Arc::new(self.features(features, "EXT_mesh_features", attributes, needed, path));
         primitive
     }
 

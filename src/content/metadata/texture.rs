@@ -2,38 +2,13 @@
 
 use super::schema::members;
 use super::{Array, Class, Kind, MetadataError, Property, Schema, Transform, Value};
-use crate::content::surface::{Texture, Warnings, Wrap};
+use crate::content::surface::{Picture, Texture, UvTransform, Warnings, Wrap};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
 /// Gives the texture with an index, or says as the rest of a sentence why not.
 pub type FetchTexture<'a> = &'a mut dyn FnMut(usize) -> Result<Texture, String>;
-
-/// `KHR_texture_transform`.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct UvTransform {
-    offset: [f64; 2],
-    rotation: f64,
-    scale: [f64; 2],
-    tex_coord: Option<u32>,
-}
-
-impl Default for UvTransform {
-    fn default() -> Self {
-        Self { offset: [0.0; 2], rotation: 0.0, scale: [1.0; 2], tex_coord: None }
-    }
-}
-
-impl UvTransform {
-    /// Counter-clockwise as seen in the picture, whose v runs down.
-    fn apply(&self, [u, v]: [f64; 2]) -> [f64; 2] {
-        let (sin, cos) = self.rotation.sin_cos();
-        let (u, v) = (u * self.scale[0], v * self.scale[1]);
-        [self.offset[0] + cos * u + sin * v, self.offset[1] - sin * u + cos * v]
-    }
-}
 
 /// Channels of a picture that hold bytes of values instead of colours.
 #[derive(Debug, Clone)]
@@ -72,7 +47,7 @@ impl TextureChannels {
 
     /// The bytes at a texture coordinate: of the nearest texel, as values cannot be blended.
     pub fn at(&self, uv: [f64; 2]) -> Option<Vec<u8>> {
-        let [u, v] = self.transform.apply(uv);
+        let [u, v] = self.transform.affine().transform_point2(uv.into()).to_array();
         let picture = &self.texture.picture;
         let x = texel(u, picture.width, self.texture.wrap_u)?;
         let y = texel(v, picture.height, self.texture.wrap_v)?;
@@ -150,6 +125,11 @@ impl PropertyTexture {
     /// The numbers of the `TEXCOORD_n` that lead into its pictures.
     pub fn tex_coords(&self) -> impl Iterator<Item = u32> {
         self.columns.iter().map(|column| column.channels.tex_coord)
+    }
+
+    /// The pictures that it reads.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &Arc<Picture>> {
+        self.columns.iter().map(|column| &column.channels.texture.picture)
     }
 
     /// What is known of a place on the surface; `uv` gives its texture coordinate in the `TEXCOORD_n` asked for.

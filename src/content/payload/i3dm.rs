@@ -1,12 +1,13 @@
 //! Instanced 3D Model, 3D Tiles 1.0: a glTF, and where its copies stand.
 
-use super::table::{Table, octahedral, split, word};
+use super::table::{Batches, Table, octahedral, split, word};
 use crate::content::gltf::{Copies, MAX_COPIES};
 use glam::{DMat3, DMat4, DVec3};
 
 /// What is in one.
 pub(super) struct I3dm<'a> {
     pub copies: Copies,
+    pub batches: Batches<'a>,
     pub gltf: Model<'a>,
 }
 
@@ -37,7 +38,10 @@ pub(super) fn open(bytes: &[u8]) -> Result<I3dm<'_>, String> {
         }
         other => return Err(format!("its gltfFormat is {other:?}, and only 0 and 1 are known")),
     };
-    Ok(I3dm { copies: copies(&sections.features)?, gltf })
+    let copies = copies(&sections.features)?;
+    // Without numbers, every copy is a row.
+    let rows = copies.feature_ids.iter().max().map_or(copies.transforms.len() as u32, |last| last.saturating_add(1));
+    Ok(I3dm { copies, batches: sections.batches.of(rows), gltf })
 }
 
 fn copies(table: &Table<'_>) -> Result<Copies, String> {

@@ -8,8 +8,10 @@ mod pnts;
 mod table;
 
 use super::gltf::GltfError;
+use super::metadata::ModelMetadata;
 use super::surface::Model;
 use glam::{DVec3, Vec3};
+use std::sync::Arc;
 
 pub use super::gltf::Fetch;
 pub use super::picture::{PictureCache, TextureTarget};
@@ -27,6 +29,15 @@ pub struct TileContent {
     pub bounds_max: Vec3,
     /// Triangles, copies, points and materials; positions relative to `center`, axes of visit space.
     pub model: Model,
+    /// What is known of the model's parts; `None` where nothing is.
+    pub metadata: Option<Arc<ModelMetadata>>,
+}
+
+impl TileContent {
+    /// Bytes held by the model's buffers and by what is known of it.
+    pub fn size_bytes(&self) -> usize {
+        self.model.size_bytes() + self.metadata.as_ref().map_or(0, |metadata| metadata.size_bytes())
+    }
 }
 
 /// Why a tile's content could not be used. Each message begins with its address.

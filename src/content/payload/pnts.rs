@@ -1,7 +1,7 @@
 //! Point Cloud, 3D Tiles 1.0: positions, colours and normals, plain or in Draco.
 
 use super::i3dm::quantized_positions;
-use super::table::{Table, octahedral, split};
+use super::table::{Batches, Sections, Table, octahedral, split};
 use crate::content::draco::{self, Unpacked};
 use crate::content::surface::Points;
 use glam::{DVec3, Vec3};
@@ -9,10 +9,11 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What is in one, in tile space (Z up).
-pub(super) struct Pnts {
+pub(super) struct Pnts<'a> {
     /// Added to every position.
     pub rtc_center: DVec3,
     pub points: Points,
+    pub batches: Batches<'a>,
 }
 
 const DRACO: &str = "3DTILES_draco_point_compression";
@@ -47,8 +48,8 @@ impl Draco {
 }
 
 /// Reads one within `max_bytes` of memory.
-pub(super) fn open(bytes: &[u8], max_bytes: u64) -> Result<Pnts, String> {
-    let table = split(bytes, 28)?.features;
+pub(super) fn open(bytes: &[u8], max_bytes: u64) -> Result<Pnts<'_>, String> {
+    let Sections { features: table, mut batches, .. } = split(bytes, 28)?;
     let count = table.number("POINTS_LENGTH")?.ok_or("POINTS_LENGTH is missing from its feature table")?;
     let too_many = format!("its {count} points do not fit into the {max_bytes} bytes allowed: split it");
     if u64::from(count) * POINT_BYTES > max_bytes {
@@ -76,8 +77,15 @@ pub(super) fn open(bytes: &[u8], max_bytes: u64) -> Result<Pnts, String> {
         normals: normals(&table, count, draco)?,
         feature_ids: batch_ids(&table, count, draco)?,
     };
+    if !points.feature_ids.is_empty() {
+        batches = batches.of(table.number("BATCH_LENGTH").ok().flatten().unwrap_or(0));
+    } else if !batches.json.is_empty() {
+        // Every point is a row.
+        points.feature_ids = (0..count).collect();
+        batches = batches.of(count);
+    }
     points.drop_bad_points();
-    Ok(Pnts { rtc_center: rtc_center + offset, points })
+    Ok(Pnts { rtc_center: rtc_center + offset, points, batches })
 }
 
 /// Positions, and what is still to be added to each: quantised ones would lose what they are fine enough for.

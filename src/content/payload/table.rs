@@ -1,5 +1,7 @@
 //! Feature tables of 3D Tiles 1.0: JSON, and the numbers it points at.
 
+use crate::content::metadata::BatchTable;
+use crate::content::surface::Loaded;
 use glam::DVec3;
 use serde_json::{Map, Value};
 
@@ -12,9 +14,42 @@ pub(super) struct Table<'a> {
 /// The tables in front of a content of 3D Tiles 1.0, and what follows them.
 pub(super) struct Sections<'a> {
     pub features: Table<'a>,
+    pub batches: Batches<'a>,
     /// Behind the tables.
     pub rest: &'a [u8],
 }
+
+/// The bytes of a batch table.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Batches<'a> {
+    pub json: &'a [u8],
+    pub binary: &'a [u8],
+    /// How many rows it has.
+    pub rows: u32,
+}
+
+impl<'a> Batches<'a> {
+    /// With its number of rows.
+    pub fn of(self, rows: u32) -> Self {
+        Self { rows, ..self }
+    }
+
+    /// Reads the table; `None` where it says nothing, with a warning where it is damaged. Parsed JSON takes some times
+    /// its text, and `max_bytes` at most.
+    pub fn read(&self, max_bytes: u64) -> Loaded<Option<BatchTable>> {
+        let left_out = |problem: String| Loaded { value: None, warnings: vec![format!("{problem}; it is left out")] };
+        if (self.json.len() as u64).saturating_mul(PARSED_BYTES) > max_bytes {
+            return left_out("the batch table needs more memory than this tile may take".to_owned());
+        }
+        match BatchTable::parse(self.json, self.binary, u64::from(self.rows)) {
+            Ok(Loaded { value, warnings }) => Loaded { value: (!value.is_empty()).then_some(value), warnings },
+            Err(error) => left_out(error.to_string()),
+        }
+    }
+}
+
+/// Bytes that a byte of JSON becomes at most: a list of numbers takes 32 for each, of at least two bytes.
+const PARSED_BYTES: u64 = 16;
 
 /// Splits a content whose header of `header` bytes has, after magic, version and length, the lengths of the feature
 /// table's JSON and numbers and of the batch table's. That the header's own length is true does not matter.
@@ -31,8 +66,9 @@ pub(super) fn split(bytes: &[u8], header: usize) -> Result<Sections<'_>, String>
         *part = bytes.get(at..end).ok_or_else(|| format!("its tables take {end} bytes, and it has {}", bytes.len()))?;
         at = end;
     }
-    let [json, binary, ..] = parts;
-    Ok(Sections { features: Table::open(json, binary)?, rest: bytes.get(at..).unwrap_or_default() })
+    let [json, binary, batch_json, batch_binary] = parts;
+    let batches = Batches { json: batch_json, binary: batch_binary, rows: 0 };
+    Ok(Sections { features: Table::open(json, binary)?, batches, rest: bytes.get(at..).unwrap_or_default() })
 }
 
 /// Word `number` of the header.

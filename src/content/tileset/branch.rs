@@ -26,7 +26,7 @@ pub struct Site {
     pub(super) visit_from_tile: Arc<DMat4>,
     pub(super) frame: Frame,
     pub(super) implicit: Option<Arc<Implicit>>,
-    gltf_z_up: bool,
+    pub(super) gltf_z_up: bool,
     /// How many tiles there may be below it.
     pub(super) room: usize,
     /// How many bytes of addresses.
@@ -75,7 +75,7 @@ impl Branch {
         fetch: &dyn Fn(&str, u64) -> Result<Vec<u8>, String>,
     ) -> Result<Self, TilesetError> {
         match site.subtree(uri) {
-            Some(implicit) => read_subtree(site, implicit, bytes, uri, fetch),
+            Some(implicit) => read_subtree(site, implicit, bytes, uri, fetch).map(|(branch, _)| branch),
             None => read_tileset(site, bytes, uri),
         }
     }
@@ -92,13 +92,14 @@ fn read_tileset(site: &Site, bytes: &[u8], uri: &str) -> Result<Branch, TilesetE
     Ok(Branch { below: site.tile, uri: uri.to_owned(), tiles, metadata, problems, is_subtree: false })
 }
 
-fn read_subtree(
+/// The tiles of a subtree, and the addresses of the buffers beside it.
+pub(super) fn read_subtree(
     site: &Site,
     implicit: &Implicit,
     bytes: &[u8],
     uri: &str,
     fetch: &dyn Fn(&str, u64) -> Result<Vec<u8>, String>,
-) -> Result<Branch, TilesetError> {
+) -> Result<(Branch, Vec<String>), TilesetError> {
     let fail = |what: String| TilesetError::Subtree { uri: uri.to_owned(), what };
     let tiling = &implicit.tiling;
     let fetch_beside = |relative: &str, limit_bytes: u64| {
@@ -108,7 +109,8 @@ fn read_subtree(
     let subtree = Subtree::read(bytes, tiling.scheme, tiling.subtree_levels, &fetch_beside).map_err(fail)?;
     let (tiles, problems) = Growing::new(site, implicit, uri, &subtree).grow()?;
     let metadata = FileMetadata { entity: subtree.metadata, ..FileMetadata::default() };
-    Ok(Branch { below: site.tile, uri: uri.to_owned(), tiles, metadata, problems, is_subtree: true })
+    let branch = Branch { below: site.tile, uri: uri.to_owned(), tiles, metadata, problems, is_subtree: true };
+    Ok((branch, subtree.buffers))
 }
 
 impl Tileset {

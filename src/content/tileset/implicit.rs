@@ -7,6 +7,7 @@
 use super::shape::Shape;
 use super::{BoundingVolume, ContentMetadata};
 use glam::{DMat3, DMat4};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub(super) const MAX_BITS: u64 = 1 << 24;
 pub(super) const MAX_CONTENTS: usize = 16;
 
 /// Place of a tile in an implicit tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Coordinates {
     /// 0 for the tile with `implicitTiling`.
     pub level: u8,

@@ -40,6 +40,7 @@ mod shape;
 mod solid;
 mod subtree;
 mod tile;
+mod unfold;
 
 pub use bounds::{BoundingVolume, largest_scale};
 pub use branch::{Branch, Site};
@@ -50,6 +51,7 @@ pub use frame::{Frame, FrameKind};
 pub use implicit::{Coordinates, Implicit};
 pub use metadata::{ContentMetadata, FileMetadata, MetadataEntity, Schema, TileMetadata};
 pub use tile::{Refine, Tile, TileId, TileName, Tileset, TilesetFile};
+pub use unfold::{AddressRule, Unfolded};
 
 /// Largest tileset file that is read, bytes.
 pub const MAX_JSON_BYTES: u64 = 256 << 20;

@@ -22,6 +22,8 @@ pub(super) struct Subtree {
     pub(super) children: Availability,
     /// Of the subtree as a whole.
     pub(super) metadata: Option<MetadataEntity>,
+    /// Addresses of the buffers beside it, as the file has them.
+    pub(super) buffers: Vec<String>,
     /// What is odd but does no harm: place and words.
     pub(super) oddities: Vec<(String, String)>,
 }
@@ -57,7 +59,9 @@ impl Subtree {
         }
         let given = json.child_subtree_availability.as_ref().ok_or("childSubtreeAvailability is missing")?;
         let children = reader.availability(given, children, "childSubtreeAvailability")?;
-        Ok(Self { tiles: tile_bits, contents, children, metadata, oddities: reader.oddities })
+        let oddities = reader.oddities;
+        let buffers = json.buffers.into_iter().filter_map(|buffer| buffer.uri).collect();
+        Ok(Self { tiles: tile_bits, contents, children, metadata, buffers, oddities })
     }
 }
 

@@ -140,7 +140,7 @@ pub(super) fn stream(
     };
     let mut budget = ApplyBudget::new(bytes);
     let mut complete = true;
-    for stream in &mut streams.0 {
+    for (number, stream) in streams.0.iter_mut().enumerate() {
         stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
         stream.streamer.foresee(&ahead);
         stream.streamer.update(&[view], time.elapsed_secs_f64());
@@ -160,7 +160,7 @@ pub(super) fn stream(
         show(stream, &fade, &mut tools, &mut commands);
         while begin.elapsed() < limit {
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
-            stream.entities.insert(tile, spawn(prepared, &mut tools, &mut commands));
+            stream.entities.insert(tile, spawn(prepared, (number, tile), &mut tools, &mut commands));
         }
         complete &= stream.streamer.is_complete() && stream.fades.is_empty();
     }

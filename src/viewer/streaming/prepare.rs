@@ -11,11 +11,13 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use parry3d::math::Vector;
 use parry3d::shape::TriMesh;
 
+use crate::content::metadata::TriangleMap;
 use crate::content::payload::{self, DecodeOptions, PictureCache, TextureTarget, TileContent};
 use crate::content::surface::{
     BlockFormat, Instances, Material, Model, Picture, Pixels, Points, Primitive, Texture, Wrap,
 };
 use crate::streaming::{Job, Loaded, Prepare};
+use crate::viewer::visitor::KnownParts;
 
 /// Copies are walked on up to this many triangles of one tile; a forest is walked through.
 const MOST_COPIED_TRIANGLES: usize = 500_000;
@@ -37,6 +39,8 @@ pub(super) struct PreparedGroup {
     /// Points.
     pub(super) clouds: Vec<PreparedCloud>,
     pub(super) collider: Option<Arc<TriMesh>>,
+    /// What is known of the parts, and whose the collider's triangles are.
+    pub(super) known: Option<Arc<KnownParts>>,
     /// Pictures that lie beside the tiles and are used by this one.
     pub(super) shared: Vec<Arc<Picture>>,
 }
@@ -137,9 +141,14 @@ impl TilePreparer {
 
     /// One content and the bytes it will hold.
     fn group(&self, content: TileContent) -> (PreparedGroup, u64) {
-        let TileContent { center, model, .. } = content;
+        let TileContent { center, model, metadata, .. } = content;
         let collider = collider(&model);
+        let known = metadata.map(|metadata| {
+            let triangles = TriangleMap::of(&model, walks_on_copies(&model)).unwrap_or_default();
+            Arc::new(KnownParts { metadata, triangles })
+        });
         let mut bytes = collider.as_ref().map_or(0, |triangles| collider_bytes(triangles));
+        bytes += known.as_ref().map_or(0, |known| known.metadata.size_bytes() + known.triangles.size_bytes());
         let Model { primitives, instances, points, materials, .. } = model;
         let clouds: Vec<PreparedCloud> = points.iter().filter_map(cloud).collect();
         bytes += clouds.len() * COPY_BYTES + points.iter().map(cloud_bytes).sum::<usize>();
@@ -168,14 +177,19 @@ impl TilePreparer {
         }
         // Only pictures beside the tiles are leased: a tile's own lives on the graphics card alone.
         pictures.retain(|p| self.pictures.holds(p));
-        (PreparedGroup { center: center.as_vec3(), parts, clouds, collider, shared: pictures }, bytes as u64)
+        (PreparedGroup { center: center.as_vec3(), parts, clouds, collider, known, shared: pictures }, bytes as u64)
     }
 }
 
-/// All triangles, to walk on; `None` for a tile without area. Copies are among them as long as there are not too many.
-pub(super) fn collider(model: &Model) -> Option<Arc<TriMesh>> {
+/// Whether copies are among the triangles to walk on: as long as there are not too many.
+fn walks_on_copies(model: &Model) -> bool {
     let copies: usize = model.instances.iter().map(Instances::triangle_count).fold(0, usize::saturating_add);
-    let copied: Vec<Primitive> = if copies <= MOST_COPIED_TRIANGLES {
+    copies <= MOST_COPIED_TRIANGLES
+}
+
+/// All triangles, to walk on, in the order of [`TriangleMap::of`]; `None` for a tile without area.
+pub(super) fn collider(model: &Model) -> Option<Arc<TriMesh>> {
+    let copied: Vec<Primitive> = if walks_on_copies(model) {
         let each = |group: &Instances| -> Vec<Primitive> {
             let at = |transform| group.primitives.iter().map(move |primitive| primitive.moved(transform));
             group.transforms.iter().flat_map(at).collect()

@@ -8,7 +8,8 @@ use super::apply::Tools;
 use super::prepare::PreparedTile;
 use super::tile_material::PointMaterial;
 use crate::content::surface::Picture;
-use crate::viewer::visitor::TileCollider;
+use crate::content::tileset::TileId;
+use crate::viewer::visitor::{TileCollider, TileOrigin};
 
 /// Keeps pictures that lie beside tiles alive while a tile that uses them is there.
 #[derive(Component)]
@@ -16,11 +17,16 @@ pub(super) struct UsesPictures(
     #[expect(dead_code, reason = "held, not read: the lease of shared pictures")] Vec<Arc<Picture>>,
 );
 
-/// What stands in the world for the tile.
-pub(super) fn spawn(tile: PreparedTile, tools: &mut Tools, commands: &mut Commands) -> Vec<Entity> {
+/// What stands in the world for the tile with this number in the tileset with that.
+pub(super) fn spawn(
+    tile: PreparedTile,
+    (tileset, id): (usize, TileId),
+    tools: &mut Tools,
+    commands: &mut Commands,
+) -> Vec<Entity> {
     let Tools { palette, meshes, images, materials, point_materials, quality, .. } = tools;
     let mut entities = Vec::new();
-    for group in tile.groups {
+    for (content, group) in tile.groups.into_iter().enumerate() {
         let place = Transform::from_translation(group.center);
         for part in group.parts {
             let material = palette.material(&part.material, part.image, quality.anisotropy, images, materials);
@@ -36,7 +42,8 @@ pub(super) fn spawn(tile: PreparedTile, tools: &mut Tools, commands: &mut Comman
             entities.push(commands.spawn((Mesh3d(meshes.add(cloud.mesh)), material, place, Visibility::Hidden)).id());
         }
         if let Some(triangles) = group.collider {
-            let walked = (TileCollider(triangles), UsesPictures(group.shared), place, Visibility::Hidden);
+            let origin = TileOrigin { tileset, tile: id, content, known: group.known };
+            let walked = (TileCollider(triangles), origin, UsesPictures(group.shared), place, Visibility::Hidden);
             entities.push(commands.spawn(walked).id());
         } else if !group.shared.is_empty() {
             entities.push(commands.spawn(UsesPictures(group.shared)).id());

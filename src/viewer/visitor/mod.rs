@@ -8,7 +8,7 @@ mod preferences;
 mod session;
 mod words;
 
-pub use body::{Eye, Gliding, Posture, TileCollider, Visitor, VisitorInput};
+pub use body::{Eye, Gliding, KnownParts, Posture, TileCollider, TileOrigin, Visitor, VisitorInput};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,

@@ -1,5 +1,6 @@
 //! Several connections fetch; one writes down what came and what it names.
 
+use super::implicit::{Subtree, renamed_template};
 use super::layout::{Layout, renamed};
 use super::manifest::{Entry, Fetched, Journal, Named};
 use super::references::{self, Kind};
@@ -8,7 +9,8 @@ use crate::content::source::{self, Source, SourceError, join};
 use crate::content::tileset::looks_like_tileset;
 use crate::workshop::progress::Progress;
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeSet, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,6 +52,8 @@ pub(super) fn fetch_all(
     let first = Job { named: Named { url: entry.clone(), path, kind }, by: url.to_owned() };
     let mut foreman = Foreman {
         out,
+        source: opened.source.as_ref(),
+        stop: &stop,
         layout,
         journal,
         named: HashSet::new(),
@@ -153,6 +157,8 @@ fn work(
 /// Knows what is there and what is still to come.
 struct Foreman<'a> {
     out: &'a Path,
+    source: &'a dyn Source,
+    stop: &'a AtomicBool,
     layout: Layout,
     journal: Journal,
     /// Addresses that something names.
@@ -212,9 +218,15 @@ impl Foreman<'_> {
         let mut names: Vec<Named> = Vec::new();
         let mut seen = HashSet::new();
         let mut rename = Vec::new();
-        let unfollowed = references::each(&bytes, kind, &mut |uri, kind| {
+        let references::Rest { mut unfollowed, rules } = references::each(&bytes, &kind, &mut |uri, kind| {
             // What cannot be joined no viewer follows either: the file is as whole as it was on the server.
             let Ok(target) = join(&url, uri) else { return };
+            if kind == Kind::Template {
+                let template = self.layout.template(&target).ok();
+                let new = template.and_then(|template| renamed_template(&path, uri, &template));
+                rename.extend(new.map(|new| (uri.to_owned(), new)));
+                return;
+            }
             let target_path = self.layout.place(&target);
             if let Some(new) = renamed(&path, uri, &target_path) {
                 rename.push((uri.to_owned(), new));
@@ -223,13 +235,33 @@ impl Foreman<'_> {
                 names.push(Named { url: target, path: target_path, kind });
             }
         });
+        let mut of_trees = Vec::new();
+        for rule in &rules {
+            match Subtree::first(rule, &url, &self.layout) {
+                Ok(named) => of_trees.push(named),
+                Err(why) => unfollowed = Some(why),
+            }
+        }
+        if let Kind::Subtree(subtree) = &kind {
+            match self.below(subtree, &url, &path, &bytes) {
+                Ok(found) => of_trees.extend(found),
+                Err(why) => unfollowed = Some(why),
+            }
+        }
+        for named in of_trees {
+            if !self.layout.take(&named.url, &named.path) {
+                unfollowed = Some(format!("{} and another file would lie at the same place", named.url));
+            } else if seen.insert(named.url.clone()) {
+                names.push(named);
+            }
+        }
         if let Some(why) = &unfollowed {
             self.missing.insert(Missing { what: path.clone(), why: why.clone() });
         }
         let changed = (!rename.is_empty())
             .then(|| {
-                let rename: std::collections::HashMap<String, String> = rename.into_iter().collect();
-                references::edit(&bytes, kind, &mut |uri, _| {
+                let rename: HashMap<String, String> = rename.into_iter().collect();
+                references::edit(&bytes, &kind, &mut |uri, _| {
                     if let Some(new) = rename.get(uri.as_str()) {
                         new.clone_into(uri);
                     }
@@ -244,6 +276,29 @@ impl Foreman<'_> {
             self.name(Job { named: named.clone(), by: path.clone() });
         }
         self.journal.add(self.out, entry)
+    }
+
+    /// What a subtree leads to. Its buffers beside it are read here to know that; they are files of the visit, too.
+    fn below(&self, subtree: &Subtree, url: &str, path: &str, bytes: &[u8]) -> Result<Vec<Named>, String> {
+        let buffers = RefCell::new(HashMap::new());
+        let fetch = |address: &str, limit_bytes: u64| -> Result<Vec<u8>, String> {
+            if let Some(known) = buffers.borrow().get(address) {
+                return Ok(Vec::clone(known));
+            }
+            let read = self.source.read_unless(address, limit_bytes, self.stop).map_err(|error| error.to_string())?;
+            buffers.borrow_mut().insert(address.to_owned(), read.clone());
+            Ok(read)
+        };
+        let (mut names, beside) = subtree.names(bytes, &fetch)?;
+        for uri in beside {
+            let target = join(url, &uri).map_err(|error| error.to_string())?;
+            let there = self.layout.template(&target)?;
+            if renamed(path, &uri, &there).is_some() {
+                return Err(format!("its buffer {uri} lies elsewhere"));
+            }
+            names.push(Named { url: target, path: there, kind: Kind::Plain });
+        }
+        Ok(names)
     }
 
     /// A file that is there whole or not at all.

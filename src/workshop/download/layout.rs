@@ -42,6 +42,31 @@ impl Layout {
         path
     }
 
+    /// Where the files lie whose addresses a template makes: as they do on the server.
+    ///
+    /// # Errors
+    /// When they cannot lie so.
+    pub fn template(&self, url: &str) -> Result<String, String> {
+        let varies = |text: &str| ["{level}", "{x}", "{y}", "{z}"].map(|variable| text.contains(variable));
+        let path = self.natural(url);
+        if varies(&path) == varies(url) {
+            Ok(path)
+        } else {
+            Err(format!("the files that {url} makes cannot lie side by side"))
+        }
+    }
+
+    /// Takes the path that a template makes for an address; `false` where another address has it.
+    pub fn take(&mut self, url: &str, path: &str) -> bool {
+        let is_fit = !path.starts_with("parvis-download.json");
+        let is_free = self.url_of_path.get(path).is_none_or(|known| known == url);
+        let is_same = self.path_of_url.get(url).is_none_or(|known| known == path);
+        if is_fit && is_free && is_same {
+            self.know(url, path);
+        }
+        is_fit && is_free && is_same
+    }
+
     /// As it lies on the server.
     fn natural(&self, url: &str) -> String {
         let plain = without_query(url);

@@ -11,6 +11,7 @@
 mod archive;
 mod crew;
 mod error;
+mod implicit;
 mod layout;
 mod manifest;
 mod proof;

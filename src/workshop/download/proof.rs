@@ -2,7 +2,7 @@
 
 use super::crew::hexadecimal;
 use super::manifest::{Entry, Manifest};
-use super::references;
+use super::references::{self, Kind};
 use super::{DownloadError, Missing};
 use crate::content::source::{FolderSource, Source as _, join, path_of};
 use crate::content::visit::Visit;
@@ -54,8 +54,7 @@ pub(super) fn prove_files(
 /// What is wrong with one file and with what it names.
 fn look(file: &Entry, source: &FolderSource, listed: &HashSet<&str>) -> Vec<Missing> {
     let told = |what: &str, why: String| Missing { what: what.to_owned(), why };
-    // A path is no address: what would be decoded is encoded.
-    let address = file.path.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
+    let address = address_of(&file.path);
     let bytes = match source.read(&address, file.bytes) {
         Ok(bytes) => bytes,
         Err(error) => return vec![told(&file.path, error.to_string())],
@@ -67,13 +66,41 @@ fn look(file: &Entry, source: &FolderSource, listed: &HashSet<&str>) -> Vec<Miss
         return vec![told(&file.path, "its bytes are not those that were downloaded".to_owned())];
     }
     let mut missing = Vec::new();
-    let unfollowed = references::each(&bytes, file.kind, &mut |uri, _| {
+    let rest = references::each(&bytes, &file.kind, &mut |uri, kind| {
+        // Templates are no files; the subtrees name those.
+        if kind == Kind::Template {
+            return;
+        }
         // What cannot be joined nobody follows.
         let Ok(target) = join(&address, uri).and_then(|joined| path_of(&joined)) else { return };
         if !listed.contains(target.as_str()) {
             missing.push(told(&target, format!("{} names it, and it is not there", file.path)));
         }
     });
-    missing.extend(unfollowed.map(|why| told(&file.path, why)));
+    missing.extend(rest.unfollowed.map(|why| told(&file.path, why)));
+    // The first subtree of each tree, and of a subtree everything that it leads to.
+    let of_trees = file.names.iter().filter(|named| matches!(named.kind, Kind::Subtree(_)));
+    if of_trees.count() < rest.rules.len() {
+        missing.push(told(&file.path, "it has implicit tiling whose subtrees are not in the list".to_owned()));
+    }
+    if let Kind::Subtree(subtree) = &file.kind {
+        let fetch = |url: &str, limit_bytes: u64| {
+            let named = file.names.iter().find(|named| named.url == url).ok_or("it is not in the list")?;
+            source.read(&address_of(&named.path), limit_bytes).map_err(|error| error.to_string())
+        };
+        match subtree.paths(&bytes, &fetch) {
+            Ok(found) => {
+                let paths = found.contents.into_iter().chain(found.subtrees.into_iter().map(|(_, path)| path));
+                let absent = paths.filter(|path| !listed.contains(path.as_str()));
+                missing.extend(absent.map(|path| told(&path, format!("{} names it, and it is not there", file.path))));
+            }
+            Err(why) => missing.push(told(&file.path, why)),
+        }
+    }
     missing
+}
+
+/// A path is no address: what would be decoded is encoded.
+fn address_of(path: &str) -> String {
+    path.replace('%', "%25").replace('#', "%23").replace('?', "%3F")
 }

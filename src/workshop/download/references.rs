@@ -1,11 +1,13 @@
 //! What a file names, whatever file it is, and how it is made to name something else.
 
+use super::implicit::{self, Subtree};
 use crate::content::gltf::is_glb;
+use crate::content::tileset::AddressRule;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What a file is, as far as it matters for what it names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Kind {
     /// A `visit.json`.
@@ -14,6 +16,10 @@ pub(super) enum Kind {
     Tour,
     /// A tileset, or whatever a tile may hold: the bytes say which.
     Content,
+    /// A part of an implicit tree; what it names is in [`Subtree::names`].
+    Subtree(Box<Subtree>),
+    /// No address but the template of many, in a tileset with implicit tiling.
+    Template,
     /// Names nothing: captions, buffers, pictures.
     Plain,
 }
@@ -30,23 +36,35 @@ struct Looked {
     changed: Option<Vec<u8>>,
     /// Why not everything it names is known.
     unfollowed: Option<String>,
+    /// Of its implicit trees, as they stand there.
+    rules: Vec<AddressRule>,
 }
 
-/// Tells of every address in a file, and gives the reason where not all are known.
-pub(super) fn each(bytes: &[u8], kind: Kind, visitor: &mut dyn FnMut(&str, Kind)) -> Option<String> {
-    look(bytes, kind, false, &mut |uri, kind| visitor(uri, kind)).unfollowed
+/// What a file has beside plain addresses.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Rest {
+    /// Why not everything it names is known.
+    pub unfollowed: Option<String>,
+    /// Of its implicit trees, as they stand there.
+    pub rules: Vec<AddressRule>,
+}
+
+/// Tells of every address in a file, and gives what else it names, or why that is not known.
+pub(super) fn each(bytes: &[u8], kind: &Kind, visitor: &mut dyn FnMut(&str, Kind)) -> Rest {
+    let Looked { unfollowed, rules, .. } = look(bytes, kind, false, &mut |uri, kind| visitor(uri, kind));
+    Rest { unfollowed, rules }
 }
 
 /// The file with the addresses changed; `None` where none was.
-pub(super) fn edit(bytes: &[u8], kind: Kind, visitor: &mut Visitor<'_>) -> Option<Vec<u8>> {
+pub(super) fn edit(bytes: &[u8], kind: &Kind, visitor: &mut Visitor<'_>) -> Option<Vec<u8>> {
     look(bytes, kind, true, visitor).changed
 }
 
-fn look(bytes: &[u8], kind: Kind, edits: bool, visitor: &mut Visitor<'_>) -> Looked {
+fn look(bytes: &[u8], kind: &Kind, edits: bool, visitor: &mut Visitor<'_>) -> Looked {
     let mut looked = Looked { edits, ..Looked::default() };
     match kind {
-        Kind::Plain => {}
-        Kind::Visit => looked.json(bytes, |value, _| {
+        Kind::Plain | Kind::Subtree(_) | Kind::Template => {}
+        Kind::Visit => looked.json(bytes, |value| {
             for tileset in list(value.get_mut("tilesets")) {
                 address(tileset.get_mut("uri"), Kind::Content, visitor);
             }
@@ -54,7 +72,7 @@ fn look(bytes: &[u8], kind: Kind, edits: bool, visitor: &mut Visitor<'_>) -> Loo
                 address(Some(tour), Kind::Tour, visitor);
             }
         }),
-        Kind::Tour => looked.json(bytes, |value, _| {
+        Kind::Tour => looked.json(bytes, |value| {
             for stop in list(value.get_mut("stops")) {
                 let captions = stop.get_mut("captions").and_then(Value::as_object_mut);
                 for (_, uri) in captions.into_iter().flatten() {
@@ -69,12 +87,12 @@ fn look(bytes: &[u8], kind: Kind, edits: bool, visitor: &mut Visitor<'_>) -> Loo
 
 impl Looked {
     /// Reads JSON, lets `edit` change it, and keeps it if it did.
-    fn json(&mut self, bytes: &[u8], edit: impl FnOnce(&mut Value, &mut Option<String>)) {
+    fn json(&mut self, bytes: &[u8], edit: impl FnOnce(&mut Value)) {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match serde_json::from_slice::<Value>(text) {
             Ok(mut value) => {
                 let before = self.edits.then(|| value.clone());
-                edit(&mut value, &mut self.unfollowed);
+                edit(&mut value);
                 if before.is_some_and(|before| before != value) {
                     self.changed = serde_json::to_vec(&value).ok();
                 }
@@ -123,7 +141,7 @@ impl Looked {
                 let length = usize::try_from(number(bytes, 12)?).ok()?;
                 let end = 20_usize.checked_add(length)?;
                 let mut document = Self { edits: self.edits, ..Self::default() };
-                document.json(bytes.get(20..end)?, |value, _| gltf(value, visitor));
+                document.json(bytes.get(20..end)?, |value| gltf(value, visitor));
                 self.unfollowed = self.unfollowed.take().or(document.unfollowed);
                 let mut text = document.changed?;
                 text.resize(text.len().next_multiple_of(4), b' ');
@@ -139,14 +157,19 @@ impl Looked {
                 let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
                 if text.first() == Some(&b'{') {
                     let mut document = Self { edits: self.edits, ..Self::default() };
-                    document.json(text, |value, unfollowed| {
+                    let (rules, mut unfollowed) = (&mut self.rules, None);
+                    document.json(text, |value| {
                         if value.get("root").is_some() {
                             address(value.get_mut("schemaUri"), Kind::Plain, visitor);
-                            tile(value.get_mut("root"), visitor, unfollowed);
+                            tile(value.get_mut("root"), visitor, &mut |rule| match rule {
+                                Ok(rule) => rules.push(rule),
+                                Err(why) => unfollowed = Some(why),
+                            });
                         } else {
                             gltf(value, visitor);
                         }
                     });
+                    self.unfollowed = self.unfollowed.take().or(unfollowed);
                     self.unfollowed = self.unfollowed.take().or(document.unfollowed);
                     return document.changed;
                 }
@@ -156,34 +179,40 @@ impl Looked {
     }
 }
 
-fn tile(tile: Option<&mut Value>, visitor: &mut Visitor<'_>, unfollowed: &mut Option<String>) {
+/// Told of the rule of every implicit tree, or why it cannot be followed.
+type Rules<'a> = dyn FnMut(Result<AddressRule, String>) + 'a;
+
+fn tile(tile: Option<&mut Value>, visitor: &mut Visitor<'_>, rules: &mut Rules<'_>) {
     let Some(tile) = tile else { return };
-    let extension = |tile: &Value, name: &str| tile.get("extensions").and_then(|all| all.get(name)).is_some();
-    if tile.get("implicitTiling").is_some() || extension(tile, "3DTILES_implicit_tiling") {
-        // Which contents there are only the subtrees tell: here they are to be unfolded.
-        *unfollowed = Some("it has implicit tiling, whose subtrees are not followed yet".to_owned());
-        return;
+    let rule = implicit::rule(tile);
+    let kind = if rule.is_some() { Kind::Template } else { Kind::Content };
+    if let Some(rule) = rule {
+        // As the file has it, before anything is changed.
+        rules(rule);
+        for place in ["/implicitTiling/subtrees/uri", "/extensions/3DTILES_implicit_tiling/subtrees/uri"] {
+            address(tile.pointer_mut(place), Kind::Template, visitor);
+        }
     }
-    content(tile.get_mut("content"), visitor);
+    content(tile.get_mut("content"), &kind, visitor);
     for one in list(tile.get_mut("contents")) {
-        content(Some(one), visitor);
+        content(Some(one), &kind, visitor);
     }
     if let Some(several) = tile.get_mut("extensions").and_then(|all| all.get_mut("3DTILES_multiple_contents")) {
         for key in ["content", "contents"] {
             for one in list(several.get_mut(key)) {
-                content(Some(one), visitor);
+                content(Some(one), &kind, visitor);
             }
         }
     }
     for child in list(tile.get_mut("children")) {
-        self::tile(Some(child), visitor, unfollowed);
+        self::tile(Some(child), visitor, rules);
     }
 }
 
-fn content(content: Option<&mut Value>, visitor: &mut Visitor<'_>) {
+fn content(content: Option<&mut Value>, kind: &Kind, visitor: &mut Visitor<'_>) {
     if let Some(content) = content {
         let key = if content.get("uri").is_some() { "uri" } else { "url" };
-        address(content.get_mut(key), Kind::Content, visitor);
+        address(content.get_mut(key), kind.clone(), visitor);
     }
 }
 

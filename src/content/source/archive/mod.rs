@@ -10,6 +10,7 @@ mod bytes;
 mod directory;
 mod entry;
 mod index;
+mod memory;
 mod unpack;
 
 use super::read_at::{DiskFile, ReadAt};
