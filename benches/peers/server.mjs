@@ -1,0 +1,71 @@
+// A static server on loopback: the pages, what npm installed, and one tileset at a time. It also receives what a page
+// reports, and counts what is asked of the tileset.
+
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+
+const TYPES = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+};
+
+async function body(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+// `folder` is where this file lies; `server.tileset` is the folder of the tileset that is served now.
+export async function serve(folder) {
+  const state = { tileset: '', requests: 0, bytes: 0, onReport: () => {} };
+
+  function locate(pathname) {
+    const [, first, ...rest] = pathname.split('/');
+    const roots = { tileset: state.tileset, pages: `${folder}/pages`, bundle: `${folder}/bundle`, node_modules: `${folder}/node_modules` };
+    const root = Object.hasOwn(roots, first) ? path.resolve(roots[first]) : undefined;
+    const file = root && path.resolve(root, rest.join('/'));
+    return file?.startsWith(root + path.sep) ? { file, counted: first === 'tileset' } : undefined;
+  }
+
+  async function answer(request, response) {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('cache-control', 'no-store');
+    if (request.method === 'POST') {
+      state.onReport(pathname.slice(1), await body(request));
+      return response.end();
+    }
+    const found = locate(decodeURIComponent(pathname));
+    const size = found && (await stat(found.file).then((s) => s.isFile() && s.size, () => undefined));
+    if (!size) {
+      response.statusCode = 404;
+      return response.end();
+    }
+    if (found.counted) {
+      state.requests += 1;
+      state.bytes += size;
+    }
+    response.setHeader('content-type', TYPES[path.extname(found.file)] ?? 'application/octet-stream');
+    response.setHeader('content-length', size);
+    if (request.method === 'HEAD') return response.end();
+    createReadStream(found.file).on('error', () => response.destroy()).pipe(response);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  state.address = `http://127.0.0.1:${server.address().port}`;
+  state.close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return state;
+}
