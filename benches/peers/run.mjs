@@ -4,8 +4,9 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { tree, watch } from './memory.mjs';
+import { tree, watch } from './processes.mjs';
 import { serve } from './server.mjs';
 import { table } from './table.mjs';
 
@@ -72,24 +73,35 @@ function parvisFrom(place) {
 const fromFolder = (view) => `${view.folder}/tileset.json`;
 const fromServer = (view, server) => `${server.address}/tileset/tileset.json`;
 
+// The first is what the others are compared with.
 const PEERS = [
-  { name: 'parvis-folder', title: 'Parvis, from the folder', command: parvisFrom(fromFolder) },
   { name: 'parvis-http', title: 'Parvis, over http', command: parvisFrom(fromServer) },
+  { name: 'parvis-folder', title: 'Parvis, from the folder', command: parvisFrom(fromFolder) },
   { name: '3dtilesrenderer', title: '3DTilesRendererJS', page: true, command: pageOf('3dtilesrenderer') },
-  { name: '3dtilesrenderer-end', title: '3DTilesRendererJS, draws only at the end', page: true, command: pageOf('3dtilesrenderer', '&draw=end') },
+  {
+    name: '3dtilesrenderer-end',
+    title: '3DTilesRendererJS, drawing only at the end',
+    page: true,
+    command: pageOf('3dtilesrenderer', '&draw=end'),
+  },
   { name: 'cesium', title: 'CesiumJS', page: true, command: pageOf('cesium') },
   {
     name: 'bevy_3d_tiles',
     title: 'bevy_3d_tiles, over http',
     command: (view, server, folder) => [
-      options.bevy, fromServer(view, server), `${folder}/picture.png`, view.eye, view.look, SIZE, `${FIELD_OF_VIEW_DEG}`, `${SSE_PX}`,
+      options.bevy, `${server.address}/tileset/z-up.json`, `${folder}/picture.png`,
+      view.eye, view.look, SIZE, `${FIELD_OF_VIEW_DEG}`, `${SSE_PX}`,
     ],
   },
   { name: 'empty', title: '(the browser, an empty page)', page: true, command: pageOf('empty') },
 ];
 
+// As root, Chromium gives its processes a higher priority than others have: here all have the same.
+const EQUAL = process.getuid() === 0 ? ['setpriv', '--inh-caps=-sys_nice', '--bounding-set=-sys_nice'] : [];
+
 async function end(child, exited) {
-  for (const { pid } of tree(child.pid).reverse()) {
+  const runs = child.pid && child.exitCode === null && child.signalCode === null;
+  for (const pid of runs ? tree(child.pid).reverse() : []) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
@@ -102,16 +114,19 @@ async function end(child, exited) {
 // One cold run: a new folder for every cache and setting. Milliseconds and MiB.
 async function measure(peer, view, server) {
   const folder = mkdtempSync(path.join(tmpdir(), 'parvis-peers-'));
-  const places = { HOME: folder, XDG_CACHE_HOME: `${folder}/cache`, XDG_CONFIG_HOME: `${folder}/config`, XDG_RUNTIME_DIR: folder };
+  const caches = { XDG_CACHE_HOME: `${folder}/cache`, XDG_CONFIG_HOME: `${folder}/config` };
+  const env = { ...process.env, ...caches, HOME: folder, XDG_RUNTIME_DIR: folder };
   Object.assign(server, { tileset: view.folder, requests: 0, bytes: 0 });
-  const [program, ...args] = peer.command(view, server, folder);
+  const [program, ...args] = [...EQUAL, ...peer.command(view, server, folder)];
 
   const begin = performance.now();
-  const child = spawn(program, args, { env: { ...process.env, ...places }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = watch(child.pid);
   const result = {};
   const finish = () => {
-    Object.assign(result, { wall: performance.now() - begin, requests: server.requests, bytes: server.bytes, memory: stop() });
+    const { requests, bytes } = server;
+    const memory = { ...stop() };
+    Object.assign(result, { wall: performance.now() - begin, requests, bytes, memory, used: memory.cpu });
   };
   let output = '';
   let log = '';
@@ -125,7 +140,9 @@ async function measure(peer, view, server) {
     child.on('close', (code) => {
       if (peer.page || code !== 0) return reject(new Error(`ended with ${code}: ${log.slice(-1000)}`));
       finish();
-      Object.assign(result, JSON.parse(output));
+      Object.assign(result, JSON.parse(output || '{}'));
+      // It waits for a while to be sure, and says when it was complete.
+      if (result.settled) Object.assign(result, { wall: result.settled * 1000, used: result.cpu });
       resolve(`${folder}/picture.png`);
     });
     server.onReport = (kind, bytes) => {
@@ -154,7 +171,8 @@ async function measure(peer, view, server) {
   }
 }
 
-// Peers in turn (A B C A B C …), so that a busy machine disturbs all alike. The first round fills the file cache and is not counted.
+// Peers in turn (A B C A B C …), so that a busy machine disturbs all alike. The first round fills the file cache and
+// is not counted.
 async function compare(view, peers, rounds, server) {
   const runs = new Map(peers.map((peer) => [peer, []]));
   for (let round = 0; round <= rounds; round += 1) {
@@ -162,8 +180,9 @@ async function compare(view, peers, rounds, server) {
       try {
         const result = await measure(peer, view, server);
         if (round > 0) results.push(result);
-        const { wall, memory } = result;
-        say(`${view.name} ${round || 'warm-up'} ${peer.name}: ${(wall / 1000).toFixed(2)} s, ${memory.pss.toFixed(0)} MiB`);
+        const { wall, memory, used } = result;
+        const figures = `${(wall / 1000).toFixed(2)} s, ${used.toFixed(1)} CPU-s, ${memory.pss.toFixed(0)} MiB`;
+        say(`${view.name} ${round || 'warm-up'} ${peer.name}: ${figures}`);
       } catch (error) {
         say(`${view.name} ${round || 'warm-up'} ${peer.name} failed: ${error.message}`);
       }
@@ -181,22 +200,24 @@ async function main() {
   const only = options.only?.split(',');
   const peers = PEERS.filter((peer) => {
     if (only && !only.includes(peer.name)) return false;
-    const missing = peer.name === 'bevy_3d_tiles' && !existsSync(options.bevy ?? '');
-    if (missing) say('bevy_3d_tiles is left out: it is not built (make bench-peers BEVY=1 builds it, an hour of processor time).');
-    return !missing;
+    if (peer.name !== 'bevy_3d_tiles' || existsSync(options.bevy ?? '')) return true;
+    say('bevy_3d_tiles is left out: it is not built (make bench-peers BEVY=1 builds it; an hour of processor time).');
+    return false;
   });
   const server = await serve(here);
   const all = {};
   for (const [name, view] of Object.entries(VIEWS)) {
     const folder = options[name] && path.resolve(options[name]);
     if (!folder || !existsSync(`${folder}/tileset.json`)) {
-      say(`${view.title} is left out: ${folder ? `there is no tileset.json in ${folder}` : `--${name} FOLDER is not given`}.`);
+      say(`${view.title} is left out: ${folder ? `no tileset.json in ${folder}` : `--${name} FOLDER is not given`}.`);
       continue;
     }
     const load = loadavg()[0].toFixed(1);
     const results = await compare({ name, folder, ...view }, peers, Number(options.rounds), server);
     all[name] = results;
-    process.stdout.write(`### ${view.title}, ${SIZE}, SSE ${SSE_PX} px, load ${load} before and ${loadavg()[0].toFixed(1)} after\n\n${table(results)}\n`);
+    const loads = `load ${load} before and ${loadavg()[0].toFixed(1)} after`;
+    const title = `${view.title}, ${SIZE}, SSE ${SSE_PX} px, ${options.rounds} runs, ${loads}`;
+    process.stdout.write(`### ${title}\n\n${table(results)}\n`);
   }
   if (options.json) writeFileSync(options.json, JSON.stringify(all, null, 1));
   server.close();

@@ -2,9 +2,10 @@
 // reports, and counts what is asked of the tileset.
 
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { withoutUpAxis } from './axes.mjs';
 
 const TYPES = {
   '.css': 'text/css',
@@ -28,7 +29,8 @@ export async function serve(folder) {
 
   function locate(pathname) {
     const [, first, ...rest] = pathname.split('/');
-    const roots = { tileset: state.tileset, pages: `${folder}/pages`, bundle: `${folder}/bundle`, node_modules: `${folder}/node_modules` };
+    const mine = (name) => [name, `${folder}/${name}`];
+    const roots = Object.fromEntries([['tileset', state.tileset], ...['pages', 'bundle', 'node_modules'].map(mine)]);
     const root = Object.hasOwn(roots, first) ? path.resolve(roots[first]) : undefined;
     const file = root && path.resolve(root, rest.join('/'));
     return file?.startsWith(root + path.sep) ? { file, counted: first === 'tileset' } : undefined;
@@ -41,6 +43,11 @@ export async function serve(folder) {
     if (request.method === 'POST') {
       state.onReport(pathname.slice(1), await body(request));
       return response.end();
+    }
+    if (pathname === '/tileset/z-up.json') {
+      state.requests += 1;
+      const text = await readFile(`${state.tileset}/tileset.json`, 'utf8');
+      return response.end(JSON.stringify(withoutUpAxis(JSON.parse(text))));
     }
     const found = locate(decodeURIComponent(pathname));
     const size = found && (await stat(found.file).then((s) => s.isFile() && s.size, () => undefined));

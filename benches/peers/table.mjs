@@ -1,56 +1,48 @@
-// The table of one view: medians and ranges in Markdown, and Parvis's part of each peer.
+// The table of one view in Markdown: medians and ranges, and Parvis's part of what each peer takes.
 
-const sorted = (values) => values.filter((v) => Number.isFinite(v)).sort((a, b) => a - b);
+const sorted = (values) => values.filter(Number.isFinite).sort((a, b) => a - b);
 
-export function median(values) {
+function median(values) {
   const v = sorted(values);
   const half = v.length >> 1;
   return v.length % 2 ? v[half] : (v[half - 1] + v[half]) / 2;
 }
 
-function cell(values, digits) {
+function spread(values, digits) {
   const v = sorted(values);
   if (v.length === 0) return '–';
   return `${median(v).toFixed(digits)} (${v[0].toFixed(digits)} – ${v[v.length - 1].toFixed(digits)})`;
 }
 
-const FIGURES = {
-  wall: (run) => run.wall / 1000,
-  page: (run) => run.sinceNavigation / 1000,
-  script: (run) => run.sinceScript / 1000,
-  pss: (run) => run.memory.pss,
-};
+const HEADER = [
+  '',
+  'from its start, s',
+  'from the page\'s start, s',
+  'CPU-s',
+  'peak memory, MiB',
+  'tiles loaded, shown',
+  'requests, MB',
+  'Parvis takes of the time, CPU-s, memory',
+];
 
-// `results`: [{ title, runs }]; the first that has runs is Parvis, which the ratios are of.
+// `results`: [{ title, runs }], all compared with the first that has runs.
 export function table(results) {
   const present = results.filter(({ runs }) => runs.length > 0);
-  const of = ({ runs }, figure) => median(runs.map(FIGURES[figure]));
-  const parvis = present[0];
-  const part = (peer, figure, own = 'wall') => {
-    const ratio = of(parvis, own) / of(peer, figure);
-    return peer === parvis || !Number.isFinite(ratio) ? '–' : ratio.toFixed(2);
-  };
-  const lines = [
-    '| | from the program\'s start, s | from the page\'s start, s | from its script, s | peak memory, MiB | tiles loaded, shown | requests, MB | Parvis takes, of the time from the start, from the page | of the memory |',
-    '|---|---|---|---|---|---|---|---|---|',
-  ];
-  for (const result of present) {
-    const { title, runs } = result;
-    const middle = (key, scale = 1) => median(runs.map((run) => run[key] / scale));
-    const tiles = runs[0].loaded === undefined ? '–' : `${middle('loaded')}, ${middle('shown')}`;
-    const asked = runs[0].requests ? `${middle('requests')}, ${middle('bytes', 1e6).toFixed(1)}` : '–';
-    const row = [
+  const rows = present.map(({ title, runs }, index) => {
+    const all = (figure) => runs.map(figure);
+    const both = (...figures) => figures.map(([figure, digits]) => median(all(figure)).toFixed(digits)).join(', ');
+    const part = (figure) => median(present[0].runs.map(figure)) / median(all(figure));
+    const parts = [(run) => run.wall, (run) => run.used, (run) => run.memory.pss].map(part);
+    return [
       title,
-      cell(runs.map(FIGURES.wall), 2),
-      cell(runs.map(FIGURES.page), 2),
-      cell(runs.map(FIGURES.script), 2),
-      cell(runs.map(FIGURES.pss), 0),
-      tiles,
-      asked,
-      `${part(result, 'wall')}, ${part(result, 'page')}`,
-      part(result, 'pss', 'pss'),
+      spread(all((run) => run.wall / 1000), 2),
+      spread(all((run) => run.sinceNavigation / 1000), 2),
+      spread(all((run) => run.used), 1),
+      spread(all((run) => run.memory.pss), 0),
+      runs[0].loaded === undefined ? '–' : both([(run) => run.loaded, 0], [(run) => run.shown, 0]),
+      runs[0].requests ? both([(run) => run.requests, 0], [(run) => run.bytes / 1e6, 1]) : '–',
+      index === 0 ? '–' : parts.map((value) => value.toFixed(2)).join(', '),
     ];
-    lines.push(`| ${row.join(' | ')} |`);
-  }
-  return `${lines.join('\n')}\n`;
+  });
+  return [HEADER, HEADER.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
