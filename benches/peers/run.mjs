@@ -20,7 +20,7 @@ const SIZE = '1280x720';
 // Parvis's own; its pictures have no other (src/viewer/visitor/preferences.rs).
 const FIELD_OF_VIEW_DEG = 65;
 const SSE_PX = 16;
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 600_000;
 
 // Eye and a point it looks at, visit space: metres, Y up.
 const VIEWS = {
@@ -120,7 +120,7 @@ async function measure(peer, view, server) {
   const [program, ...args] = [...EQUAL, ...peer.command(view, server, folder)];
 
   const begin = performance.now();
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const stop = watch(child.pid);
   const result = {};
   const finish = () => {
@@ -171,12 +171,17 @@ async function measure(peer, view, server) {
   }
 }
 
+// Ctrl-C: the run at hand is finished and what has been measured is printed.
+let stopped = false;
+process.on('SIGINT', () => (stopped = true));
+
 // Peers in turn (A B C A B C …), so that a busy machine disturbs all alike. The first round fills the file cache and
 // is not counted.
 async function compare(view, peers, rounds, server) {
   const runs = new Map(peers.map((peer) => [peer, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const [peer, results] of runs) {
+      if (stopped) break;
       try {
         const result = await measure(peer, view, server);
         if (round > 0) results.push(result);
@@ -216,7 +221,7 @@ async function main() {
     const results = await compare({ name, folder, ...view }, peers, Number(options.rounds), server);
     all[name] = results;
     const loads = `load ${load} before and ${loadavg()[0].toFixed(1)} after`;
-    const title = `${view.title}, ${SIZE}, SSE ${SSE_PX} px, ${options.rounds} runs, ${loads}`;
+    const title = `${view.title}, ${SIZE}, SSE ${SSE_PX} px, up to ${options.rounds} runs, ${loads}`;
     process.stdout.write(`### ${title}\n\n${table(results)}\n`);
   }
   if (options.json) writeFileSync(options.json, JSON.stringify(all, null, 1));

@@ -1,6 +1,6 @@
 import { AmbientLight, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import { TilesRenderer } from '3d-tiles-renderer';
-import { complete, failed, height, tileset, view, width } from './page.js';
+import { cacheBytes, complete, failed, height, tileset, view, width } from './page.js';
 
 const renderer = new WebGLRenderer({ antialias: true });
 renderer.setSize(width, height);
@@ -15,6 +15,9 @@ const tiles = new TilesRenderer(tileset);
 tiles.errorTarget = view.sse;
 tiles.setCamera(camera);
 tiles.setResolution(camera, width, height);
+// With the usual 0.4 GiB a large view stays coarse.
+tiles.lruCache.minBytesSize = cacheBytes;
+tiles.lruCache.maxBytesSize = cacheBytes;
 // 3D Tiles have Z up, the view has Y up.
 tiles.group.rotation.x = -Math.PI / 2;
 tiles.addEventListener('load-error', (event) => failed(event.error));
@@ -37,6 +40,7 @@ function frame() {
   if (settled < 2) {
     requestAnimationFrame(frame);
   } else {
+    if (tiles.lruCache.isFull()) failed('the cache is full: the picture may be coarser than asked for');
     complete(renderer.domElement, draw, { loaded, shown: visible });
   }
 }

@@ -1,5 +1,5 @@
 // `Cesium` is the package's own minified build, loaded before this script.
-import { complete, failed, height, tileset as url, view, width } from './page.js';
+import { cacheBytes, complete, failed, height, tileset as url, view, width } from './page.js';
 
 const { Cartesian3, Cesium3DTileset, CesiumWidget, DirectionalLight, Math: CesiumMath, Matrix4, Transforms } = Cesium;
 
@@ -24,9 +24,10 @@ const ground = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(0, 0));
 const zUp = ([x, y, z]) => new Cartesian3(x, -z, y);
 const eye = zUp(view.eye);
 const direction = Cartesian3.subtract(zUp(view.look), eye, new Cartesian3());
-const turned = (v) => Cartesian3.normalize(Matrix4.multiplyByPointAsVector(ground, v, new Cartesian3()), new Cartesian3());
+const normalize = (v) => Cartesian3.normalize(v, v);
+const turned = (v) => normalize(Matrix4.multiplyByPointAsVector(ground, v, new Cartesian3()));
 const forward = turned(direction);
-const right = Cartesian3.normalize(Cartesian3.cross(forward, turned(Cartesian3.UNIT_Z), new Cartesian3()), new Cartesian3());
+const right = normalize(Cartesian3.cross(forward, turned(Cartesian3.UNIT_Z), new Cartesian3()));
 scene.camera.setView({
   destination: Matrix4.multiplyByPoint(ground, eye, new Cartesian3()),
   orientation: { direction: forward, up: Cartesian3.cross(right, forward, new Cartesian3()) },
@@ -41,6 +42,7 @@ async function load() {
   const tileset = await Cesium3DTileset.fromUrl(url, {
     maximumScreenSpaceError: view.sse,
     modelMatrix: ground,
+    cacheBytes,
     // Whatever would leave something out of the picture or load it later is off.
     dynamicScreenSpaceError: false,
     foveatedScreenSpaceError: false,
@@ -62,8 +64,9 @@ async function load() {
     if (settled < 2) {
       requestAnimationFrame(frame);
     } else {
-      const picture = { loaded, shown };
-      complete(canvas, () => widget.render(), picture);
+      if (tileset.memoryAdjustedScreenSpaceError > view.sse) failed('the cache is full: the picture is coarser');
+      const figures = { loaded, shown };
+      complete(canvas, () => widget.render(), figures);
     }
   }
   requestAnimationFrame(frame);

@@ -12,6 +12,8 @@ export const view = {
   drawsWhileLoading: query.get('draw') !== 'end',
 };
 export const tileset = '/tileset/tileset.json';
+// What tiles may take: more than any view here needs.
+export const cacheBytes = 2 ** 31;
 export const width = 1280;
 export const height = 720;
 

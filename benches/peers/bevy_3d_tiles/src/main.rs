@@ -22,7 +22,7 @@ use bevy_3d_tiles::{Tiles3dAttach, Tiles3dCamera, Tiles3dConfig, Tiles3dDecodeSt
 
 /// The crate does not say what is still under way: a view counts as complete when nothing has changed for so long.
 const QUIET: Duration = Duration::from_secs(2);
-const LIMIT: Duration = Duration::from_secs(170);
+const LIMIT: Duration = Duration::from_secs(590);
 /// Main world and renderer overlap: what changed is on screen a frame later.
 const FRAMES_UNTIL_DRAWN: u32 = 2;
 
