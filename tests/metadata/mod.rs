@@ -6,6 +6,7 @@ mod entities;
 mod features;
 mod samples;
 mod tables;
+mod tilesets;
 
 use crate::common::samples as sample;
 use parvis::content::gltf::join;

@@ -318,7 +318,10 @@ fn metadata_takes_only_the_memory_that_is_left() {
 
 #[test]
 fn texture_coordinates_of_features_are_kept_where_no_material_needs_them_and_pictures_stay_numbers() {
-    let Some(path) = common::samples("3d-tiles-samples/glTF/EXT_mesh_features/FeatureIdTexture") else { return };
+    let Some(path) = common::samples("3d-tiles-samples/glTF/EXT_structural_metadata/FeatureIdTextureAndPropertyTable")
+    else {
+        return;
+    };
     let name = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
     let Some(file) = name.filter(|path| path.extension().is_some_and(|e| e == "gltf")).min() else { return };
     let beside = |address: &str| std::fs::read(path.join(address)).map_err(|error| error.to_string());

@@ -2,7 +2,11 @@
 
 use super::bad_folders::streamed;
 use crate::common::{self, glb};
+use parvis::content::source::{Source, SourceError};
+use parvis::content::tileset::Tileset;
+use parvis::streaming::{Content, Formats};
 use serde_json::json;
+use std::io;
 use std::path::Path;
 
 /// A quadtree of two subtrees with one level each: a root, and its first child.
@@ -65,4 +69,35 @@ fn the_implicit_samples_come_to_the_screen() {
         assert!(!shown.is_empty() && shown.len() <= contents, "{name}: {}", shown.len());
         assert!(shown.iter().all(|uri| uri.starts_with("content/content_")), "{shown:?}");
     }
+}
+
+/// Where every read fails like this.
+#[derive(Debug)]
+struct Failing(io::ErrorKind);
+
+impl Source for Failing {
+    fn read(&self, uri: &str, _: u64) -> Result<Vec<u8>, SourceError> {
+        Err(SourceError::from_io(&io::Error::from(self.0), uri, "the test"))
+    }
+
+    fn describe(&self) -> String {
+        "the test".to_owned()
+    }
+}
+
+#[test]
+fn a_buffer_beside_a_subtree_that_does_not_come_now_may_come_later() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), 50.0);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let tileset = Tileset::parse(&read("tileset.json"), "tileset.json").unwrap();
+    let site = tileset.site(Tileset::ROOT);
+    let fails = |bytes: Vec<u8>, kind| {
+        let content = Content { uri: "0.subtree".to_owned(), bytes };
+        (Formats::TILES.read_branch)(&site, &content, &Failing(kind)).unwrap_err()
+    };
+    let late = fails(read("0.subtree"), io::ErrorKind::TimedOut);
+    assert!(late.may_recover && late.reason.contains("bits1.bin"), "{late}");
+    assert!(!fails(read("0.subtree"), io::ErrorKind::NotFound).may_recover);
+    assert!(!fails(b"{}".to_vec(), io::ErrorKind::TimedOut).may_recover);
 }

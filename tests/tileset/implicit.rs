@@ -118,6 +118,15 @@ fn subtrees_below_subtrees_go_on_where_they_hang() {
 }
 
 #[test]
+fn a_tree_on_a_server_has_absolute_addresses_with_the_numbers_in_them() {
+    let mut tileset = Tileset::parse(&file(&root("QUADTREE", 2, 4)), "https://example.org/a/tileset.json").unwrap();
+    assert_eq!(tileset.root().contents, ["https://example.org/a/s/0.0.0.subtree"]);
+    grow(&mut tileset, Tileset::ROOT, &sparse()).unwrap();
+    let contents: Vec<&str> = tileset.tiles.iter().flat_map(|tile| tile.contents.iter()).collect();
+    assert_eq!(contents, ["https://example.org/a/c/1_1_1_0.glb", "https://example.org/a/s/2.3.3.subtree"]);
+}
+
+#[test]
 fn an_octree_divides_the_height_as_well() {
     let mut tileset = parsed(&root("OCTREE", 2, 2));
     grow(&mut tileset, Tileset::ROOT, &full()).unwrap();

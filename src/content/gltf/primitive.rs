@@ -94,7 +94,6 @@ impl<'a> Reader<'a> {
     }
 
     /// The triangles, and the vertices' numbers in the file where they are no longer those.
-
     fn triangles(
         &self,
         part: &Part<'_>,
@@ -150,7 +149,6 @@ impl<'a> Reader<'a> {
     }
 
     /// The points, and with `is_traced` their numbers in the file.
-
     fn points(
         &self,
         part: &Part<'_>,

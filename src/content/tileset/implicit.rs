@@ -180,6 +180,14 @@ pub(super) struct Template {
     pieces: Vec<(String, Option<Variable>)>,
 }
 
+/// A template that was joined with an absolute address, with its variables as the specification writes them.
+pub(super) fn with_braces(template: &str) -> String {
+    let variables = ["level", "x", "y", "z"];
+    variables
+        .iter()
+        .fold(template.to_owned(), |text, name| text.replace(&format!("%7B{name}%7D"), &format!("{{{name}}}")))
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Variable {
     Level,
@@ -189,12 +197,14 @@ enum Variable {
 }
 
 impl Template {
-    /// Takes an address to pieces. What is no variable of implicit tiling stays as it is.
+    /// Takes an address to pieces. What is no variable of implicit tiling stays as it is. In an absolute address the
+    /// braces are percent-encoded.
     pub(super) fn new(text: &str) -> Self {
         const VARIABLES: [(&str, Variable); 4] =
             [("{level}", Variable::Level), ("{x}", Variable::X), ("{y}", Variable::Y), ("{z}", Variable::Z)];
+        let text = with_braces(text);
         let mut pieces = Vec::new();
-        let mut rest = text;
+        let mut rest = text.as_str();
         let mut plain = String::new();
         while let Some(brace) = rest.find('{') {
             let (before, after) = rest.split_at(brace);

@@ -1,11 +1,14 @@
 //! Which files an implicit tree is made of, for whoever wants the files and not the tiles.
 
 use super::branch::read_subtree;
-use super::implicit::{Coordinates, Implicit, MAX_BITS, MAX_CONTENTS, MAX_LEVELS, Scheme, Template, Tiling};
+use super::implicit::{
+    Coordinates, Implicit, MAX_BITS, MAX_CONTENTS, MAX_LEVELS, Scheme, Template, Tiling, with_braces,
+};
 use super::shape::Shape;
 use super::{
     BoundingVolume, ContentMetadata, Frame, MAX_ADDRESSES_BYTES, MAX_TILES, Refine, Site, Tileset, TilesetError,
 };
+use crate::content::source::{SourceError, join};
 use glam::{DMat3, DMat4, DVec3};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -37,6 +40,14 @@ pub struct Unfolded {
 }
 
 impl AddressRule {
+    /// The address of a template that stands in the tileset at `uri`, with its variables still in it.
+    ///
+    /// # Errors
+    /// See [`join`].
+    pub fn join(uri: &str, template: &str) -> Result<String, SourceError> {
+        join(uri, template).map(|joined| with_braces(&joined))
+    }
+
     /// The address of the subtree that begins at a tile.
     pub fn subtree_at(&self, at: Coordinates) -> String {
         Template::new(&self.subtrees).at(at)

@@ -6,7 +6,7 @@ use super::manifest::{Entry, Fetched, Journal, Named};
 use super::references::{self, Kind};
 use super::{DownloadError, DownloadOptions, MAX_FILE_BYTES, Missing};
 use crate::content::source::{self, Source, SourceError, join};
-use crate::content::tileset::looks_like_tileset;
+use crate::content::tileset::{AddressRule, looks_like_tileset};
 use crate::workshop::progress::Progress;
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
@@ -222,7 +222,7 @@ impl Foreman<'_> {
             // What cannot be joined no viewer follows either: the file is as whole as it was on the server.
             let Ok(target) = join(&url, uri) else { return };
             if kind == Kind::Template {
-                let template = self.layout.template(&target).ok();
+                let template = AddressRule::join(&url, uri).ok().and_then(|target| self.layout.template(&target).ok());
                 let new = template.and_then(|template| renamed_template(&path, uri, &template));
                 rename.extend(new.map(|new| (uri.to_owned(), new)));
                 return;

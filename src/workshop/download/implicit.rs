@@ -3,7 +3,6 @@
 use super::layout::{Layout, renamed};
 use super::manifest::Named;
 use super::references::Kind;
-use crate::content::source::join;
 use crate::content::tileset::{AddressRule, Coordinates, Unfolded};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -57,7 +56,7 @@ impl Subtree {
     /// # Errors
     /// When the files cannot lie side by side in a folder.
     pub fn first(rule: &AddressRule, url: &str, layout: &Layout) -> Result<Named, String> {
-        let absolute = |template: &String| join(url, template).map_err(|error| error.to_string());
+        let absolute = |template: &String| AddressRule::join(url, template).map_err(|error| error.to_string());
         let urls = AddressRule {
             subtrees: absolute(&rule.subtrees)?,
             contents: rule.contents.iter().map(absolute).collect::<Result<_, _>>()?,

@@ -65,22 +65,30 @@ fn look(file: &Entry, source: &FolderSource, listed: &HashSet<&str>) -> Vec<Miss
     if hexadecimal(&bytes) != file.sha256 {
         return vec![told(&file.path, "its bytes are not those that were downloaded".to_owned())];
     }
+    let trees = || {
+        file.names.iter().filter_map(|named| match &named.kind {
+            Kind::Subtree(subtree) => Some(subtree),
+            _ => None,
+        })
+    };
     let mut missing = Vec::new();
     let rest = references::each(&bytes, &file.kind, &mut |uri, kind| {
-        // Templates are no files; the subtrees name those.
-        if kind == Kind::Template {
-            return;
-        }
         // What cannot be joined nobody follows.
         let Ok(target) = join(&address, uri).and_then(|joined| path_of(&joined)) else { return };
+        // Templates are no files; those that they make the subtrees name.
+        if kind == Kind::Template {
+            if !trees().any(|tree| tree.paths.subtrees == target || tree.paths.contents.contains(&target)) {
+                missing.push(told(&file.path, format!("its template {uri} leads to no files in the list")));
+            }
+            return;
+        }
         if !listed.contains(target.as_str()) {
             missing.push(told(&target, format!("{} names it, and it is not there", file.path)));
         }
     });
     missing.extend(rest.unfollowed.map(|why| told(&file.path, why)));
     // The first subtree of each tree, and of a subtree everything that it leads to.
-    let of_trees = file.names.iter().filter(|named| matches!(named.kind, Kind::Subtree(_)));
-    if of_trees.count() < rest.rules.len() {
+    if trees().count() < rest.rules.len() {
         missing.push(told(&file.path, "it has implicit tiling whose subtrees are not in the list".to_owned()));
     }
     if let Kind::Subtree(subtree) = &file.kind {

@@ -162,6 +162,8 @@ impl Looked {
                         if value.get("root").is_some() {
                             address(value.get_mut("schemaUri"), Kind::Plain, visitor);
                             tile(value.get_mut("root"), visitor, &mut |rule| match rule {
+                                // Tiles that share a tree share its files.
+                                Ok(rule) if rules.contains(&rule) => {}
                                 Ok(rule) => rules.push(rule),
                                 Err(why) => unfollowed = Some(why),
                             });
