@@ -31,7 +31,10 @@ const APPLY_BYTES: u64 = 1 << 20;
 const FRAME: Duration = Duration::from_micros(16_667);
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let minutes = std::env::args().skip(1).find_map(|argument| argument.parse::<f64>().ok()).unwrap_or(1.0);
+    let Some(minutes) = std::env::args().skip(1).find_map(|argument| argument.parse::<f64>().ok()) else {
+        println!("The soak runs when it is asked for: cargo bench --bench soak -- MINUTES");
+        return Ok(());
+    };
     let mut server = Server::start();
     let tiles = world::put(&server);
     let http = HttpOptions {
