@@ -125,7 +125,8 @@ fn what_cannot_be_opened_is_one_error_and_the_start_screen() {
 fn a_model_that_needs_an_unknown_extension_is_refused_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("carpet.gltf");
-    let needs = r#"{"asset": {"version": "2.0"}, "extensionsUsed": ["EXT_looms"], "extensionsRequired": ["EXT_looms"]}"#;
+    let needs =
+        r#"{"asset": {"version": "2.0"}, "extensionsUsed": ["EXT_looms"], "extensionsRequired": ["EXT_looms"]}"#;
     std::fs::write(&model, needs).unwrap();
     let mut app = app(&folder.path().join("cache"));
     open(&mut app, &model);
