@@ -143,7 +143,10 @@ impl Studio {
         let mut notices = self.world().resource::<Messages<Notice>>().get_cursor();
         loop {
             self.frame()?;
+            // The first frame brings the eye; there is nothing to see yet.
+            self.set_drawing(false);
             if *self.world().resource::<State<AppScreen>>().get() == AppScreen::Visiting {
+                self.set_drawing(true);
                 return Ok(());
             }
             let error = notices

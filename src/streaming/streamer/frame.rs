@@ -148,8 +148,10 @@ impl<P: Prepare> Streamer<P> {
             let mut board = self.workers.board();
             // Taken since `collect`: still counted as queued here, until the next frame.
             board.started.iter().for_each(|started| room.take(started.expected_bytes));
-            // Of an unknown size only a few are tried at a time, but one always is.
-            let unknown_bytes = self.options.memory_budget_bytes / UNKNOWN_SHARE;
+            // Of an unknown size only a few are tried at a time, but one always is. Once any tile has been seen, none
+            // is taken to be far larger: nothing that is there is let go for a guess.
+            let share = self.options.memory_budget_bytes / UNKNOWN_SHARE;
+            let unknown_bytes = self.sizes.largest().map_or(share, |largest| share.min(largest.saturating_mul(2)));
             let unknown = unknown_bytes.min(room.wanted_bytes);
             // What is loaded ahead on a level that nobody has seen is taken to be as large as anything was.
             let known = |tile: TileId, need: Need| {
