@@ -371,3 +371,25 @@ fn one_level_dissolves_into_the_next_and_nothing_behind_is_seen() {
     studio.settle(PATIENCE).unwrap();
     assert_eq!(share(&inside(&studio.shoot().unwrap()), blue), 1.0);
 }
+
+#[test]
+fn what_is_known_of_the_thing_looked_at_is_told_while_the_panel_is_open() {
+    let sample = "3d-tiles-samples/glTF/EXT_structural_metadata/FeatureIdAttributeAndPropertyTable/tileset.json";
+    let Some(path) = samples(sample) else { return };
+    let Some((_turn, mut studio)) = studio(&path) else { return };
+    let told = |studio: &mut Studio| {
+        studio.frame().unwrap();
+        studio.frame().unwrap();
+        studio.world().resource::<StreamingReport>().pointed_at.clone()
+    };
+    // The sample is four squares side by side; the middle of one of them.
+    let square = Viewpoint::Pose { eye: Vec3::new(0.25, 0.25, 2.0), look: Vec3::new(0.25, 0.25, 0.0) };
+    let picture = take(&mut studio, &square, Posture::Standing);
+    assert!(brightness(&picture) > 20.0);
+    assert!(told(&mut studio).is_empty(), "nobody asks");
+    studio.world().resource_mut::<StreamingReport>().open = true;
+    let sections = told(&mut studio);
+    assert!(sections.iter().any(|section| !section.facts.is_empty()), "{sections:#?}");
+    studio.world().resource_mut::<StreamingReport>().open = false;
+    assert!(told(&mut studio).is_empty());
+}

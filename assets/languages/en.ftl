@@ -156,6 +156,14 @@ figure-failed = Failed for good
 mebibytes = { $value } MiB
 mebibytes-of = { $value } of { $budget } MiB
 milliseconds = { $value } ms
+subject-instance = Copy { $number }
+subject-feature = Feature { $number }
+subject-place = The place pointed at
+subject-content = The content
+subject-group = The group
+subject-tile = The tile
+subject-subtree = The subtree
+subject-tileset = The tileset
 streaming-failures = Could not be loaded
 
 # Toasts

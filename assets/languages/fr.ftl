@@ -156,6 +156,14 @@ figure-failed = Manquées pour de bon
 mebibytes = { $value } Mio
 mebibytes-of = { $value } sur { $budget } Mio
 milliseconds = { $value } ms
+subject-instance = Copie { $number }
+subject-feature = Élément { $number }
+subject-place = L’endroit visé
+subject-content = Le contenu
+subject-group = Le groupe
+subject-tile = La tuile
+subject-subtree = Le sous-arbre
+subject-tileset = Le jeu de tuiles
 streaming-failures = N’a pas pu être chargé
 
 # Toasts

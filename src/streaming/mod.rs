@@ -6,6 +6,9 @@
 //! - gives the engine what is prepared ([`Streamer::take_ready`]) and names what to
 //!   let go ([`Streamer::drain_evicted`]), so that memory stays under one budget.
 //!
+//! [`Pace`] says how much error a machine needs to draw in time, [`replay`](fn@replay)
+//! measures all of it along a camera's path.
+//!
 //! The vocabulary is that of cesium-native: screen-space error, refinement,
 //! kicking, "ancestor meets SSE", loading-descendant limit.
 

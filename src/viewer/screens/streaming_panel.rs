@@ -52,6 +52,12 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) -> Ve
                         }
                     },
                 );
+                for (subject, facts) in &model.pointed_at {
+                    controls::group(ui, subject);
+                    for (name, value) in facts {
+                        controls::quiet(ui, &format!("{name}: {value}"));
+                    }
+                }
                 if !model.failures.is_empty() {
                     controls::group(ui, &words.get("streaming-failures"));
                     for failure in model.failures.iter().rev() {

@@ -14,7 +14,8 @@ use super::prepare::TilePreparer;
 use super::spawn::spawn;
 use super::tile_material::{PointMaterial, TileMaterial};
 use crate::content::payload::TextureTarget;
-use crate::content::tileset::{Tile, TileId};
+use crate::content::source::Source;
+use crate::content::tileset::{Tile, TileId, Tileset};
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
 use crate::viewer::visitor::{Eye, Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures};
 
@@ -38,6 +39,7 @@ pub(super) struct Streams(Vec<Stream>);
 
 struct Stream {
     streamer: Streamer<TilePreparer>,
+    source: Arc<dyn Source>,
     /// What stands in the world for a tile.
     entities: HashMap<TileId, Vec<Entity>>,
     shown: HashSet<TileId>,
@@ -45,6 +47,11 @@ struct Stream {
 }
 
 impl Streams {
+    /// The tileset with this number, and where its files come from.
+    pub(super) fn tileset(&self, number: usize) -> Option<(&Tileset, &Arc<dyn Source>)> {
+        self.0.get(number).map(|stream| (stream.streamer.tileset(), &stream.source))
+    }
+
     /// The boxes and levels of all tiles that are shown.
     pub(super) fn shown(&self) -> impl Iterator<Item = &Tile> {
         self.0
@@ -80,8 +87,8 @@ pub(super) fn open(
             let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
             let preparer = Arc::new(TilePreparer::new(quality.anisotropy, textures));
-            let streamer = Streamer::new(tileset, source, preparer, Formats::TILES, options);
-            Stream { streamer, entities: HashMap::new(), shown: HashSet::new(), fades: Fades::default() }
+            let streamer = Streamer::new(tileset, Arc::clone(&source), preparer, Formats::TILES, options);
+            Stream { streamer, source, entities: HashMap::new(), shown: HashSet::new(), fades: Fades::default() }
         })
         .collect();
     let StreamingReport { open, boxes, pace_factor, .. } = *report;
@@ -176,7 +183,7 @@ fn may_apply(frame_secs: f64) -> (u64, Duration) {
 
 /// Shows exactly the selected tiles, and lets one level of detail dissolve into the next; only differences are touched.
 fn show(stream: &mut Stream, fade: &FadeTime, tools: &mut Tools, commands: &mut Commands) {
-    let Stream { streamer, entities, shown, fades } = stream;
+    let Stream { streamer, entities, shown, fades, .. } = stream;
     let selected = &streamer.selection().shown;
     let over = fades.advance(fade.passed_secs, fade.whole_secs);
     let came: Vec<TileId> = selected.iter().copied().filter(|tile| !shown.contains(tile)).collect();

@@ -9,6 +9,7 @@ mod fade;
 mod materials;
 mod overlay;
 mod pace;
+mod pointing;
 mod prepare;
 mod spawn;
 mod tile_material;
@@ -21,7 +22,7 @@ use bevy::render::slab_allocator::SlabAllocatorSettings;
 use super::schedule::VisitorSystems;
 use super::visitor::{Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport};
 
-/// Adds streaming of whatever [`OpenedTilesets`](super::visitor::OpenedTilesets) holds.
+/// Adds streaming of whatever [`OpenedTilesets`] holds.
 #[derive(Debug, Clone, Copy)]
 pub struct StreamingPlugin {
     /// Bytes that tiles may take, CPU and GPU together.
@@ -49,6 +50,7 @@ impl Plugin for StreamingPlugin {
                     apply::open,
                     pace::keep,
                     apply::stream,
+                    pointing::point,
                     overlay::draw_boxes.run_if(resource_exists::<GizmoConfigStore>),
                     fade::cool_down,
                 )

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 
+use crate::content::metadata::Section;
 use crate::content::source::Source;
 use crate::content::tileset::Tileset;
 use crate::content::visit::ValidVisit;
@@ -129,6 +130,8 @@ pub struct StreamingReport {
     pub failures: Vec<String>,
     /// Times the wanted error that the frame time allows now.
     pub pace_factor: f64,
+    /// What is known of the thing pointed at, the nearest subject first; empty while the panel is closed.
+    pub pointed_at: Vec<Section>,
     /// The panel is open.
     pub open: bool,
     /// The boxes of the shown tiles are drawn, coloured by level.
@@ -144,6 +147,7 @@ impl Default for StreamingReport {
             complete: false,
             main_thread_secs: 0.0,
             failures: Vec::new(),
+            pointed_at: Vec::new(),
             pace_factor: 1.0,
             open: false,
             boxes: false,
