@@ -67,7 +67,7 @@ pub(super) fn point(
         // A server may take its time, and the frame may not.
         let fetch = |uri: &str| match is_url(uri) {
             true => Err("schemas on servers are not read here".to_owned()),
-            false => source.read(uri, MAX_SCHEMA_BYTES as u64).map_err(|error| error.to_string()),
+            false => source.read(uri, MAX_SCHEMA_BYTES).map_err(|error| error.to_string()),
         };
         let found = describe_tile(&pointed, &mut schemas, &fetch);
         found.warnings.iter().for_each(|warning| debug!("{warning}"));
