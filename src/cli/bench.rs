@@ -77,6 +77,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 fn measure(args: &Args) -> Result<ExitCode, Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure::new("bench", error);
+    if let Some(path) = &args.path {
+        super::refuse_absent(path)?;
+    }
     let terminal = Terminal::new();
     let cache = shelf::cache_folder().map_err(|e| fail(&e))?;
     let place = match &args.path {

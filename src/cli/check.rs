@@ -21,6 +21,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    super::refuse_absent(&args.path).map_err(|failure| failure.json(args.json))?;
     let terminal = Terminal::new();
     let result = check(&args.path, &decode, &terminal);
     terminal.finish();

@@ -14,7 +14,6 @@ mod studio;
 #[cfg(feature = "viewer")]
 mod visit;
 
-#[cfg(feature = "viewer")]
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -128,7 +127,6 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 }
 
 /// Paths that can be told at once to lead nowhere, before anything is started for them.
-#[cfg(feature = "viewer")]
 fn refuse_absent(path: &Path) -> Result<(), Failure> {
     let text = path.to_string_lossy();
     // Servers are asked when the visit is opened.
@@ -140,7 +138,7 @@ fn refuse_absent(path: &Path) -> Result<(), Failure> {
         return Err(Failure::new("network", text));
     }
     if !path.exists() {
-        let text = format!("{text} does not exist. Check the path, or leave it away for the built-in cathedral");
+        let text = format!("{text} does not exist. Check how it is written");
         return Err(Failure::new("missing", text));
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! The program itself, as a person or a script runs it.
 
+mod benching;
 mod files;
 mod input;
 mod interrupted;
