@@ -7,7 +7,7 @@ export CARGO_TARGET_DIR
 CARGO ?= cargo
 PARVIS := $(CARGO_TARGET_DIR)/release/parvis
 
-.PHONY: run test check bench setup fmt pictures help
+.PHONY: run test check bench bench-peers fuzz setup fmt pictures help
 
 help: ## Lists these targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -27,6 +27,13 @@ check: setup ## Formatting, clippy, the build without a window, and the document
 
 bench: setup ## Prints the figures of docs/performance.md for this machine.
 	$(CARGO) bench --locked
+
+bench-peers: setup ## Times Parvis beside 3DTilesRendererJS, CesiumJS and, with BEVY=1, bevy_3d_tiles (docs/performance.md).
+	$(CARGO) build --release --locked --bin parvis
+	@BEVY=$(BEVY) sh scripts/peers.sh $(ARGS)
+
+fuzz: ## Looks for inputs that break a reader: make fuzz TARGET=glb MINUTES=20 (docs/fuzzing.md).
+	@sh scripts/fuzz.sh "$(TARGET)" $(MINUTES)
 
 fmt: ## Formats the sources.
 	$(CARGO) fmt

@@ -2,6 +2,9 @@
 // processor can draw it; what a graphics card can add comes on top of this, not instead.
 #import bevy_pbr::forward_io::VertexOutput
 #import bevy_pbr::mesh_view_bindings::view
+#ifdef FADING
+#import bevy_pbr::mesh_functions::get_tag
+#endif
 #import parvis::common::{daylight, to_screen, with_haze}
 
 struct Surface {
@@ -17,15 +20,39 @@ struct Surface {
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var picture: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var picture_sampler: sampler;
 
+#ifdef FADING
+// Thresholds of a 4 x 4 ordered dither (Bayer 1973), in sixteenths.
+const DITHER = array<f32, 16>(0.0, 8.0, 2.0, 10.0, 12.0, 4.0, 14.0, 6.0, 3.0, 11.0, 1.0, 9.0, 15.0, 7.0, 13.0, 5.0);
+
+// Whether a mesh that fades is drawn at this pixel. The lower eight bits of its tag say how far the
+// change is; the ninth is set where the mesh goes. Who goes leaves just the pixels that who comes
+// takes: together they cover every pixel once.
+fn is_drawn(tag: u32, at: vec2<f32>) -> bool {
+    let cell = vec2<u32>(at) % vec2<u32>(4u);
+    var dither = DITHER;
+    let threshold = (dither[cell.y * 4u + cell.x] + 0.5) / 16.0;
+    let has_come = threshold < f32(tag & 0xffu) / 255.0;
+    let goes = (tag & 0x100u) != 0u;
+    return has_come != goes;
+}
+#endif
+
 @fragment
 fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
     var color = surface.color * textureSample(picture, picture_sampler, in.uv);
 #ifdef VERTEX_COLORS
     color *= in.color;
 #endif
+#ifdef MASKED
     if color.a < surface.cutoff {
         discard;
     }
+#endif
+#ifdef FADING
+    if !is_drawn(get_tag(in.instance_index), in.position.xy) {
+        discard;
+    }
+#endif
     if surface.unlit != 0u {
         return color;
     }

@@ -17,6 +17,7 @@ mod check;
 mod cli;
 #[cfg(feature = "viewer")]
 mod language;
+mod metadata;
 mod model_files;
 #[cfg(feature = "viewer")]
 mod movement;
@@ -29,6 +30,7 @@ mod screens;
 mod session;
 #[cfg(feature = "viewer")]
 mod settings;
+mod source;
 mod streaming;
 mod tileset;
 #[cfg(feature = "viewer")]

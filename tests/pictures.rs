@@ -10,7 +10,9 @@ use parvis::content::mesh;
 use parvis::content::surface::Picture;
 use parvis::content::visit::{Place, Pose, Standpoint, Stop, Texts, TilesetEntry, Tour, Visit};
 use parvis::viewer::offscreen::{PictureError, Studio, Viewpoint};
-use parvis::viewer::visitor::{CurrentVisit, Eye, Posture, Preferences, StreamingReport, TourCommand, VisitSource};
+use parvis::viewer::visitor::{
+    CurrentVisit, Eye, Posture, Preferences, Quality, StreamingReport, TourCommand, VisitSource,
+};
 use parvis::workshop::build::{BuildOptions, build};
 use parvis::workshop::cathedral::{CathedralOptions, write_visit};
 use parvis::workshop::progress::Silent;
@@ -197,11 +199,10 @@ fn boards_made_in_code_are_seen_where_and_as_they_are() {
 
 #[test]
 fn pictures_that_differ_where_it_matters_are_told_apart() {
-    let grey = |value: u8| Picture { name: String::new(), width: 10, height: 10, rgba: vec![value; 400] };
+    let grey = |value: u8| Picture::from_rgba("", 10, 10, vec![value; 400]);
     let with = |pixels: usize, value: u8| {
-        let mut picture = grey(100);
-        picture.rgba[..pixels * 4].fill(value);
-        picture
+        let rest = vec![100; 400 - pixels * 4];
+        Picture::from_rgba("", 10, 10, [vec![value; pixels * 4], rest].concat())
     };
     alike(&with(3, 255), &grey(100)).expect("an edge may differ");
     alike(&grey(110), &grey(100)).expect("rounding may differ");
@@ -295,4 +296,100 @@ fn a_crater_of_mars_looks_as_it_did() {
     // This crater's up is the tileset's y, which is north in a visit: it is seen from there.
     let failures = overview_of(&path, "mars", |eye| DVec3::new(eye.x, eye.y, -eye.z) * 0.6);
     assert_eq!(failures.unwrap_or_default(), [""; 0]);
+}
+
+/// One of every kind of content and tiling that has a sample.
+#[test]
+fn samples_of_every_kind_look_as_they_did() {
+    // With how near the eye is, next to where a visitor begins.
+    let kinds = [
+        ("1.0/TilesetWithRequestVolume", "request-volume", 0.25),
+        ("1.0/TilesetWithTreeBillboards", "trees", 0.3),
+        ("1.1/MetadataGranularities", "houses", 0.5),
+        ("1.1/MultipleContents", "several-contents", 0.6),
+        ("1.1/SparseImplicitOctree", "implicit-octree", 0.6),
+        ("1.1/SparseImplicitQuadtree", "implicit-quadtree", 0.35),
+        ("glTF/EXT_structural_metadata/PropertyAttributesPointCloud", "points", 0.5),
+        ("glTF/GpuInstancesMetadata", "instances", 0.4),
+    ];
+    for (folder, name, nearer) in kinds {
+        let Some(path) = samples(&format!("3d-tiles-samples/{folder}/tileset.json")) else { return };
+        let Some(failures) = overview_of(&path, name, |eye| eye * nearer) else { return };
+        assert_eq!(failures, [""; 0], "{name}");
+    }
+}
+
+/// A red board, and a blue one in its place when looked at more closely.
+fn red_then_blue(folder: &Path) {
+    for (name, color) in [("red", [1.0, 0.0, 0.0]), ("blue", [0.0, 0.0, 1.0])] {
+        let mut gltf = Gltf::new();
+        gltf.json["extensionsUsed"] = json!(["KHR_materials_unlit"]);
+        let paint = paint(&mut gltf, color, true);
+        board(&mut gltf, [0.0, 0.0, 0.0], [2.0, 2.0], paint);
+        std::fs::write(folder.join(format!("{name}.glb")), gltf.glb()).unwrap();
+    }
+    let bounds = json!({"box": [0, 0, 0, 2, 0, 0, 0, 0.1, 0, 0, 0, 2]});
+    let blue = json!({"boundingVolume": bounds, "geometricError": 0, "content": {"uri": "blue.glb"}});
+    let root = json!({"boundingVolume": bounds, "geometricError": 0.2, "refine": "REPLACE",
+        "content": {"uri": "red.glb"}, "children": [blue]});
+    let tileset = json!({"asset": {"version": "1.1"}, "geometricError": 1, "root": root});
+    std::fs::write(folder.join("tileset.json"), tileset.to_string()).unwrap();
+}
+
+#[test]
+fn one_level_dissolves_into_the_next_and_nothing_behind_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    red_then_blue(folder.path());
+    let Some((_turn, mut studio)) = studio(&folder.path().join("tileset.json")) else { return };
+    let before = Viewpoint::Pose { eye: Vec3::new(0.0, 0.0, 3.0), look: Vec3::ZERO };
+    let inside = |picture: &Picture| -> Vec<[u8; 3]> {
+        let middle = |side: u32| side / 2 - 30..side / 2 + 30;
+        middle(HEIGHT).flat_map(|y| middle(WIDTH).map(move |x| (x, y))).map(|(x, y)| pixel(picture, x, y)).collect()
+    };
+    let share = |pixels: &[[u8; 3]], of: [u8; 3]| {
+        pixels.iter().filter(|pixel| **pixel == of).count() as f32 / pixels.len() as f32
+    };
+    let (red, blue) = ([255, 0, 0], [0, 0, 255]);
+    assert_eq!(share(&inside(&take(&mut studio, &before, Posture::Standing)), red), 1.0);
+
+    // From now on twenty times the detail is wanted, and the change takes its time.
+    studio.world().resource_mut::<Preferences>().reduced_motion = false;
+    let mut quality = studio.world().resource_mut::<Quality>();
+    (quality.max_sse_px, quality.fade_secs) = (0.5, 3.0);
+    for _ in 0..400 {
+        studio.frame().unwrap();
+        if studio.world().resource::<StreamingReport>().stats.deepest_level == 1 {
+            break;
+        }
+    }
+    (0..30).for_each(|_| studio.frame().unwrap());
+    let during = inside(&studio.shoot().unwrap());
+    let (reds, blues) = (share(&during, red), share(&during, blue));
+    assert!(reds > 0.2 && blues > 0.2, "{reds} red, {blues} blue");
+    // Four samples a pixel share one pattern: what is neither red nor blue would be what lies behind.
+    assert_eq!(reds + blues, 1.0, "something else is seen between them");
+    studio.settle(PATIENCE).unwrap();
+    assert_eq!(share(&inside(&studio.shoot().unwrap()), blue), 1.0);
+}
+
+#[test]
+fn what_is_known_of_the_thing_looked_at_is_told_while_the_panel_is_open() {
+    let sample = "3d-tiles-samples/glTF/EXT_structural_metadata/FeatureIdAttributeAndPropertyTable/tileset.json";
+    let Some(path) = samples(sample) else { return };
+    let Some((_turn, mut studio)) = studio(&path) else { return };
+    let told = |studio: &mut Studio| {
+        studio.frame().unwrap();
+        studio.frame().unwrap();
+        studio.world().resource::<StreamingReport>().pointed_at.clone()
+    };
+    // The sample is four squares side by side; the middle of one of them.
+    let square = Viewpoint::Pose { eye: Vec3::new(0.25, 0.25, 2.0), look: Vec3::new(0.25, 0.25, 0.0) };
+    let picture = take(&mut studio, &square, Posture::Standing);
+    assert!(brightness(&picture) > 20.0);
+    assert!(told(&mut studio).is_empty(), "nobody asks");
+    studio.world().resource_mut::<StreamingReport>().open = true;
+    let sections = told(&mut studio);
+    assert!(sections.iter().any(|section| !section.facts.is_empty()), "{sections:#?}");
+    studio.world().resource_mut::<StreamingReport>().open = false;
+    assert!(told(&mut studio).is_empty());
 }

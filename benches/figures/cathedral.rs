@@ -114,8 +114,8 @@ fn decode(tileset: &Tileset, folder: &Path) -> Result<(), Box<dyn Error>> {
     let shared = Shared::default();
     let mut files = Vec::new();
     for tile in &tileset.tiles {
-        for uri in &tile.contents {
-            files.push((tile.visit_from_tile, uri, source.read(uri, MAX_FILE_BYTES)?));
+        for uri in tile.contents.iter() {
+            files.push((*tile.visit_from_tile, uri, source.read(uri, MAX_FILE_BYTES)?));
         }
     }
     let bytes: usize = files.iter().map(|(_, _, bytes)| bytes.len()).sum();

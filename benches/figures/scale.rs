@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 use std::f64::consts::TAU;
+use std::sync::Arc;
 
-use glam::{DMat3, DMat4, DVec3};
-use parvis::content::tileset::{BoundingVolume, Refine, Tile, TileId, Tileset};
+use glam::{DMat3, DVec3};
+use parvis::content::tileset::{BoundingVolume, Refine, Tile, TileId, TileName, Tileset};
 use parvis::streaming::View;
 
 use crate::process::{Meter, peak_memory};
@@ -57,9 +58,11 @@ fn tile(parent: Option<TileId>, level: u32, center: DVec3, half: f64) -> Tile {
         viewer_request_volume: None,
         geometric_error: 2.0 * half * ERROR_BY_SIDE,
         refine: Refine::Replace,
-        contents: vec!["tile.glb".to_owned()],
-        visit_from_tile: DMat4::IDENTITY,
-        path: String::new(),
+        contents: "tile.glb".into(),
+        visit_from_tile: Arc::default(),
+        name: TileName::Root,
+        implicit: None,
+        metadata: None,
     }
 }
 

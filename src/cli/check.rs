@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use super::report::{Failure, Terminal, print_json, print_line};
 use crate::content::payload;
-use crate::content::source::Source;
-use crate::workshop::check::check;
+use crate::workshop::check::{Content, Vertices, check};
 
 /// Find everything that is wrong with a tileset or a visit
 ///
@@ -14,7 +13,7 @@ use crate::workshop::check::check;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  parvis check church/tileset.json")]
 pub(super) struct Args {
-    /// A visit's folder, a visit.json or a tileset.json
+    /// A visit's folder, a visit.json, a tileset.json, an archive of them (.3tz, .zip), or an https:// address of them
     path: PathBuf,
     /// Print the problems as JSON
     #[arg(long)]
@@ -22,6 +21,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    super::refuse_absent(&args.path).map_err(|failure| failure.json(args.json))?;
     let terminal = Terminal::new();
     let result = check(&args.path, &decode, &terminal);
     terminal.finish();
@@ -49,12 +49,20 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Decodes a content as a visitor's program would, and keeps nothing.
-fn decode(bytes: &[u8], uri: &str, source: &dyn Source) -> Result<(), String> {
-    let fetch = |uri: &str| source.read(uri, MAX_RESOURCE_BYTES).map_err(|e| e.to_string());
-    let options = payload::DecodeOptions::new(glam::DMat4::IDENTITY, &fetch);
-    let loaded = payload::decode(bytes, uri, &options).map_err(|e| e.to_string())?;
-    loaded.warnings.into_iter().next().map_or(Ok(()), Err)
+/// Decodes a content as a visitor's program would, and keeps where it lies.
+fn decode(content: &Content<'_>) -> Result<Vertices, String> {
+    let fetch = |uri: &str| content.source.read(uri, MAX_RESOURCE_BYTES).map_err(|e| e.to_string());
+    let options = payload::DecodeOptions {
+        gltf_z_up: content.gltf_z_up,
+        ..payload::DecodeOptions::new(content.visit_from_tile, &fetch)
+    };
+    let loaded = payload::decode(content.bytes, content.uri, &options).map_err(|e| e.to_string())?;
+    if let Some(warning) = loaded.warnings.into_iter().next() {
+        return Err(warning);
+    }
+    let tile = loaded.value;
+    let positions = tile.model.primitives.iter().flat_map(|primitive| &primitive.positions);
+    Ok(Vertices { center: tile.center, offsets: positions.map(|p| glam::Vec3::from_array(*p)).collect() })
 }
 
 /// No file that a content names may be larger.

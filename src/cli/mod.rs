@@ -1,16 +1,19 @@
 //! One file per command: arguments in, one call into a wing, a report out.
 
+mod bench;
 mod build;
 mod cathedral;
 mod check;
 mod completions;
+mod download;
 #[cfg(feature = "viewer")]
 mod picture;
 mod report;
 #[cfg(feature = "viewer")]
+mod studio;
+#[cfg(feature = "viewer")]
 mod visit;
 
-#[cfg(feature = "viewer")]
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -60,11 +63,13 @@ This build has no window: `visit` and `picture` need the Cargo feature `viewer`.
 enum Command {
     #[cfg(feature = "viewer")]
     Visit(visit::Args),
+    Bench(bench::Args),
     Build(build::Args),
     Cathedral(cathedral::Args),
     #[cfg(feature = "viewer")]
     Picture(picture::Args),
     Check(check::Args),
+    Download(download::Args),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -109,26 +114,31 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         #[cfg(feature = "viewer")]
         Command::Visit(args) => visit::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Cathedral(args) => cathedral::run(&args),
         #[cfg(feature = "viewer")]
         Command::Picture(args) => picture::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Download(args) => download::run(&args),
         Command::Completions(args) => completions::completions(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
     }
 }
 
 /// Paths that can be told at once to lead nowhere, before anything is started for them.
-#[cfg(feature = "viewer")]
 fn refuse_absent(path: &Path) -> Result<(), Failure> {
     let text = path.to_string_lossy();
+    // Servers are asked when the visit is opened.
+    if crate::content::source::is_url(&text) {
+        return Ok(());
+    }
     if text.contains("://") {
-        let text = format!("{text} lies on a server, which this version cannot read. Download it and give its folder");
+        let text = format!("{text} is an address that cannot be read. Give one that begins with http:// or https://");
         return Err(Failure::new("network", text));
     }
     if !path.exists() {
-        let text = format!("{text} does not exist. Check the path, or leave it away for the built-in cathedral");
+        let text = format!("{text} does not exist. Check how it is written");
         return Err(Failure::new("missing", text));
     }
     Ok(())

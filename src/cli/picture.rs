@@ -8,8 +8,8 @@ use bevy::math::Vec3;
 
 use super::report::{Failure, print_json, print_line};
 use crate::content::surface::Picture;
-use crate::viewer::offscreen::{Studio, Viewpoint};
-use crate::viewer::visitor::{Posture, VisitSource};
+use crate::viewer::offscreen::Viewpoint;
+use crate::viewer::visitor::Posture;
 
 /// Take one picture at full detail, without a window
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if let Some(path) = &args.path {
         super::refuse_absent(path).map_err(|failure| failure.json(args.json))?;
     }
-    let source = args.path.clone().map_or(VisitSource::BuiltIn, VisitSource::Path);
     let from = match (&args.place, args.eye, args.look) {
         (Some(place), ..) => Viewpoint::Place(place.clone()),
         (None, Some(eye), Some(look)) => Viewpoint::Pose { eye, look },
@@ -86,7 +85,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Profile::Seated => Posture::Seated,
     };
     let limit = Duration::from_secs(args.timeout);
-    let mut studio = Studio::open(source, args.size.0, args.size.1, limit).map_err(|e| fail(&e))?;
+    let mut studio =
+        super::studio::open(args.path.as_deref(), args.size, limit).map_err(|failure| failure.json(args.json))?;
     let picture = studio.take(&from, posture, limit).map_err(|e| fail(&e))?;
     save(&picture, &args.output).map_err(|e| fail(&e))?;
     if args.json {
@@ -110,7 +110,7 @@ pub(super) fn save(picture: &Picture, file: &Path) -> Result<(), String> {
         .suffix(".tmp")
         .tempfile_in(folder)
         .map_err(|e| format!("cannot write {name}: {e}. Choose a folder that exists and may be written"))?;
-    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    let rgb: Vec<u8> = picture.rgba().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
     let image = image::RgbImage::from_raw(picture.width, picture.height, rgb).ok_or("the picture is incomplete")?;
     image
         .write_to(&mut std::io::BufWriter::new(beside.as_file_mut()), image::ImageFormat::Png)

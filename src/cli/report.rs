@@ -31,7 +31,8 @@ impl Failure {
         self
     }
 
-    /// Prints it and gives the exit code 2: could not do or read what was asked for.
+    /// Prints it and gives the exit code 2: could not do or read what was asked for; after Ctrl-C the code that shells
+    /// give.
     pub(super) fn print(self) -> ExitCode {
         if self.json {
             let value = serde_json::json!({ "error": { "code": self.code, "message": self.text } });
@@ -46,7 +47,7 @@ impl Failure {
             // Nobody is left to tell when even this fails.
             drop(writeln!(stderr, "{report:?}"));
         }
-        ExitCode::from(2)
+        ExitCode::from(if INTERRUPTED.load(Ordering::Relaxed) { 130 } else { 2 })
     }
 }
 
@@ -91,6 +92,9 @@ impl Terminal {
             if INTERRUPTED.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);
             }
+            // Pictures are taken by an app, which is asked to exit.
+            #[cfg(feature = "viewer")]
+            bevy::app::TerminalCtrlCHandlerPlugin::gracefully_exit();
         });
         if let Err(error) = installed {
             tracing::debug!("Ctrl-C is not listened to: {error}");

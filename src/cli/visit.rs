@@ -9,7 +9,7 @@ use bevy::app::AppExit;
 use super::picture::save;
 use super::report::{Failure, print_json, print_line};
 use crate::content::surface::Picture;
-use crate::viewer::offscreen::{Studio, Viewpoint};
+use crate::viewer::offscreen::Viewpoint;
 use crate::viewer::visitor::{Posture, VisitSource};
 use crate::viewer::window;
 
@@ -17,7 +17,8 @@ use crate::viewer::window;
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Example:\n  parvis visit church/")]
 pub(super) struct Args {
-    /// A visit's folder, a visit.json, a tileset.json, or a model (.glb, .gltf, .obj, .ply)
+    /// A visit's folder, a visit.json, a tileset.json, an archive of them (.3tz, .zip), an https:// address of them, or a
+    /// model (.glb, .gltf, .obj, .ply)
     path: Option<PathBuf>,
     /// Begin at the start screen
     #[arg(long, conflicts_with = "path")]
@@ -25,6 +26,10 @@ pub(super) struct Args {
     /// MiB that tiles may take, memory and graphics memory together
     #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
     memory_budget: u64,
+    /// MiB that what servers give may take in the cache folder, 0 for none; by default 2048, or a twentieth of the free
+    /// disk where that is less
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
+    disk_cache: Option<u64>,
     /// Print what was written, or the error, as JSON
     #[arg(long)]
     json: bool,
@@ -49,7 +54,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         (None, false) => Some(VisitSource::BuiltIn),
         (None, true) => None,
     };
-    match window::run(source, args.memory_budget << 20) {
+    match window::run(source, args.memory_budget << 20, args.disk_cache.map(|mib| mib << 20)) {
         AppExit::Success => Ok(ExitCode::SUCCESS),
         AppExit::Error(code) => Ok(ExitCode::from(code.get())),
     }
@@ -72,8 +77,7 @@ fn without_display(path: Option<&Path>, json: bool) -> Result<ExitCode, Failure>
             fail(&"there is no folder to write pictures to. Set HOME, or change to a folder that may be written")
         })?;
     let limit = Duration::from_secs(1800);
-    let source = path.map_or(VisitSource::BuiltIn, |path| VisitSource::Path(path.to_owned()));
-    let mut studio = Studio::open(source, 1280, 720, limit).map_err(|e| fail(&e))?;
+    let mut studio = super::studio::open(path, (1280, 720), limit)?;
     let views: &[(&str, Posture)] = if path.is_some() { &VIEWS[..1] } else { &VIEWS };
     let mut files = Vec::new();
     let mut keep = |picture: &Picture, name: &str| -> Result<(), Failure> {

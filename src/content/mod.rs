@@ -1,7 +1,9 @@
 //! What is visited: formats are read, validated and written here, and nothing is decided.
 
+mod draco;
 pub mod gltf;
 pub mod mesh;
+pub mod metadata;
 pub mod payload;
 pub mod picture;
 pub mod problem;

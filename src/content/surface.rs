@@ -1,13 +1,19 @@
-//! Triangles, materials and pictures as plain CPU buffers: what every reader
+//! Triangles, points, materials and pictures as plain CPU buffers: what every reader
 //! makes and every writer takes.
 
 mod normals;
+mod pixels;
 mod repair;
+mod scatter;
+mod uv_transform;
 
 use glam::Vec3;
 use std::sync::Arc;
 
 pub use normals::CREASE_ANGLE;
+pub use pixels::{BlockFormat, Picture, Pixels};
+pub use scatter::{Instances, Points};
+pub use uv_transform::UvTransform;
 
 /// A value and what was wrong on the way without being fatal: a picture that
 /// could not be decoded, triangles that had to be dropped. Each warning is one
@@ -167,31 +173,15 @@ pub enum Wrap {
     Mirror,
 }
 
-/// Decoded pixels.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// What it was called in the file (for messages), and for pictures that lie
-    /// beside several tiles their address, so that they are loaded once.
-    pub name: String,
-    /// Texels.
-    pub width: u32,
-    /// Texels.
-    pub height: u32,
-    /// sRGB with straight alpha, rows from the top, `4 * width * height` bytes.
-    pub rgba: Vec<u8>,
-}
-
-impl std::fmt::Debug for Picture {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Picture({:?}, {}x{})", self.name, self.width, self.height)
-    }
-}
-
 /// A whole model, as a builder takes it or a tile holds it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Model {
     /// Triangles, grouped by material.
     pub primitives: Vec<Primitive>,
+    /// Triangles that stand in several places.
+    pub instances: Vec<Instances>,
+    /// Clouds of points.
+    pub points: Vec<Points>,
     /// Materials the primitives point at.
     pub materials: Vec<Material>,
     /// Copyright and credit lines found in the file.
@@ -199,16 +189,32 @@ pub struct Model {
 }
 
 impl Model {
-    /// Triangles of all primitives.
+    /// Triangles of all primitives, those of copies counted once a copy.
     pub fn triangle_count(&self) -> usize {
-        self.primitives.iter().map(Primitive::triangle_count).sum()
+        let copies = self.instances.iter().map(Instances::triangle_count).fold(0usize, usize::saturating_add);
+        copies.saturating_add(self.primitives.iter().map(Primitive::triangle_count).sum())
     }
 
-    /// The smallest box around all vertices, `None` without vertices.
+    /// How many parts there are of each kind: primitives, primitives of copies (group after group), clouds of points.
+    pub fn part_counts(&self) -> [usize; 3] {
+        let copied = self.instances.iter().map(|group| group.primitives.len()).sum();
+        [self.primitives.len(), copied, self.points.len()]
+    }
+
+    /// Points of all clouds.
+    pub fn point_count(&self) -> usize {
+        self.points.iter().map(|points| points.positions.len()).sum()
+    }
+
+    /// The smallest box around all vertices, points and boxes of copies, `None` where there is nothing.
     pub fn bounds(&self) -> Option<(Vec3, Vec3)> {
+        let copies = self.instances.iter().filter_map(Instances::bounds);
+        let points = self.points.iter().filter_map(Points::bounds);
         self.primitives
             .iter()
             .filter_map(Primitive::bounds)
+            .chain(copies)
+            .chain(points)
             .reduce(|(min, max), (other_min, other_max)| (min.min(other_min), max.max(other_max)))
     }
 
@@ -216,11 +222,13 @@ impl Model {
     pub fn size_bytes(&self) -> usize {
         let mut seen: Vec<*const Picture> = Vec::new();
         let mut bytes: usize = self.primitives.iter().map(Primitive::size_bytes).sum();
+        bytes += self.instances.iter().map(Instances::size_bytes).sum::<usize>();
+        bytes += self.points.iter().map(Points::size_bytes).sum::<usize>();
         for texture in self.materials.iter().filter_map(|m| m.base_color_texture.as_ref()) {
             let address = Arc::as_ptr(&texture.picture);
             if !seen.contains(&address) {
                 seen.push(address);
-                bytes += texture.picture.rgba.len();
+                bytes += texture.picture.size_bytes();
             }
         }
         bytes

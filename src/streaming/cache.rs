@@ -1,6 +1,7 @@
 //! In which order resident tiles are let go, and how large a tile may turn out.
 
 use crate::content::tileset::TileId;
+use std::collections::BTreeMap;
 
 const NONE: u32 = u32::MAX;
 
@@ -66,11 +67,15 @@ impl LruList {
 /// Levels beyond this one are taken together.
 const DEEPEST: usize = 63;
 
-/// Mean size of the tiles seen so far on each level: what a tile that is not there yet will likely hold.
+/// Mean size of the tiles seen so far on each level: what a tile that is not there yet will likely hold. What a tile
+/// held when it was there is known exactly.
 #[derive(Debug, Default)]
 pub struct SizeEstimate {
     /// Bytes and tiles, by level.
     seen: Vec<(u64, u64)>,
+    /// Of every tile that was there.
+    exact: BTreeMap<TileId, u64>,
+    most: u64,
 }
 
 impl SizeEstimate {
@@ -83,6 +88,32 @@ impl SizeEstimate {
         let (sum, tiles) = &mut self.seen[level];
         *sum = sum.saturating_add(bytes);
         *tiles += 1;
+    }
+
+    /// Exactly so many bytes did this tile hold.
+    pub fn remember(&mut self, tile: TileId, bytes: u64) {
+        self.exact.insert(tile, bytes);
+        self.most = self.most.max(bytes);
+    }
+
+    /// What the tile held when it was there.
+    pub fn exact(&self, tile: TileId) -> Option<u64> {
+        self.exact.get(&tile).copied()
+    }
+
+    /// Tiles that held more than `bytes` each.
+    pub fn above(&self, bytes: u64) -> impl Iterator<Item = (TileId, u64)> {
+        self.exact.iter().filter(move |(_, held)| **held > bytes).map(|(tile, held)| (*tile, *held))
+    }
+
+    /// The largest tile seen so far, in bytes.
+    pub fn most(&self) -> u64 {
+        self.most
+    }
+
+    /// The largest mean of any level: what a tile of which nothing is known may well hold; `None` before any was seen.
+    pub fn largest(&self) -> Option<u64> {
+        self.seen.iter().filter_map(|(sum, tiles)| sum.checked_div(*tiles)).max()
     }
 
     /// Bytes that a tile on `level` will likely hold; `None` where none was seen yet.

@@ -6,13 +6,19 @@
 //! - gives the engine what is prepared ([`Streamer::take_ready`]) and names what to
 //!   let go ([`Streamer::drain_evicted`]), so that memory stays under one budget.
 //!
+//! [`Pace`] says how much error a machine needs to draw in time, [`replay`](fn@replay)
+//! measures all of it along a camera's path.
+//!
 //! The vocabulary is that of cesium-native: screen-space error, refinement,
 //! kicking, "ancestor meets SSE", loading-descendant limit.
 
 mod cache;
+mod decoded;
 mod governor;
 mod options;
+mod pace;
 mod prepare;
+mod replay;
 mod schedule;
 mod select;
 mod selection;
@@ -23,9 +29,15 @@ mod view;
 mod workers;
 
 pub use cache::{LruList, SizeEstimate};
+pub use decoded::DecodedTiles;
 pub use governor::{Governor, Pressure};
 pub use options::{SelectionOptions, StreamingOptions};
-pub use prepare::{Content, Formats, Job, Loaded, Prepare};
+pub use pace::Pace;
+pub use prepare::{BranchError, Content, Formats, Job, Loaded, Prepare};
+pub use replay::{
+    Arrival, CameraPath, Checkpoint, Distribution, Frame, HITCH_SECS, Keyframe, PathError, Player, ReplayOptions,
+    ReplayReport, Undrawn, replay,
+};
 pub use schedule::{Entry, Need, Queue};
 pub use select::{SelectionMemory, select};
 pub use selection::{LoadGroup, LoadRequest, Readiness, Selection, SelectionCounts};

@@ -24,9 +24,10 @@ impl Default for SelectionOptions {
 pub struct StreamingOptions {
     /// How tiles are chosen. The error allowed is raised while the memory budget is too small for it.
     pub selection: SelectionOptions,
-    /// CPU and GPU bytes that all tiles together may hold.
+    /// CPU and GPU bytes that all tiles together may hold: the ones that the engine has and the ones that wait for it.
+    /// Never exceeded.
     pub memory_budget_bytes: u64,
-    /// Threads that read and prepare tiles; at least one.
+    /// Tiles that are prepared at once; at least one. How many are read at once, the source says.
     pub workers: usize,
     /// Tiles that may wait for a worker; the least needed beyond are asked for again next frame.
     pub max_queued: usize,
@@ -40,8 +41,11 @@ pub struct StreamingOptions {
     pub cancel_after_secs: f64,
     /// Wait before the second try where trying again can help, in seconds; doubles each time.
     pub retry_after_secs: f64,
-    /// Tries before a tile counts as failed for good.
+    /// Tries that the picture waits for. After them what lies above the tile stands in for it, and it is only asked for
+    /// now and then, or as soon as another one of them comes.
     pub max_tries: u32,
+    /// The longest wait between two tries, in seconds.
+    pub longest_wait_secs: f64,
 }
 
 impl Default for StreamingOptions {
@@ -58,6 +62,7 @@ impl Default for StreamingOptions {
             cancel_after_secs: 0.25,
             retry_after_secs: 1.0,
             max_tries: 5,
+            longest_wait_secs: 30.0,
         }
     }
 }

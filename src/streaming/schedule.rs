@@ -88,9 +88,14 @@ impl<T> Queue<T> {
         self.entries.pop()
     }
 
-    /// Takes the most needed tile for which finer ones can be let go.
-    pub fn pop_relieving(&mut self) -> Option<Entry<T>> {
-        let index = self.entries.iter().rposition(|entry| entry.relieves)?;
+    /// Takes the most needed tile of which `wanted` is true.
+    pub fn pop_first(&mut self, wanted: impl Fn(&Entry<T>) -> bool) -> Option<Entry<T>> {
+        let index = self.entries.iter().rposition(wanted)?;
         Some(self.entries.remove(index))
+    }
+
+    /// All waiting tiles, the most needed first.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry<T>> {
+        self.entries.iter().rev()
     }
 }

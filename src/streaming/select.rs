@@ -43,6 +43,12 @@ impl SelectionMemory {
         self.marks.get(tile.index()) == Some(&(self.frame, Outcome::Refined))
     }
 
+    /// Tiles that it has room for: what is known of every tile, and the way down to one. Stays as it is once every
+    /// view has been seen.
+    pub fn capacity(&self) -> (usize, usize) {
+        (self.marks.capacity(), self.stack.capacity())
+    }
+
     /// Whether the tile was kicked in the latest selection.
     pub fn was_kicked(&self, tile: TileId) -> bool {
         self.marks.get(tile.index()) == Some(&(self.frame, Outcome::Kicked))
@@ -161,7 +167,7 @@ pub fn select(
     }
     selection.loads.sort_unstable_by(|a, b| Need::order((a.need, a.tile), (b.need, b.tile)));
     let counts = &mut selection.counts;
-    counts.wanted = selection.loads.iter().filter(|load| load.need.group != LoadGroup::Preload).count();
+    counts.wanted = selection.loads.iter().filter(|load| load.need.group.is_wanted()).count();
     counts.relieving = selection.loads.iter().filter(|load| load.relieves).count();
     counts.deepest_level = selection.shown.iter().map(|&id| tileset.tile(id).level).max().unwrap_or(0);
 }
@@ -211,6 +217,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         }
         if !good_enough && !passes {
             self.selection.counts.refined += 1;
+            self.selection.counts.skipped += usize::from(readiness == Readiness::Waiting);
         }
         let shown_start = self.selection.shown.len();
         let waiting = readiness == Readiness::Waiting;
@@ -273,6 +280,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             Readiness::Failed if !above.coverable => Below::READY,
             Readiness::Failed => Below::BLOCKED,
             Readiness::Waiting => {
+                self.selection.counts.holes += usize::from(!above.covered);
                 if !above.meets_sse {
                     let urgent = !above.covered && !above.urgent;
                     self.load(id, if urgent { LoadGroup::Urgent } else { LoadGroup::Normal }, remoteness);
@@ -325,7 +333,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         if step.goes_on
             && let Some(load) = step.own_load.and_then(|index| self.selection.loads.get_mut(index))
         {
-            load.relieves = self.selection.shown.len() >= step.shown_start + 2;
+            load.relieves = true;
         }
         if step.passes {
             return below;

@@ -23,8 +23,17 @@ pub enum LoadGroup {
     Urgent,
     /// It is wanted on screen.
     Normal,
+    /// It will be wanted: the camera's way is known.
+    Foreseen,
     /// It may be wanted soon.
     Preload,
+}
+
+impl LoadGroup {
+    /// Whether the picture of this moment lacks it.
+    pub fn is_wanted(self) -> bool {
+        matches!(self, Self::Urgent | Self::Normal)
+    }
 }
 
 /// A tile to load.
@@ -34,7 +43,7 @@ pub struct LoadRequest {
     pub tile: TileId,
     /// How much it is needed.
     pub need: Need,
-    /// Several finer tiles are ready in its place and can be let go once it is there.
+    /// It is fine enough, and finer tiles only stand in for it: they can be let go once it is there.
     pub relieves: bool,
 }
 
@@ -49,10 +58,14 @@ pub struct SelectionCounts {
     pub kicked: usize,
     /// Tiles refined because their error was too large.
     pub refined: usize,
+    /// Those of them that are not there: were the picture to become coarser, they would have to be loaded.
+    pub skipped: usize,
     /// Loads in the groups urgent and normal.
     pub wanted: usize,
     /// Loads after which finer tiles can be let go.
     pub relieving: usize,
+    /// Tiles in view that are not there yet, and nothing that is shown covers their place.
+    pub holes: usize,
     /// Deepest level shown.
     pub deepest_level: u32,
 }

@@ -21,6 +21,8 @@ pub struct StreamingStats {
     pub kicked: usize,
     /// Tiles wanted on screen that are not there yet.
     pub wanted: usize,
+    /// Places in the picture that nothing covers yet.
+    pub holes: usize,
     /// Tiles waiting for a worker.
     pub queued: usize,
     /// Tiles in the workers' hands.
@@ -57,6 +59,40 @@ pub struct StreamingStats {
     pub deepest_level: u32,
     /// What failed last.
     pub last_failure: Option<String>,
+}
+
+impl StreamingStats {
+    /// The figures of several streamers taken together.
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        all.into_iter().fold(Self::default(), |sum, one| Self {
+            frame: sum.frame.max(one.frame),
+            tiles: sum.tiles + one.tiles,
+            visited: sum.visited + one.visited,
+            shown: sum.shown + one.shown,
+            culled: sum.culled + one.culled,
+            kicked: sum.kicked + one.kicked,
+            wanted: sum.wanted + one.wanted,
+            holes: sum.holes + one.holes,
+            queued: sum.queued + one.queued,
+            loading: sum.loading + one.loading,
+            decoded: sum.decoded + one.decoded,
+            resident: sum.resident + one.resident,
+            failed_for_now: sum.failed_for_now + one.failed_for_now,
+            failed: sum.failed + one.failed,
+            resident_bytes: sum.resident_bytes + one.resident_bytes,
+            budget_bytes: sum.budget_bytes + one.budget_bytes,
+            read_bytes: sum.read_bytes + one.read_bytes,
+            requests: sum.requests + one.requests,
+            cancelled: sum.cancelled + one.cancelled,
+            wasted: sum.wasted + one.wasted,
+            evicted: sum.evicted + one.evicted,
+            out_of_memory: sum.out_of_memory || one.out_of_memory,
+            effective_sse_px: sum.effective_sse_px.max(one.effective_sse_px),
+            selection_secs: sum.selection_secs + one.selection_secs,
+            deepest_level: sum.deepest_level.max(one.deepest_level),
+            last_failure: one.last_failure.clone().or(sum.last_failure),
+        })
+    }
 }
 
 /// A tile that could not be had.

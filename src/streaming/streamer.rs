@@ -1,6 +1,8 @@
 //! The facade: one tileset, streamed.
 
 mod frame;
+mod memory;
+mod trouble;
 
 use super::cache::{LruList, SizeEstimate};
 use super::governor::{Governor, Pressure};
@@ -78,6 +80,14 @@ struct Trouble {
     tries: u32,
 }
 
+/// Views that will come, and what was last decided for them.
+#[derive(Default)]
+struct Foreseen {
+    views: Vec<View>,
+    memory: SelectionMemory,
+    selection: Selection,
+}
+
 /// Streams one tileset.
 ///
 /// A frame: [`Self::update`], despawn what [`Self::drain_evicted`] names, take
@@ -86,11 +96,11 @@ struct Trouble {
 pub struct Streamer<P: Prepare> {
     tileset: Tileset,
     options: StreamingOptions,
-    formats: Formats,
     workers: Workers<P::Prepared>,
     views: Vec<View>,
     memory: SelectionMemory,
     selection: Selection,
+    foreseen: Foreseen,
     states: TileStates,
     tickets: Vec<Ticket>,
     in_flight: Vec<InFlight>,
@@ -104,6 +114,10 @@ pub struct Streamer<P: Prepare> {
     troubles: BTreeMap<TileId, Trouble>,
     /// Bytes that the tiles which workers take next are expected to hold.
     next_bytes: u64,
+    /// When the next tile that was given up for now may be tried again.
+    wake_at_secs: f64,
+    /// A coarser tile would make room, and no room can be made for it.
+    relief_stuck: bool,
     /// Number of the latest selection.
     frame: u64,
     /// How many more selections the latest change asks for.
@@ -131,11 +145,11 @@ impl<P: Prepare> Streamer<P> {
         let mut streamer = Self {
             tileset,
             options,
-            formats,
             workers,
             views: Vec::new(),
             memory: SelectionMemory::default(),
             selection: Selection::default(),
+            foreseen: Foreseen::default(),
             states: TileStates::default(),
             tickets: Vec::new(),
             in_flight: Vec::new(),
@@ -148,6 +162,8 @@ impl<P: Prepare> Streamer<P> {
             pressure: Pressure::default(),
             troubles: BTreeMap::new(),
             next_bytes: 0,
+            wake_at_secs: f64::INFINITY,
+            relief_stuck: false,
             frame: 0,
             settling: SETTLING_FRAMES,
             stats,
@@ -162,6 +178,7 @@ impl<P: Prepare> Streamer<P> {
     pub fn update(&mut self, views: &[View], now_secs: f64) -> &Selection {
         self.stats.frame += 1;
         self.collect(now_secs);
+        self.wake(now_secs);
         if self.views != views {
             self.views.clear();
             self.views.extend_from_slice(views);
@@ -170,13 +187,33 @@ impl<P: Prepare> Streamer<P> {
         }
         if self.is_busy() {
             self.settling = self.settling.saturating_sub(1);
-            self.select();
+            self.select(now_secs);
             self.schedule(now_secs);
             self.govern(now_secs);
-            self.evict();
+            if self.evict() {
+                // What went was to be shown: what lies above it is shown in this frame already.
+                self.select(now_secs);
+            }
         }
         self.refresh_stats();
         &self.selection
+    }
+
+    /// Says from where the camera will look next (the stop of a tour, the way to a place): what these views need is
+    /// loaded after what is wanted now, and before what might be. An empty list when nothing is known.
+    ///
+    /// Every view costs as much selection as one that is shown: a handful tells enough of any way.
+    pub fn foresee(&mut self, views: &[View]) {
+        if self.foreseen.views != views {
+            self.foreseen.views.clear();
+            self.foreseen.views.extend_from_slice(views);
+            self.settling = SETTLING_FRAMES;
+        }
+    }
+
+    /// Whether everything that the foreseen views need is there.
+    pub fn is_foreseen_ready(&self) -> bool {
+        self.settling == 0 && !self.foreseen.selection.loads.iter().any(|load| load.need.group.is_wanted())
     }
 
     /// The most urgent prepared tile, if the budget allows it. The caller makes the engine hold it
@@ -247,6 +284,16 @@ impl<P: Prepare> Streamer<P> {
         &self.options
     }
 
+    /// Changes the error allowed, in pixels, from the next update on: larger at once, smaller step by step, so that a
+    /// machine that has just caught its breath is not asked for everything again.
+    pub fn set_max_sse(&mut self, px: f64) {
+        if px != self.options.selection.max_sse_px {
+            self.options.selection.max_sse_px = px;
+            self.governor.views_changed(px);
+            self.settling = SETTLING_FRAMES;
+        }
+    }
+
     /// Changes how tiles are chosen, from the next update on.
     pub fn set_selection_options(&mut self, options: SelectionOptions) {
         self.governor = Governor::new(options.max_sse_px);
@@ -256,7 +303,8 @@ impl<P: Prepare> Streamer<P> {
 
     /// Changes the memory budget, from the next update on.
     pub fn set_memory_budget(&mut self, bytes: u64) {
-        self.options.memory_budget_bytes = bytes;
+        let old = std::mem::replace(&mut self.options.memory_budget_bytes, bytes);
+        self.judge_sizes(old);
         self.governor.views_changed(self.options.selection.max_sse_px);
         self.settling = SETTLING_FRAMES;
     }

@@ -14,7 +14,7 @@ pub mod tours;
 pub mod visitor;
 pub mod window;
 
-use bevy::app::PluginGroupBuilder;
+use bevy::app::{PluginGroupBuilder, TerminalCtrlCHandlerPlugin};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
@@ -73,6 +73,8 @@ impl PluginGroup for ViewerPlugins {
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window), ..default() })
             .disable::<LogPlugin>()
+            // The window wakes up for it, see `window`.
+            .disable::<TerminalCtrlCHandlerPlugin>()
             .add(CommonPlugins {
                 offscreen: None,
                 budget_bytes: self.budget_bytes,

@@ -12,8 +12,8 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
-    AppScreen, Eye, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, StreamingReport, TourCommand,
-    VisitSource,
+    AppScreen, Eye, Gaze, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, StreamingReport,
+    TakesPictures, TourCommand, VisitSource,
 };
 use crate::content::surface::Picture;
 
@@ -39,6 +39,9 @@ pub enum PictureError {
     /// Loading did not come to an end.
     #[error("the picture was not complete after {0} s: {1}")]
     NeverComplete(u64, String),
+    /// Ctrl-C.
+    #[error("stopped before the picture was complete")]
+    Interrupted,
 }
 
 /// From where a picture is taken.
@@ -102,9 +105,32 @@ impl Studio {
         self.apps.main.world_mut()
     }
 
+    /// What streaming says of the latest frame.
+    pub fn report(&self) -> &StreamingReport {
+        self.apps.main.world().resource::<StreamingReport>()
+    }
+
+    /// From now on tiles are applied as in a window: a little in each frame, so that none is late. `fov_y_deg` is the
+    /// vertical field of view in degrees.
+    pub fn behave_like_a_window(&mut self, fov_y_deg: f32, max_sse_px: f64) {
+        let world = self.world();
+        world.remove_resource::<TakesPictures>();
+        world.resource_mut::<Preferences>().field_of_view_deg = fov_y_deg;
+        world.resource_mut::<Quality>().max_sse_px = max_sse_px;
+    }
+
+    /// One frame with the eye here.
+    pub fn frame_from(&mut self, gaze: &Gaze) -> Result<(), PictureError> {
+        self.world().write_message(GoTo::Pose { at: gaze.eye, look: gaze.look, floating: true });
+        self.frame()
+    }
+
     /// One frame, drawn to its end.
     pub fn frame(&mut self) -> Result<(), PictureError> {
         self.apps.update();
+        if self.apps.main.world().get_resource::<Messages<AppExit>>().is_some_and(|exits| !exits.is_empty()) {
+            return Err(PictureError::Interrupted);
+        }
         let Some(device) = self.apps.main.world().get_resource::<RenderDevice>() else { return Ok(()) };
         match device.wgpu_device().poll(PollType::Wait { submission_index: None, timeout: None }) {
             Ok(_) => Ok(()),
@@ -117,7 +143,10 @@ impl Studio {
         let mut notices = self.world().resource::<Messages<Notice>>().get_cursor();
         loop {
             self.frame()?;
+            // The first frame brings the eye; there is nothing to see yet.
+            self.set_drawing(false);
             if *self.world().resource::<State<AppScreen>>().get() == AppScreen::Visiting {
+                self.set_drawing(true);
                 return Ok(());
             }
             let error = notices
@@ -237,7 +266,7 @@ impl Studio {
         let pixels = image.try_into_dynamic().map_err(|e| PictureError::NoRenderer(e.to_string()))?.to_rgb8();
         let (width, height) = pixels.dimensions();
         let rgba = pixels.pixels().flat_map(|p| [p[0], p[1], p[2], 255]).collect();
-        Ok(Picture { name: "picture".to_owned(), width, height, rgba })
+        Ok(Picture::from_rgba("picture", width, height, rgba))
     }
 
     fn wait_for(&mut self, caught: &Mutex<Option<Image>>) -> Result<Image, PictureError> {

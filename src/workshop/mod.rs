@@ -3,5 +3,6 @@
 pub mod build;
 pub mod cathedral;
 pub mod check;
+pub mod download;
 pub mod progress;
 pub mod shelf;

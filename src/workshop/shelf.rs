@@ -8,6 +8,7 @@ use super::build::{BuildError, BuildOptions, build};
 use super::cathedral::{CathedralError, CathedralOptions, write_visit};
 use super::progress::Progress;
 use crate::content::mesh::{self, MeshError};
+use crate::content::source::{CacheOptions, SourceOptions};
 use crate::content::visit::{Texts, ValidVisit, Visit, VisitError};
 
 /// Raised when what is built changes, so that older copies are not used.
@@ -79,9 +80,27 @@ pub fn model(cache: &Path, file: &Path, progress: &dyn Progress) -> Result<PathB
     Ok(folder)
 }
 
-/// Opens whatever a person may point at: a visit, a tileset, or a model (built first, into `cache`).
+/// How sources are opened when what servers give is kept in `cache`, up to `budget_bytes` ([`CacheOptions`] says the
+/// default).
+pub fn source_options(cache: &Path, budget_bytes: Option<u64>) -> SourceOptions {
+    let cache = CacheOptions { budget_bytes, ..CacheOptions::new(cache.join("servers")) };
+    SourceOptions { cache: Some(cache), ..SourceOptions::default() }
+}
+
+/// Opens whatever a person may point at: a visit or a tileset, in a folder, an archive or on a server, or a model
+/// (built first, into `cache`). What servers give is kept in `cache`, within the usual budget.
 pub fn open(cache: &Path, path: &Path, progress: &dyn Progress) -> Result<ValidVisit, ShelfError> {
-    match Visit::open(path) {
+    open_with(cache, path, &source_options(cache, None), progress)
+}
+
+/// As [`open`], with other options for sources.
+pub fn open_with(
+    cache: &Path,
+    path: &Path,
+    options: &SourceOptions,
+    progress: &dyn Progress,
+) -> Result<ValidVisit, ShelfError> {
+    match Visit::open_with(path, options) {
         Err(VisitError::IsModel { .. }) => {
             let folder = model(cache, path, progress)?;
             let mut visit = Visit::open(&folder)?;

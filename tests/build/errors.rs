@@ -55,7 +55,7 @@ fn a_primitive_that_contradicts_itself_is_named() {
 fn a_picture_that_contradicts_itself_is_named() {
     for (width, height, bytes) in [(0, 0, 0), (4, 4, 63), (100_000, 100_000, 4), (u32::MAX, u32::MAX, 4)] {
         let mut hills = hills(4);
-        let broken = Picture { name: "facade.png".into(), width, height, rgba: vec![0; bytes] };
+        let broken = Picture::from_rgba("facade.png", width, height, vec![0; bytes]);
         hills.materials[0].base_color_texture = texture(&Arc::new(broken));
         let message = attempt(hills).1.to_string();
         assert!(message.contains("facade.png"), "{message}");

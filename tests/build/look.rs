@@ -2,7 +2,7 @@
 
 use super::models::{grid, hills, model, picture, relief_box, texture};
 use super::reading::{Tile, glb, read};
-use parvis::content::surface::{Alpha, Material, Model, Primitive, Wrap};
+use parvis::content::surface::{Alpha, Material, Model, Pixels, Primitive, Wrap};
 use parvis::workshop::build::{BuildOptions, BuildReport, NormalFormat, build};
 use parvis::workshop::progress::Silent;
 use serde_json::Value;
@@ -121,7 +121,8 @@ fn materials_keep_everything_and_only_those_in_use_are_written() {
     };
     all.materials[1].name = "unused".into();
     let mut leaf = picture("leaf", 8, 8);
-    std::sync::Arc::get_mut(&mut leaf).unwrap().rgba[3] = 0;
+    let Pixels::Rgba8(texels) = &mut std::sync::Arc::get_mut(&mut leaf).unwrap().pixels else { unreachable!() };
+    texels[3] = 0;
     all.materials[2] = Material { alpha: Alpha::Mask(0.25), base_color_texture: texture(&leaf), ..Material::default() };
     all.materials[2].base_color_texture.as_mut().unwrap().wrap_v = Wrap::Mirror;
     all.materials[3].unlit = true;

@@ -19,7 +19,7 @@ impl Dice {
 pub fn model(primitives: Vec<Primitive>) -> Model {
     let count = primitives.iter().map(|p| p.material).max().unwrap_or(0) + 1;
     let material = |i| Material { name: format!("material {i}"), ..Material::default() };
-    Model { primitives, materials: (0..count).map(material).collect(), credits: vec![] }
+    Model { primitives, materials: (0..count).map(material).collect(), ..Model::default() }
 }
 
 /// A grid of `nu` by `nv` squares through `at(u, v)` with u and v from 0 to 1.
@@ -125,7 +125,7 @@ pub fn picture(name: &str, width: u32, height: u32) -> Arc<Picture> {
     let rgba = (0..height)
         .flat_map(|y| (0..width).flat_map(move |x| [(x * 255 / width) as u8, (y * 255 / height) as u8, 90, 255]))
         .collect();
-    Arc::new(Picture { name: name.into(), width, height, rgba })
+    Arc::new(Picture::from_rgba(name, width, height, rgba))
 }
 
 pub fn texture(picture: &Arc<Picture>) -> Option<Texture> {

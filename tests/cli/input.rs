@@ -3,14 +3,15 @@
 use super::{entries, put_tileset, run, square};
 
 #[test]
-fn an_address_on_a_server_is_refused_in_so_many_words() {
+fn an_address_that_is_not_http_is_refused_in_so_many_words() {
     let folder = tempfile::tempdir().unwrap();
-    let url = "https://tiles.example/tileset.json";
-    let said = run(folder.path(), &["check", url]);
-    said.refuses(&[url]);
+    let url = "ftp://tiles.example/tileset.json";
+    for args in [&["check", url][..], &["download", url, "out"]] {
+        run(folder.path(), args).refuses(&[url]);
+    }
     #[cfg(feature = "viewer")]
     for args in [&[url][..], &["visit", url], &["picture", url, "-o", "a.png"]] {
-        run(folder.path(), args).refuses(&[url, "server", "Download it"]);
+        run(folder.path(), args).refuses(&[url, "http:// or https://"]);
     }
     assert!(entries(folder.path()).is_empty());
 }

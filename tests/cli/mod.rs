@@ -1,8 +1,10 @@
 //! The program itself, as a person or a script runs it.
 
+mod benching;
 mod files;
 mod input;
 mod interrupted;
+mod network;
 mod words;
 
 use crate::common::glb;

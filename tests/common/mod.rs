@@ -1,9 +1,11 @@
 //! What tests share.
 #![allow(dead_code, reason = "not every test module uses every helper")]
 
+pub mod archive;
 pub mod glb;
 #[cfg(feature = "viewer")]
 pub mod pictures;
+pub mod server;
 
 use std::path::PathBuf;
 

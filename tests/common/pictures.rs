@@ -19,7 +19,7 @@ pub fn alike(actual: &Picture, expected: &Picture) -> Result<(), String> {
     if size(actual) != size(expected) {
         return Err(format!("{:?} pixels instead of {:?}", size(actual), size(expected)));
     }
-    let pairs = actual.rgba.chunks_exact(4).zip(expected.rgba.chunks_exact(4));
+    let pairs = actual.rgba().chunks_exact(4).zip(expected.rgba().chunks_exact(4));
     let different = pairs.filter(|(a, b)| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > CHANNEL)).count();
     let share = different as f64 / f64::from(actual.width * actual.height);
     if share > SHARE { Err(format!("{:.1} % of its pixels are different", share * 100.0)) } else { Ok(()) }
@@ -50,25 +50,25 @@ fn write(file: &Path, picture: &Picture) {
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     // Eight steps of 256 are below what is compared, and a quarter of the bytes.
     let coarse = |value: u8| (value & 0xf8) | 4;
-    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]].map(coarse)).collect();
+    let rgb: Vec<u8> = picture.rgba().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]].map(coarse)).collect();
     image::RgbImage::from_raw(picture.width, picture.height, rgb).unwrap().save(file).unwrap();
 }
 
 fn read(file: &Path) -> Result<Picture, String> {
     let image = image::open(file).map_err(|error| error.to_string())?.to_rgba8();
     let (width, height) = image.dimensions();
-    Ok(Picture { name: file.display().to_string(), width, height, rgba: image.into_raw() })
+    Ok(Picture::from_rgba(file.display().to_string(), width, height, image.into_raw()))
 }
 
 /// The colour of a pixel, counted from the left and the top.
 pub fn pixel(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
     let at = (y * picture.width + x) as usize * 4;
-    [picture.rgba[at], picture.rgba[at + 1], picture.rgba[at + 2]]
+    [picture.rgba()[at], picture.rgba()[at + 1], picture.rgba()[at + 2]]
 }
 
 /// Mean of all channels of all pixels, 0 to 255.
 pub fn brightness(picture: &Picture) -> f64 {
-    let pixels = picture.rgba.chunks_exact(4);
+    let pixels = picture.rgba().chunks_exact(4);
     let count = pixels.len() as f64;
     pixels.map(|p| (f64::from(p[0]) + f64::from(p[1]) + f64::from(p[2])) / 3.0).sum::<f64>() / count
 }

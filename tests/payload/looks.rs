@@ -15,7 +15,7 @@ fn png_and_jpeg_pictures_are_decoded() {
     let material = &content.model.materials[0];
     let picture = &material.base_color_texture.as_ref().unwrap().picture;
     assert_eq!((picture.width, picture.height), (2, 2));
-    assert_eq!(picture.rgba[4..8], [1, 0, 128, 255]);
+    assert_eq!(picture.rgba()[4..8], [1, 0, 128, 255]);
     assert_eq!(content.model.primitives[0].uvs[0], [0.0, 1.0]);
 
     let mut gltf = glb::textured_square();
@@ -23,8 +23,8 @@ fn png_and_jpeg_pictures_are_decoded() {
     gltf.json["meshes"][0]["primitives"][0]["material"] = json!(material);
     let content = super::content(&gltf.glb());
     let picture = &content.model.materials[0].base_color_texture.as_ref().unwrap().picture;
-    assert_eq!((picture.width, picture.height, picture.rgba.len()), (16, 8, 16 * 8 * 4));
-    assert!(picture.rgba[0].abs_diff(200) < 5 && picture.rgba[2].abs_diff(50) < 5);
+    assert_eq!((picture.width, picture.height, picture.rgba().len()), (16, 8, 16 * 8 * 4));
+    assert!(picture.rgba()[0].abs_diff(200) < 5 && picture.rgba()[2].abs_diff(50) < 5);
 }
 
 #[test]
@@ -162,10 +162,23 @@ fn a_jpeg_header_of_65_000_by_65_000_is_refused_before_decoding() {
 #[test]
 fn a_texture_that_only_an_unknown_extension_can_show_is_left_out() {
     let mut gltf = glb::textured_square();
-    gltf.json["textures"] = json!([{"extensions": {"EXT_texture_webp": {"source": 0}}}]);
+    gltf.json["textures"] = json!([{"extensions": {"EXT_texture_astc": {"source": 0}}}]);
     let loaded = try_decode(&gltf.glb()).unwrap();
     assert_eq!(loaded.value.model.triangle_count(), 2);
     assert!(loaded.warnings[0].contains("textures[0]"), "{:?}", loaded.warnings);
+}
+
+#[test]
+fn a_technique_shows_its_diffuse_picture_or_colour() {
+    let mut gltf = glb::textured_square();
+    let technique = |diffuse: serde_json::Value| json!([{"extensions": {"KHR_techniques_webgl": {"technique": 0, "values": {"u_diffuse": diffuse}}}}]);
+    gltf.json["extensionsRequired"] = json!(["KHR_techniques_webgl"]);
+    gltf.json["materials"] = technique(json!({"index": 0, "texCoord": 0}));
+    let material = content(&gltf.glb()).model.materials.remove(0);
+    assert!(material.unlit && material.base_color_texture.is_some());
+    gltf.json["materials"] = technique(json!([0.5, 0.25, 0.0, 1.0]));
+    let material = content(&gltf.glb()).model.materials.remove(0);
+    assert_eq!((material.base_color, material.base_color_texture), ([0.5, 0.25, 0.0, 1.0], None));
 }
 
 #[test]

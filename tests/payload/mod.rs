@@ -2,9 +2,15 @@
 
 mod addresses;
 mod bad_input;
+mod compressed;
+mod draco;
 mod geometry;
+mod instances;
 mod looks;
+mod metadata;
+mod points;
 mod samples;
+mod textures;
 
 use glam::{DMat4, DVec4, Vec3};
 use parvis::content::payload::{DecodeOptions, PayloadError, TileContent, decode};

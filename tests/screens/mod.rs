@@ -4,6 +4,7 @@ mod app;
 mod keys;
 mod panels;
 mod pictures;
+mod rest;
 
 use bevy_egui::egui;
 use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};

@@ -2,8 +2,8 @@
 
 use crate::common::glb;
 use parvis::content::payload::{self, DecodeOptions};
-use parvis::content::source::{FolderSource, Source as _, SourceError};
-use parvis::content::tileset::{Tileset, is_tileset_uri, looks_like_tileset};
+use parvis::content::source::{FolderSource, Source as _};
+use parvis::content::tileset::Tileset;
 use parvis::streaming::{ApplyBudget, Formats, Job, Loaded, Prepare, Streamer, StreamingOptions, View};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -27,12 +27,6 @@ impl Prepare for Decoder {
     }
 }
 
-const FORMATS: Formats = Formats {
-    is_tileset: |uri, bytes| is_tileset_uri(uri) || looks_like_tileset(bytes),
-    graft: |tileset, tile, bytes, uri| tileset.graft(tile, bytes, uri).map_err(|error| error.to_string()),
-    may_recover: SourceError::may_recover,
-};
-
 fn tile(error: f64, uri: &str, children: Value) -> Value {
     json!({"boundingVolume": {"sphere": [0, 0, 0, 2]}, "geometricError": error, "content": {"uri": uri}, "children": children})
 }
@@ -44,11 +38,11 @@ fn put(folder: &Path, name: &str, root: &Value) {
 
 /// Streams the folder until nothing more is wanted: contents shown, and each problem's tile and reason.
 #[track_caller]
-fn streamed(folder: &Path) -> (Vec<String>, Vec<(String, String)>) {
+pub fn streamed(folder: &Path) -> (Vec<String>, Vec<(String, String)>) {
     let source = Arc::new(FolderSource::open(folder).unwrap());
     let bytes = source.read("tileset.json", 1 << 20).unwrap();
     let tileset = Tileset::parse(&bytes, "tileset.json").unwrap();
-    let mut streamer = Streamer::new(tileset, source, Arc::new(Decoder), FORMATS, StreamingOptions::default());
+    let mut streamer = Streamer::new(tileset, source, Arc::new(Decoder), Formats::TILES, StreamingOptions::default());
     let eye = glam::DVec3::new(0.0, 0.0, 5.0);
     let view = View::perspective(eye, -eye, glam::DVec3::Y, 1.0, 1.0, 0.1, 1000.0);
     let mut held = BTreeMap::new();

@@ -12,10 +12,11 @@
 //! as its parent; the picture of [`view`] shows x from -10 to 10. `add` refines by ADD,
 //! `far` has a request volume that the eye is never in, `empty` has no content.
 
-use glam::{DMat3, DMat4, DVec3};
-use parvis::content::tileset::{BoundingVolume, Refine, Tile, TileId, Tileset};
+use glam::{DMat3, DVec3};
+use parvis::content::tileset::{BoundingVolume, Branch, FileMetadata, Refine, Site, Tile, TileId, TileName, Tileset};
 use parvis::streaming::{LoadGroup, Readiness, Selection, SelectionMemory, SelectionOptions, View, select};
 use std::f64::consts::FRAC_PI_2;
+use std::sync::Arc;
 
 /// Metres from the eye to every tile.
 const DISTANCE: f64 = 10.0;
@@ -57,9 +58,11 @@ pub fn tile(name: &str, parent: Option<TileId>, level: u32, error_px: f64, x: (f
         viewer_request_volume: None,
         geometric_error: error_px / 1000.0 * DISTANCE,
         refine: Refine::Replace,
-        contents: vec![name.to_owned()],
-        visit_from_tile: DMat4::IDENTITY,
-        path: name.to_owned(),
+        contents: name.into(),
+        visit_from_tile: Arc::default(),
+        name: TileName::Root,
+        implicit: None,
+        metadata: None,
     }
 }
 
@@ -101,7 +104,8 @@ pub fn append(tileset: &mut Tileset, drawing: &str, below: Option<TileId>) -> Ve
                 "empty" => new.contents.clear(),
                 "add" => new.refine = Refine::Add,
                 "far" => {
-                    new.viewer_request_volume = Some(BoundingVolume::Sphere { center: DVec3::splat(1e6), radius: 1.0 });
+                    let far = BoundingVolume::Sphere { center: DVec3::splat(1e6), radius: 1.0 };
+                    new.viewer_request_volume = Some(Box::new(far));
                 }
                 "bytes" => entry.bytes = words.next().unwrap().parse().unwrap(),
                 "x" => {
@@ -113,7 +117,9 @@ pub fn append(tileset: &mut Tileset, drawing: &str, below: Option<TileId>) -> Ve
             }
         }
         if let Some(parent) = parent {
-            tileset.tiles[parent.index()].children.push(id);
+            let siblings = &mut tileset.tiles[parent.index()].children;
+            new.name = TileName::Child(siblings.len() as u32);
+            siblings.push(id);
         }
         tileset.tiles.push(new);
         drawn.push(entry);
@@ -122,15 +128,16 @@ pub fn append(tileset: &mut Tileset, drawing: &str, below: Option<TileId>) -> Ve
     drawn
 }
 
-/// Hangs a drawing below a tile, as the reader of external tilesets does.
-pub fn graft(tileset: &mut Tileset, parent: TileId, bytes: &[u8], uri: &str) -> Result<TileId, String> {
+/// Reads a drawing as the reader of external tilesets does.
+pub fn read_branch(site: &Site, bytes: &[u8], uri: &str) -> Result<Branch, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     if text.contains("broken") {
         return Err(format!("{uri} is not a tileset"));
     }
-    let root = TileId(tileset.tiles.len() as u32);
-    append(tileset, text, Some(parent));
-    Ok(root)
+    let mut drawn = tileset(Vec::new());
+    append(&mut drawn, text, None);
+    let (below, uri, tiles) = (site.tile, uri.to_owned(), drawn.tiles);
+    Ok(Branch { below, uri, tiles, metadata: FileMetadata::default(), problems: Vec::new(), is_subtree: false })
 }
 
 /// A drawing with the state of its tiles, for selection alone.
@@ -183,6 +190,7 @@ impl Scene {
                 words.push(match load.need.group {
                     LoadGroup::Urgent => "urgent",
                     LoadGroup::Normal => "wanted",
+                    LoadGroup::Foreseen => "foreseen",
                     LoadGroup::Preload => "preload",
                 });
             }

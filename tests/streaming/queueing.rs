@@ -59,8 +59,8 @@ fn a_tile_that_makes_room_can_be_taken_out_of_turn() {
     queue.push(entry(1, LoadGroup::Normal, 0.0));
     queue.push(Entry { relieves: true, ..entry(2, LoadGroup::Normal, 1.0) });
     queue.settle(|_| ());
-    assert_eq!(queue.pop_relieving().map(|entry| entry.tile), Some(TileId(2)));
-    assert!(queue.pop_relieving().is_none());
+    assert_eq!(queue.pop_first(|entry| entry.relieves).map(|entry| entry.tile), Some(TileId(2)));
+    assert!(queue.pop_first(|entry| entry.relieves).is_none());
     assert_eq!(queue.len(), 1);
 }
 

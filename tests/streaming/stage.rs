@@ -1,18 +1,20 @@
 //! A streamer on a source whose every answer the test decides.
 
-use super::drawing::{Drawn, append, graft, tileset};
+use super::drawing::{Drawn, append, read_branch, tileset};
 use parvis::content::source::{Source, SourceError};
 use parvis::content::tileset::TileId;
 use parvis::streaming::{
     ApplyBudget, Formats, Job, LoadState, Loaded, Prepare, SelectionOptions, Streamer, StreamingOptions, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// Files by address, each held back while the test wants it.
 #[derive(Debug, Default)]
 pub struct MockSource {
+    one_read_at_a_time: AtomicBool,
     state: Mutex<SourceState>,
     changed: Condvar,
 }
@@ -48,6 +50,11 @@ impl MockSource {
         self.state.lock().unwrap().faults.insert(uri.to_owned(), times);
     }
 
+    /// From the next streamer on.
+    pub fn read_one_at_a_time(&self) {
+        self.one_read_at_a_time.store(true, Ordering::Relaxed);
+    }
+
     pub fn reads(&self) -> Vec<String> {
         self.state.lock().unwrap().reads.clone()
     }
@@ -66,6 +73,10 @@ impl Source for MockSource {
             return Err(missing());
         }
         state.files.get(uri).cloned().ok_or_else(missing)
+    }
+
+    fn parallel_reads(&self) -> usize {
+        if self.one_read_at_a_time.load(Ordering::Relaxed) { 1 } else { 2 }
     }
 
     fn describe(&self) -> String {
@@ -90,13 +101,13 @@ impl Prepare for MockPrepare {
                 size => size_bytes += size.parse::<u64>().unwrap(),
             }
         }
-        Ok(Loaded { prepared: job.path.to_owned(), size_bytes })
+        Ok(Loaded { prepared: job.contents[0].uri.clone(), size_bytes })
     }
 }
 
 pub const FORMATS: Formats = Formats {
-    is_tileset: |uri, bytes| uri.ends_with(".json") || bytes.starts_with(b"{"),
-    graft,
+    grows_by: |_, uri, bytes| uri.ends_with(".json") || bytes.starts_with(b"{"),
+    read_branch: |site, content, _| read_branch(site, &content.bytes, &content.uri).map_err(Into::into),
     may_recover: |error| matches!(error, SourceError::Missing { uri, .. } if uri.starts_with("flaky")),
 };
 
@@ -116,6 +127,7 @@ pub struct Stage {
     pub held_by_engine: BTreeSet<TileId>,
     /// The largest sum of bytes that the engine ever held.
     pub peak_bytes: u64,
+    last_bytes: u64,
     names: BTreeMap<TileId, String>,
 }
 
@@ -125,12 +137,31 @@ impl Stage {
     }
 
     pub fn with(drawing: &str, options: StreamingOptions) -> Self {
+        Self::over(MockSource::default(), drawing, options)
+    }
+
+    /// With a source that reads one file at a time, and one tile prepared at a time.
+    pub fn one_at_a_time(drawing: &str) -> Self {
+        let source = MockSource::default();
+        source.read_one_at_a_time();
+        Self::over(source, drawing, StreamingOptions { workers: 1, ..options() })
+    }
+
+    fn over(source: MockSource, drawing: &str, options: StreamingOptions) -> Self {
         let mut set = tileset(Vec::new());
         let drawn = append(&mut set, drawing, None);
-        let source = Arc::new(MockSource::default());
+        let source = Arc::new(source);
         serve(&source, &drawn);
         let streamer = Streamer::new(set, source.clone(), Arc::new(MockPrepare), FORMATS, options);
-        Self { streamer, source, now_secs: 0.0, held_by_engine: BTreeSet::new(), peak_bytes: 0, names: BTreeMap::new() }
+        Self {
+            streamer,
+            source,
+            now_secs: 0.0,
+            held_by_engine: BTreeSet::new(),
+            peak_bytes: 0,
+            last_bytes: u64::MAX,
+            names: BTreeMap::new(),
+        }
     }
 
     /// Serves the contents of an external tileset's tiles too.
@@ -157,7 +188,12 @@ impl Stage {
         for tile in &selection.shown {
             assert!(self.held_by_engine.contains(tile), "shown without being there");
         }
-        self.peak_bytes = self.peak_bytes.max(self.streamer.stats().resident_bytes);
+        let stats = self.streamer.stats();
+        self.peak_bytes = self.peak_bytes.max(stats.resident_bytes);
+        // A budget that has just been made smaller is kept after a few frames.
+        let within = stats.resident_bytes <= stats.budget_bytes || stats.resident_bytes < self.last_bytes;
+        assert!(within, "{} of {} bytes", stats.resident_bytes, stats.budget_bytes);
+        self.last_bytes = stats.resident_bytes;
     }
 
     /// Frames until `done`; the workers are given time in between.
@@ -188,7 +224,7 @@ impl Stage {
 
     pub fn state(&self, name: &str) -> &LoadState {
         let tiles = &self.streamer.tileset().tiles;
-        let index = tiles.iter().position(|tile| tile.path == name).unwrap();
+        let index = tiles.iter().position(|tile| tile.contents == [name]).unwrap();
         self.streamer.state(TileId(index as u32))
     }
 }

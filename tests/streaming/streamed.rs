@@ -2,6 +2,7 @@
 
 use super::drawing::{turned, view, zoomed};
 use super::stage::{Stage, options};
+use parvis::content::tileset::TileId;
 use parvis::streaming::{ApplyBudget, LoadState, SelectionOptions, StreamingOptions};
 
 const TWO: &str = "
@@ -56,7 +57,7 @@ fn a_missing_tile_keeps_its_parent_and_is_named() {
     assert_eq!(stage.shown(), ["medium"]);
     let problems: Vec<_> = stage.streamer.problems().collect();
     assert_eq!(problems.len(), 1);
-    assert_eq!(problems[0].path, "high");
+    assert_eq!(problems[0].path, "root.children[0].children[0]");
     assert!(problems[0].for_good);
     assert!(problems[0].reason.contains("does not exist"), "{}", problems[0].reason);
     assert_eq!(stage.streamer.stats().failed, 1);
@@ -76,7 +77,7 @@ fn a_decoder_that_panics_fails_its_tile_alone() {
     stage.until_complete(view());
     assert_eq!(stage.shown(), ["root"]);
     let failure = stage.streamer.stats().last_failure.clone().unwrap();
-    assert!(failure.contains("tile bad") && failure.contains("a decoder's mistake"), "{failure}");
+    assert!(failure.contains("tile root.children[1]") && failure.contains("a decoder's mistake"), "{failure}");
     assert_eq!(stage.streamer.problems().count(), 1);
 }
 
@@ -123,13 +124,40 @@ fn where_trying_again_can_help_it_is_tried_after_a_growing_pause() {
 }
 
 #[test]
-fn after_the_last_try_a_tile_has_failed_for_good() {
+fn after_some_tries_the_parent_stands_in_for_a_tile_that_is_asked_for_now_and_then() {
     let mut stage = Stage::draw("root 100px\n  flaky 4px");
-    stage.source.fail_times("flaky", u32::MAX);
+    stage.source.fail_times("flaky", 8);
+    let tries = |stage: &Stage| stage.source.reads().iter().filter(|uri| *uri == "flaky").count();
     stage.until_complete(view());
     assert_eq!(stage.shown(), ["root"]);
-    assert_eq!(stage.source.reads().iter().filter(|uri| *uri == "flaky").count(), 5);
+    assert_eq!(tries(&stage), 5);
     assert!(stage.now_secs >= 1.0 + 2.0 + 4.0 + 8.0);
+    assert!(stage.streamer.problems().all(|problem| !problem.for_good));
+    assert_eq!((stage.streamer.stats().failed_for_now, stage.streamer.stats().failed), (1, 0));
+    let given_up_at = stage.now_secs;
+    stage.until(view(), |stage| stage.shown() == ["flaky"]);
+    assert_eq!(tries(&stage), 9);
+    assert!(stage.now_secs >= given_up_at + 15.9 + 3.0 * 30.0);
+    assert_eq!(stage.streamer.problems().count(), 0);
+}
+
+#[test]
+fn when_a_source_is_there_again_all_that_was_given_up_is_asked_for_at_once() {
+    let mut stage = Stage::draw(
+        "root 100px add
+           flaky-a 4px x -10..0
+           flaky-b 4px x 0..10",
+    );
+    stage.source.fail_times("flaky-a", 5);
+    stage.source.fail_times("flaky-b", 6);
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["root"]);
+    stage.source.hold("flaky-a");
+    stage.until(view(), |stage| matches!(stage.state("flaky-b"), LoadState::FailedForNow { tries: 6, .. }));
+    stage.source.release("flaky-a");
+    let now = stage.now_secs;
+    stage.until(view(), |stage| stage.shown() == ["flaky-a", "flaky-b", "root"]);
+    assert!(stage.now_secs - now < 25.0, "{}", stage.now_secs - now);
 }
 
 #[test]
@@ -141,7 +169,7 @@ fn an_external_tileset_is_grafted_and_its_parent_waits_for_its_tiles() {
     stage.source.hold("b");
     stage.until(view(), |stage| *stage.state("root") == LoadState::Resident { bytes: 10 } && stage.shown() == ["root"]);
     stage.until(view(), |stage| stage.streamer.tileset().tiles.len() == 5 && *stage.state("a") != LoadState::Loading);
-    assert_eq!(*stage.state("outside.json"), LoadState::Grafted);
+    assert_eq!(*stage.streamer.state(TileId(1)), LoadState::Grafted);
     assert!(!stage.streamer.is_complete());
     stage.source.release("b");
     stage.until_complete(view());
@@ -235,12 +263,11 @@ fn each_frame_takes_at_least_one_tile_and_no_more_than_its_budget() {
 
 #[test]
 fn what_is_not_wanted_any_more_is_called_off_before_it_is_read() {
-    let mut stage = Stage::with(
+    let mut stage = Stage::one_at_a_time(
         "root 100px empty
            a 4px x -1..1
            b 4px x 2..3
            c 4px x 8..9",
-        StreamingOptions { workers: 1, ..options() },
     );
     stage.source.hold("a");
     stage.until(view(), |stage| !stage.source.reads().is_empty());

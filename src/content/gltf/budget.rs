@@ -17,6 +17,11 @@ impl Budget {
         Self { limit, left: Cell::new(limit) }
     }
 
+    /// Bytes that are left.
+    pub fn left(&self) -> u64 {
+        self.left.get()
+    }
+
     /// Takes bytes if that many are left.
     pub fn take(&self, bytes: u64) -> bool {
         match self.left.get().checked_sub(bytes) {

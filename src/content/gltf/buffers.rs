@@ -2,24 +2,31 @@
 
 use super::budget::Budget;
 use super::container::File;
+use super::meshopt::{self, Compressed, Decoded};
 use super::{Fetch, GltfError, uri};
 use ::gltf::json;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// All buffers of a file, loaded.
 pub(super) struct Buffers<'a> {
     views: &'a [json::buffer::View],
     /// `None`: a buffer without any bytes, which only matters once it is used.
     bytes: Vec<Option<Cow<'a, [u8]>>>,
+    /// Of compressed views, once they are used.
+    decoded: Vec<OnceCell<Decoded>>,
+    budget: &'a Budget,
 }
 
 impl<'a> Buffers<'a> {
     /// Takes the binary chunk, decodes data URIs, brings what lies outside.
-    pub fn load(file: &'a File<'_>, address: &str, fetch: &Fetch<'_>, budget: &Budget) -> Result<Self, GltfError> {
+    pub fn load(file: &'a File<'_>, address: &str, fetch: &Fetch<'_>, budget: &'a Budget) -> Result<Self, GltfError> {
         let mut bytes = Vec::new();
         for (number, buffer) in file.root.buffers.iter().enumerate() {
             let path = || format!("buffers[{number}]");
             bytes.push(match &buffer.uri {
+                // It stands in for compressed views, which are all decoded here: fetched for nothing, or not even there.
+                _ if meshopt::is_fallback(buffer) => None,
                 Some(uri) => {
                     let loaded = load_uri(uri, address, fetch).map_err(|problem| GltfError::Resource {
                         path: path(),
@@ -34,7 +41,9 @@ impl<'a> Buffers<'a> {
                 None => None,
             });
         }
-        Ok(Self { views: &file.root.buffer_views, bytes })
+        let views = &file.root.buffer_views;
+        let decoded = views.iter().map(|_| OnceCell::new()).collect();
+        Ok(Self { views, bytes, decoded, budget })
     }
 
     /// The bytes of a view, and its stride where it has one. `path` is what names the view.
@@ -44,24 +53,40 @@ impl<'a> Buffers<'a> {
             .views
             .get(index)
             .ok_or_else(|| invalid(format!("points at bufferViews[{index}] of {}", self.views.len())))?;
-        let buffer = view.buffer.value();
+        let stride = view.byte_stride.map(|stride| stride.0);
+        if let Some(compressed) = Compressed::of(view, &|| format!("bufferViews[{index}]"))? {
+            let stride = if compressed.is_attributes() { Some(compressed.byte_stride) } else { stride };
+            let Some(cell) = self.decoded.get(index) else { return Err(invalid("cannot be decoded".to_owned())) };
+            if let Some(decoded) = cell.get() {
+                return Ok((decoded.bytes(), stride));
+            }
+            let path = &|| format!("bufferViews[{index}]");
+            let range = (compressed.byte_offset, compressed.byte_length);
+            let decoded = compressed.decode(self.slice(compressed.buffer, range, path)?, self.budget, path)?;
+            return Ok((cell.get_or_init(|| decoded).bytes(), stride));
+        }
+        let range = (view.byte_offset.unwrap_or_default().0, view.byte_length.0);
+        Ok((
+            self.slice(view.buffer.value(), range, &|| format!("{} uses bufferViews[{index}], which", path()))?,
+            stride,
+        ))
+    }
+
+    /// Part of a buffer: offset and length in bytes.
+    fn slice(&self, buffer: usize, range: (u64, u64), path: &dyn Fn() -> String) -> Result<&[u8], GltfError> {
+        let (offset, length) = range;
         let bytes = self
             .bytes
             .get(buffer)
             .and_then(Option::as_deref)
-            .ok_or_else(|| invalid(format!("uses bufferViews[{index}], whose buffers[{buffer}] has no data")))?;
-        let offset = view.byte_offset.unwrap_or_default().0;
-        let range = offset
-            .checked_add(view.byte_length.0)
-            .and_then(|end| Some(usize::try_from(offset).ok()?..usize::try_from(end).ok()?));
-        let slice = range.and_then(|range| bytes.get(range)).ok_or_else(|| {
-            invalid(format!(
-                "uses bufferViews[{index}], {} bytes from byte {offset}, and buffers[{buffer}] has {}",
-                view.byte_length.0,
-                bytes.len()
-            ))
-        })?;
-        Ok((slice, view.byte_stride.map(|stride| stride.0)))
+            .ok_or_else(|| GltfError::invalid(path(), format!("lies in buffers[{buffer}], which has no data")))?;
+        let end = offset.checked_add(length);
+        let range = end.and_then(|end| Some(usize::try_from(offset).ok()?..usize::try_from(end).ok()?));
+        range.and_then(|range| bytes.get(range)).ok_or_else(|| {
+            let found = bytes.len();
+            let problem = format!("takes {length} bytes from byte {offset} on, and buffers[{buffer}] has {found}");
+            GltfError::invalid(path(), problem)
+        })
     }
 }
 

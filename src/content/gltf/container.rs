@@ -7,11 +7,21 @@ use glam::DVec3;
 use serde::Deserialize;
 
 /// Extensions that a file may require.
-pub const SUPPORTED_EXTENSIONS: [&str; 5] = [
+pub const SUPPORTED_EXTENSIONS: [&str; 15] = [
     "CESIUM_RTC",
+    "EXT_instance_features",
+    "EXT_mesh_features",
+    "EXT_mesh_gpu_instancing",
+    "EXT_meshopt_compression",
+    "EXT_structural_metadata",
+    "EXT_texture_webp",
+    "KHR_draco_mesh_compression",
     "KHR_materials_emissive_strength",
     "KHR_materials_unlit",
     "KHR_mesh_quantization",
+    "KHR_meshopt_compression",
+    "KHR_techniques_webgl",
+    "KHR_texture_basisu",
     "KHR_texture_transform",
 ];
 

@@ -1,13 +1,10 @@
 //! Materials, and the pictures they use: each is read once, on first use.
 
-use super::budget::Budget;
-use super::buffers::{Buffers, load_uri, shorten};
-use super::{GltfError, ReadOptions, uri};
-use crate::content::picture;
-use crate::content::surface::{Alpha, Material, Picture, Texture, Warnings, Wrap};
+use super::GltfError;
+use super::pictures::Pictures;
+use crate::content::surface::{Alpha, Material, Picture, Texture, UvTransform, Warnings};
 use ::gltf::json;
 use json::material::AlphaMode;
-use json::texture::WrappingMode;
 use json::validation::Checked;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -31,39 +28,10 @@ pub(super) struct Uvs {
     pub transform: UvTransform,
 }
 
-/// `KHR_texture_transform`.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct UvTransform {
-    offset: [f32; 2],
-    rotation: f32,
-    scale: [f32; 2],
-    tex_coord: Option<u32>,
-}
-
-impl Default for UvTransform {
-    fn default() -> Self {
-        Self { offset: [0.0; 2], rotation: 0.0, scale: [1.0; 2], tex_coord: None }
-    }
-}
-
-impl UvTransform {
-    /// Offset * rotation * scale. Counter-clockwise as seen in the picture,
-    /// whose v runs down.
-    pub fn apply(&self, [u, v]: [f32; 2]) -> [f32; 2] {
-        let (sin, cos) = self.rotation.sin_cos();
-        let (u, v) = (u * self.scale[0], v * self.scale[1]);
-        [self.offset[0] + cos * u + sin * v, self.offset[1] - sin * u + cos * v]
-    }
-}
-
 /// Reads materials of one file.
 pub(super) struct Materials<'a> {
     root: &'a json::Root,
-    buffers: &'a Buffers<'a>,
-    address: &'a str,
-    options: &'a ReadOptions<'a>,
-    budget: &'a Budget,
+    files: Pictures<'a>,
     made: Vec<Material>,
     surfaces: BTreeMap<Option<usize>, Surface>,
     pictures: BTreeMap<usize, Option<Arc<Picture>>>,
@@ -72,15 +40,9 @@ pub(super) struct Materials<'a> {
 
 impl<'a> Materials<'a> {
     /// Nothing read yet.
-    pub fn new(
-        root: &'a json::Root,
-        buffers: &'a Buffers<'a>,
-        address: &'a str,
-        options: &'a ReadOptions<'a>,
-        budget: &'a Budget,
-    ) -> Self {
+    pub fn new(root: &'a json::Root, files: Pictures<'a>) -> Self {
         let (made, surfaces, pictures) = Default::default();
-        Self { root, buffers, address, options, budget, made, surfaces, pictures, warnings: Warnings::default() }
+        Self { root, files, made, surfaces, pictures, warnings: Warnings::default() }
     }
 
     /// All materials in the order of first use; their warnings go to the others.
@@ -113,12 +75,25 @@ impl<'a> Materials<'a> {
         Ok(surface)
     }
 
+    /// Whether a material given by [`surface`](Self::surface) takes no light.
+    pub fn is_unlit(&self, material: usize) -> bool {
+        self.made.get(material).is_some_and(|material| material.unlit)
+    }
+
+    /// Linear RGBA of a material given by [`surface`](Self::surface); white for any other.
+    pub fn base_color(&self, material: usize) -> [f32; 4] {
+        self.made.get(material).map_or([1.0; 4], |material| material.base_color)
+    }
+
     fn read(&mut self, index: usize, source: &json::Material) -> Result<(Material, Option<Uvs>), GltfError> {
         let pbr = &source.pbr_metallic_roughness;
         let path = format!("materials[{index}]");
         let mut uvs = None;
         let mut base_color_texture = None;
-        if let Some(info) = &pbr.base_color_texture {
+        let technique = Technique::of(source);
+        let picture = pbr.base_color_texture.as_ref().or(technique.as_ref().and_then(|t| t.picture.as_ref()));
+        let color = technique.as_ref().and_then(|t| t.color).unwrap_or(pbr.base_color_factor.0);
+        if let Some(info) = picture {
             base_color_texture = self.texture(info.index.value(), &path)?;
             let transform = self.uv_transform(info, &path);
             let set = transform.tex_coord.unwrap_or(info.tex_coord);
@@ -128,7 +103,7 @@ impl<'a> Materials<'a> {
         let has_extension = |name| source.extensions.as_ref().is_some_and(|e| e.others.contains_key(name));
         let material = Material {
             name: source.name.clone().unwrap_or_default(),
-            base_color: pbr.base_color_factor.0.map(unit),
+            base_color: color.map(unit),
             base_color_texture,
             metallic: unit(pbr.metallic_factor.0),
             roughness: unit(pbr.roughness_factor.0),
@@ -139,7 +114,7 @@ impl<'a> Materials<'a> {
                 Checked::Valid(AlphaMode::Opaque) | Checked::Invalid => Alpha::Opaque,
             },
             double_sided: source.double_sided,
-            unlit: has_extension("KHR_materials_unlit"),
+            unlit: technique.is_some() || has_extension("KHR_materials_unlit"),
         };
         Ok((material, uvs))
     }
@@ -171,19 +146,13 @@ impl<'a> Materials<'a> {
             let problem = format!("points at textures[{index}] of {}", self.root.textures.len());
             return Err(GltfError::invalid(format!("{path}.pbrMetallicRoughness.baseColorTexture"), problem));
         };
-        let sampler = texture.sampler.and_then(|sampler| self.root.samplers.get(sampler.value()));
-        let wrap = |mode: Option<Checked<WrappingMode>>| match mode {
-            Some(Checked::Valid(WrappingMode::ClampToEdge)) => Wrap::Clamp,
-            Some(Checked::Valid(WrappingMode::MirroredRepeat)) => Wrap::Mirror,
-            _ => Wrap::Repeat,
-        };
-        let (wrap_u, wrap_v) = (wrap(sampler.map(|s| s.wrap_s)), wrap(sampler.map(|s| s.wrap_t)));
-        // Left out where an extension has another format, without a fallback.
-        if texture.source.value() == u32::MAX as usize {
-            self.warnings.add(format!("textures[{index}] has no PNG or JPEG picture"));
-            return Ok(None);
+        let (wrap_u, wrap_v) = self.files.wraps(texture);
+        let sources = Pictures::sources(texture);
+        if sources.is_empty() {
+            self.warnings.add(format!("textures[{index}] has no picture of a known format"));
         }
-        Ok(self.picture(texture.source.value()).map(|picture| Texture { picture, wrap_u, wrap_v }))
+        let picture = sources.into_iter().find_map(|source| self.picture(source));
+        Ok(picture.map(|picture| Texture { picture, wrap_u, wrap_v }))
     }
 
     /// A picture, or a warning and nothing.
@@ -191,7 +160,7 @@ impl<'a> Materials<'a> {
         if let Some(known) = self.pictures.get(&index) {
             return known.clone();
         }
-        let picture = match self.load_picture(index) {
+        let picture = match self.files.load(index) {
             Ok(picture) => Some(picture),
             Err(problem) => {
                 self.warnings.add(format!("images[{index}] {problem}"));
@@ -201,32 +170,21 @@ impl<'a> Materials<'a> {
         self.pictures.insert(index, picture.clone());
         picture
     }
+}
 
-    fn load_picture(&self, index: usize) -> Result<Arc<Picture>, String> {
-        let image = self.root.images.get(index).ok_or("does not exist, and a texture uses it")?;
-        let allow = |bytes| self.budget.take(bytes);
-        if let Some(view) = image.buffer_view {
-            let path = || format!("images[{index}]");
-            let (bytes, _) = self.buffers.view(view.value(), &path).map_err(|e| e.to_string())?;
-            let name = image.name.clone().unwrap_or_else(path);
-            return picture::decode(bytes, &name, allow).map(Arc::new).map_err(|e| e.to_string());
-        }
-        let uri = image.uri.as_deref().ok_or("has neither bufferView nor uri")?;
-        let embedded = uri::decode_data(uri).is_some();
-        let address = uri::join(self.address, uri);
-        if !embedded && let Some(shared) = self.options.pictures.and_then(|cache| cache.get(&address)) {
-            return Ok(shared);
-        }
-        let named = |problem: String| format!("({}) {problem}", shorten(uri));
-        let bytes =
-            load_uri(uri, self.address, self.options.fetch).map_err(|e| named(format!("cannot be read: {e}")))?;
-        let name = if embedded { image.name.clone().unwrap_or_else(|| format!("images[{index}]")) } else { address };
-        let picture = picture::decode(&bytes, &name, allow).map_err(|e| named(e.to_string()))?;
-        let picture = Arc::new(picture);
-        if !embedded && let Some(cache) = self.options.pictures {
-            cache.put(&name, Arc::clone(&picture));
-        }
-        Ok(picture)
+/// `KHR_techniques_webgl`, which early tilesets of 3D Tiles 1.0 need: shaders of their own. They are not run; what they
+/// are given as the diffuse picture or colour is shown as it is.
+struct Technique {
+    picture: Option<json::texture::Info>,
+    color: Option<[f32; 4]>,
+}
+
+impl Technique {
+    fn of(source: &json::Material) -> Option<Self> {
+        let technique = source.extensions.as_ref()?.others.get("KHR_techniques_webgl")?;
+        let diffuse = technique.get("values").and_then(|values| values.get("u_diffuse").or(values.get("u_tex")));
+        let picture = diffuse.and_then(|value| json::texture::Info::deserialize(value).ok());
+        Some(Self { picture, color: diffuse.and_then(|value| <[f32; 4]>::deserialize(value).ok()) })
     }
 }
 

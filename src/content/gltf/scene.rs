@@ -7,6 +7,8 @@ use glam::{DMat4, DQuat, DVec3};
 
 /// A mesh at its place.
 pub(super) struct Instance {
+    /// Index of the node, checked.
+    pub node: usize,
     /// Index into the meshes, checked.
     pub mesh: usize,
     /// From the mesh's space to the scene's, finite.
@@ -44,7 +46,7 @@ pub(super) fn instances(root: &json::Root, warnings: &mut Warnings) -> Result<Ve
             if node.skin.is_some() {
                 warnings.add(format!("{} has a skin, which is left out: its mesh may lie elsewhere", path()));
             }
-            instances.push(Instance { mesh, transform });
+            instances.push(Instance { node: index, mesh, transform });
         }
         waiting.extend(node.children.iter().flatten().rev().map(|child| (child.value(), transform)));
     }

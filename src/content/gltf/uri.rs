@@ -1,11 +1,17 @@
 //! Addresses that a glTF names: data URIs and files beside it.
 
+use crate::content::source::{self, is_url};
+
 /// Joins a relative address with the address of the file that names it.
 ///
 /// An address with a scheme stays as it is. `.` and `..` are resolved; a `..`
 /// that leads above the start stays in front, for the source to refuse.
 /// Percent-encoding is left alone: a source on a disk decodes it.
 pub fn join(base: &str, relative: &str) -> String {
+    // Of a file on a server, so that keys in its address open what it names as well.
+    if is_url(base) {
+        return source::join(base, relative).unwrap_or_else(|_| relative.to_owned());
+    }
     if has_scheme(relative) {
         return relative.to_owned();
     }

@@ -2,6 +2,7 @@
 
 use super::{files, obj, ply};
 use crate::content::gltf::{self, GltfError, ReadOptions};
+use crate::content::picture::TextureTarget;
 use crate::content::surface::{Loaded, Model};
 use std::path::{Path, PathBuf};
 
@@ -121,6 +122,7 @@ fn load_gltf(path: &Path) -> Result<Loaded<Model>, MeshError> {
         tile: None,
         fetch: &|address: &str| files::read_beside(path, address, MAX_BYTES),
         pictures: None,
+        textures: TextureTarget::Rgba8,
         max_bytes: MAX_BYTES,
     };
     let Loaded { value, warnings } =

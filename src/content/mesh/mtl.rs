@@ -1,7 +1,7 @@
 //! Material libraries of OBJ: diffuse colour, transparency, diffuse picture.
 
 use super::{MAX_BYTES, files};
-use crate::content::picture;
+use crate::content::picture::{self, TextureTarget};
 use crate::content::surface::{Alpha, Material, Picture, Texture, Warnings, Wrap};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -97,7 +97,7 @@ impl<'a> Materials<'a> {
                 taken = bytes;
                 bytes <= left
             };
-            picture::decode(&bytes, &name, allow).map_err(|error| error.to_string())
+            picture::decode(&bytes, &name, TextureTarget::Rgba8, allow).map_err(|error| error.to_string())
         });
         let picture = match read {
             Ok(picture) => {

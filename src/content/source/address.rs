@@ -1,24 +1,31 @@
-//! Relative URIs: joining them and turning them into paths, without ever
-//! leaving the visit.
+//! Addresses: joining them and turning them into paths, without ever leaving
+//! the visit.
 //!
 //! Only what tilesets use of RFC 3986: a path, perhaps percent-encoded, with
 //! an optional query and fragment. `\` counts as `/`, because exporters on
 //! Windows write it.
 
-use super::SourceError;
 use super::error::shortened;
+use super::{SourceError, url};
 
 /// The address of `relative` as named by the file at `base_uri`, relative to
-/// the visit like `base_uri` itself.
+/// the visit or absolute like `base_uri` itself.
 ///
 /// `.` and `..` are resolved by text; the query is kept (servers may need it),
 /// the fragment is not. Percent-encoding is kept.
 ///
+/// Where `base_uri` is an `http(s)://` address the result is one as well, on any
+/// server; on the same one it inherits the parameters of the base's query that
+/// it does not set itself, so that a key given with the first file opens all.
+///
 /// # Errors
 /// [`SourceError::Escapes`] when the result is outside of the visit or the
 /// address is absolute, [`SourceError::Unsupported`] for addresses with a
-/// scheme (`https://…`, `data:…`) and for empty ones.
+/// scheme (`https://…` named by a file, `data:…`) and for empty ones.
 pub fn join(base_uri: &str, relative: &str) -> Result<String, SourceError> {
+    if url::is_url(base_uri) {
+        return url::join(base_uri, relative);
+    }
     let (path, query) = split(relative);
     refuse_schemes(relative, path)?;
     let path = path.replace('\\', "/");
@@ -40,7 +47,7 @@ pub fn join(base_uri: &str, relative: &str) -> Result<String, SourceError> {
     }
     // What its reader would refuse (an encoded slash that parts, a folder that looks like a scheme) is refused here,
     // where the file is named.
-    path_of(&joined)?;
+    file_path(&joined)?;
     Ok(match query {
         Some(query) => format!("{joined}?{query}"),
         None => joined,
@@ -49,11 +56,21 @@ pub fn join(base_uri: &str, relative: &str) -> Result<String, SourceError> {
 
 /// The file path that `uri` stands for, relative to the visit, with `/`
 /// between parts: without query and fragment, percent-decoded, `.` and `..`
-/// resolved. Two addresses with the same path are the same file.
+/// resolved. Of an `http(s)://` address all but the fragment: servers may give
+/// different files for different queries. Two addresses with the same path are
+/// the same file.
 ///
 /// # Errors
 /// As [`join`].
 pub fn path_of(uri: &str) -> Result<String, SourceError> {
+    if url::is_url(uri) {
+        return Ok(uri.split('#').next().unwrap_or_default().to_owned());
+    }
+    file_path(uri)
+}
+
+/// As [`path_of`], for sources that hold files: a server's address is refused.
+pub(super) fn file_path(uri: &str) -> Result<String, SourceError> {
     let (path, _) = split(uri);
     refuse_schemes(uri, path)?;
     resolve(&decode(path), uri)
@@ -77,9 +94,13 @@ fn split(uri: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn refuse_schemes(uri: &str, path: &str) -> Result<(), SourceError> {
+/// What to do about a server's address in a file.
+const ON_A_SERVER: &str = "it lies on a server, and what is read from a disk never leads to the network; \
+                           copy the file into the visit's folder";
+
+pub(super) fn refuse_schemes(uri: &str, path: &str) -> Result<(), SourceError> {
     if path.starts_with("//") || path.starts_with("\\\\") {
-        return Err(unsupported(uri, "network sources are not supported yet; copy the files into the visit's folder"));
+        return Err(unsupported(uri, ON_A_SERVER));
     }
     let Some((scheme, _)) = path.split_once(':') else { return Ok(()) };
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -88,9 +109,7 @@ fn refuse_schemes(uri: &str, path: &str) -> Result<(), SourceError> {
         return Ok(());
     }
     match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" | "ftp" => {
-            Err(unsupported(uri, "network sources are not supported yet; copy the files into the visit's folder"))
-        }
+        "http" | "https" | "ftp" => Err(unsupported(uri, ON_A_SERVER)),
         "data" => Err(unsupported(uri, "data: addresses are not supported; store the content as a file")),
         // "file:" and a Windows drive letter are absolute paths.
         "file" => Err(SourceError::Escapes { uri: shortened(uri) }),
@@ -141,10 +160,10 @@ fn decode(text: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
-fn hex(digit: Option<&u8>) -> Option<u8> {
+pub(super) fn hex(digit: Option<&u8>) -> Option<u8> {
     digit.and_then(|&d| (d as char).to_digit(16)).and_then(|d| u8::try_from(d).ok())
 }
 
-fn unsupported(uri: &str, reason: &str) -> SourceError {
+pub(super) fn unsupported(uri: &str, reason: &str) -> SourceError {
     SourceError::Unsupported { uri: shortened(uri), reason: reason.to_owned() }
 }

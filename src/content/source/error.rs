@@ -67,12 +67,56 @@ pub enum SourceError {
         /// A later attempt may go well (too many open files, a time-out, an interruption).
         transient: bool,
     },
+    /// It is there and holds something else than it should.
+    #[error("{uri} in {place} is damaged: {reason}")]
+    Damaged {
+        /// What was asked for.
+        uri: String,
+        /// Where.
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// An archive is no longer what it was when it was opened.
+    #[error("{place} was changed or cut short while it was open; open it again")]
+    Changed {
+        /// The archive.
+        place: String,
+    },
+    /// A server did not give it.
+    #[error("{url} could not be had: {reason}")]
+    Server {
+        /// The absolute address.
+        url: String,
+        /// What happened, and what to do.
+        reason: String,
+        /// A later attempt may go well: the server is busy, or the line is bad.
+        transient: bool,
+    },
+    /// Nobody wants it any more.
+    #[error("the read of {uri} was called off")]
+    Cancelled {
+        /// What was asked for.
+        uri: String,
+    },
 }
 
 impl SourceError {
     /// Whether asking again later may help.
     pub fn may_recover(&self) -> bool {
-        matches!(self, Self::Io { transient: true, .. })
+        matches!(self, Self::Io { transient: true, .. } | Self::Server { transient: true, .. })
+    }
+
+    pub(super) fn damaged(uri: &str, place: &str, reason: impl Into<String>) -> Self {
+        Self::Damaged { uri: shortened(uri), place: place.to_owned(), reason: reason.into() }
+    }
+
+    pub(super) fn missing(uri: &str, place: &str) -> Self {
+        Self::Missing { uri: shortened(uri), place: place.to_owned() }
+    }
+
+    pub(super) fn too_large(uri: &str, place: &str, limit_bytes: u64) -> Self {
+        Self::TooLarge { uri: shortened(uri), place: place.to_owned(), limit_bytes }
     }
 
     /// The matching variant for what the system said about `uri` in `place`.
@@ -88,8 +132,9 @@ impl SourceError {
 
 fn is_transient(kind: io::ErrorKind, error: &io::Error) -> bool {
     use io::ErrorKind as Kind;
-    /// "Too many open files", of the system and of the process, on Unix.
-    const ENFILE_EMFILE: [i32; 2] = [23, 24];
+    /// On Unix: an input/output error and a device that is gone (a disk was pulled out), and too many open files, of
+    /// the system and of the process.
+    const MAY_PASS: [i32; 5] = [5, 6, 19, 23, 24];
     matches!(
         kind,
         Kind::Interrupted
@@ -101,7 +146,7 @@ fn is_transient(kind: io::ErrorKind, error: &io::Error) -> bool {
             | Kind::ConnectionAborted
             | Kind::StaleNetworkFileHandle
             | Kind::NetworkDown
-    ) || (cfg!(unix) && error.raw_os_error().is_some_and(|code| ENFILE_EMFILE.contains(&code)))
+    ) || (cfg!(unix) && error.raw_os_error().is_some_and(|code| MAY_PASS.contains(&code)))
 }
 
 /// An address as it stands in a message: a hostile one does not fill the screen.

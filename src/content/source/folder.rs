@@ -14,6 +14,8 @@ pub struct FolderSource {
     root: PathBuf,
     /// As the user wrote it.
     name: String,
+    /// The disk that it lies on, where the system numbers them.
+    disk: Option<u64>,
 }
 
 impl FolderSource {
@@ -30,7 +32,8 @@ impl FolderSource {
             return Err(SourceError::WrongKind { uri: name, place: "the file system".to_owned(), wanted: "folder" });
         }
         fs::read_dir(&root).map_err(|e| SourceError::from_io(&e, &name, "the file system"))?;
-        Ok(Self { root, name })
+        let disk = root.metadata().ok().and_then(|facts| disk_of(&facts));
+        Ok(Self { root, name, disk })
     }
 
     /// The folder, absolute.
@@ -43,7 +46,7 @@ impl FolderSource {
     /// # Errors
     /// As [`Source::read`], without reading.
     pub fn path(&self, uri: &str) -> Result<PathBuf, SourceError> {
-        let decoded = address::path_of(uri)?;
+        let decoded = address::file_path(uri)?;
         match self.locate(&decoded, uri) {
             // Some exporters forget to encode '%', '#' and '?' in file names.
             Err(SourceError::Missing { .. }) if uri.contains(['%', '#', '?']) => {
@@ -52,6 +55,22 @@ impl FolderSource {
             }
             found => found,
         }
+    }
+
+    /// What the system said about a file. That it is missing means nothing while the whole folder is.
+    fn failure(&self, error: &std::io::Error, uri: &str) -> SourceError {
+        match SourceError::from_io(error, uri, &self.name) {
+            SourceError::Missing { uri, place } if !self.is_there() => {
+                let reason = "the folder is gone; connect its disk again, or open it from where it is now".to_owned();
+                SourceError::Io { uri, place, reason, transient: true }
+            }
+            other => other,
+        }
+    }
+
+    /// Whether the folder is still there: where its disk was mounted another one, or none, may be now.
+    fn is_there(&self) -> bool {
+        fs::metadata(&self.root).is_ok_and(|facts| facts.is_dir() && disk_of(&facts) == self.disk)
     }
 
     /// `path` is relative, with `/` between parts and without dots.
@@ -67,30 +86,36 @@ impl FolderSource {
         }
         let real = full.canonicalize().map_err(|e| match e.kind() {
             // A name that the file system cannot hold is a file that does not exist.
-            ErrorKind::InvalidFilename | ErrorKind::InvalidInput => self.missing(uri),
-            _ => SourceError::from_io(&e, uri, &self.name),
+            ErrorKind::InvalidFilename | ErrorKind::InvalidInput => SourceError::missing(uri, &self.name),
+            _ => self.failure(&e, uri),
         })?;
         if !real.starts_with(&self.root) {
             return Err(SourceError::Escapes { uri: shortened(uri) });
         }
         // Asked before opening: opening a pipe would wait for ever.
-        let metadata = fs::metadata(&real).map_err(|e| SourceError::from_io(&e, uri, &self.name))?;
+        let metadata = fs::metadata(&real).map_err(|e| self.failure(&e, uri))?;
         if !metadata.is_file() {
             return Err(SourceError::WrongKind { uri: shortened(uri), place: self.name.clone(), wanted: "file" });
         }
         Ok(real)
     }
+}
 
-    fn missing(&self, uri: &str) -> SourceError {
-        SourceError::Missing { uri: shortened(uri), place: self.name.clone() }
-    }
+#[cfg(unix)]
+fn disk_of(facts: &fs::Metadata) -> Option<u64> {
+    Some(std::os::unix::fs::MetadataExt::dev(facts))
+}
+
+#[cfg(not(unix))]
+fn disk_of(_facts: &fs::Metadata) -> Option<u64> {
+    None
 }
 
 impl Source for FolderSource {
     fn read(&self, uri: &str, limit_bytes: u64) -> Result<Vec<u8>, SourceError> {
         let path = self.path(uri)?;
-        let failed = |e: std::io::Error| SourceError::from_io(&e, uri, &self.name);
-        let too_large = || SourceError::TooLarge { uri: shortened(uri), place: self.name.clone(), limit_bytes };
+        let failed = |e: std::io::Error| self.failure(&e, uri);
+        let too_large = || SourceError::too_large(uri, &self.name, limit_bytes);
 
         let file = File::open(path).map_err(failed)?;
         let size = file.metadata().map_err(failed)?.len();
@@ -108,7 +133,7 @@ impl Source for FolderSource {
 
     fn find(&self, uri: &str) -> Result<(), SourceError> {
         let path = self.path(uri)?;
-        File::open(path).map(drop).map_err(|e| SourceError::from_io(&e, uri, &self.name))
+        File::open(path).map(drop).map_err(|e| self.failure(&e, uri))
     }
 
     fn describe(&self) -> String {

@@ -11,14 +11,22 @@ use glam::Vec3;
 /// edges of masonry. Between the two: an arris stays sharp, a column round.
 pub const CREASE_ANGLE: f32 = 40.0 * std::f32::consts::PI / 180.0;
 
+/// The angles at a triangle's corners, radians. Of one without area they mean nothing.
+fn angles([a, b, c]: [Vec3; 3]) -> [f32; 3] {
+    let (ab, bc, ca) = ((b - a).normalize_or_zero(), (c - b).normalize_or_zero(), (a - c).normalize_or_zero());
+    let at_a = ab.dot(-ca).clamp(-1.0, 1.0).acos();
+    let at_b = bc.dot(-ab).clamp(-1.0, 1.0).acos();
+    [at_a, at_b, (std::f32::consts::PI - at_a - at_b).max(0.0)]
+}
+
 impl Primitive {
     /// Makes the normals that a file had unit long, and computes those that are
     /// missing ([`compute_normals`](Self::compute_normals)). A single one that is
     /// zero or not finite is replaced by the mean of its faces, and the others stay.
-    pub fn finish_normals(&mut self) {
+    /// Returns the old number of each vertex, or `None` where they stay as they are.
+    pub fn finish_normals(&mut self) -> Option<Vec<u32>> {
         if self.normals.len() != self.positions.len() {
-            self.compute_normals();
-            return;
+            return Some(self.compute_normals());
         }
         let mut bad = Vec::new();
         for (number, normal) in self.normals.iter_mut().enumerate() {
@@ -28,7 +36,7 @@ impl Primitive {
             }
         }
         if bad.is_empty() {
-            return;
+            return None;
         }
         let mut sums = vec![Vec3::ZERO; self.positions.len()];
         for triangle in self.indices.chunks_exact(3) {
@@ -44,13 +52,14 @@ impl Primitive {
         for number in bad {
             self.normals[number] = sums[number].try_normalize().unwrap_or(Vec3::Y).to_array();
         }
+        None
     }
 
     /// Gives every vertex a normal: the average of its faces, weighted by their
     /// angle there. Where faces meet at more than [`CREASE_ANGLE`], the vertex is
     /// split, so that the edge stays sharp. Only faces that share a vertex by
-    /// index are averaged.
-    pub fn compute_normals(&mut self) {
+    /// index are averaged. Returns the old number of each vertex.
+    pub fn compute_normals(&mut self) -> Vec<u32> {
         let position = |i: u32| self.positions.get(i as usize).map_or(Vec3::ZERO, |p| Vec3::from_array(*p));
         let faces: Vec<Vec3> = self
             .indices
@@ -71,12 +80,9 @@ impl Primitive {
         let mut indices = Vec::with_capacity(self.indices.len());
         let crease = CREASE_ANGLE.cos();
         for (triangle, face) in self.indices.chunks_exact(3).zip(&faces) {
-            for corner in 0..3 {
-                let vertex = triangle[corner];
-                let here = position(vertex);
-                let a = (position(triangle[(corner + 1) % 3]) - here).normalize_or_zero();
-                let b = (position(triangle[(corner + 2) % 3]) - here).normalize_or_zero();
-                let weighted = *face * a.dot(b).clamp(-1.0, 1.0).acos();
+            let angles = angles([position(triangle[0]), position(triangle[1]), position(triangle[2])]);
+            for (&vertex, angle) in triangle.iter().zip(angles) {
+                let weighted = *face * angle;
                 let Some(head) = first_group.get_mut(vertex as usize) else { continue };
                 let mut candidate = *head;
                 while let Some(group) = groups.get_mut(candidate as usize) {
@@ -99,13 +105,15 @@ impl Primitive {
             }
         }
 
-        self.positions = pick(&self.positions, groups.iter().map(|g| g.source));
-        self.uvs = pick(&self.uvs, groups.iter().map(|g| g.source));
-        self.colors = pick(&self.colors, groups.iter().map(|g| g.source));
+        let sources: Vec<u32> = groups.iter().map(|g| g.source).collect();
+        self.positions = pick(&self.positions, sources.iter().copied());
+        self.uvs = pick(&self.uvs, sources.iter().copied());
+        self.colors = pick(&self.colors, sources.iter().copied());
         self.normals = groups
             .iter()
             .map(|g| g.sum.try_normalize().or(g.lead.try_normalize()).unwrap_or(Vec3::Y).to_array())
             .collect();
         self.indices = indices;
+        sources
     }
 }

@@ -21,8 +21,9 @@ impl Primitive {
         bad
     }
 
-    /// Removes the vertices that no triangle uses; the others keep their order.
-    pub fn drop_unused_vertices(&mut self) {
+    /// Removes the vertices that no triangle uses; the others keep their order. Returns the old number of each that is
+    /// left, or `None` where all are used.
+    pub fn drop_unused_vertices(&mut self) -> Option<Vec<u32>> {
         let mut used = vec![false; self.positions.len()];
         for &i in &self.indices {
             if let Some(flag) = used.get_mut(i as usize) {
@@ -31,7 +32,7 @@ impl Primitive {
         }
         let kept: Vec<u32> = (0u32..).zip(&used).filter(|(_, used)| **used).map(|(i, _)| i).collect();
         if kept.len() == self.positions.len() {
-            return;
+            return None;
         }
         let mut place = vec![0u32; self.positions.len()];
         for (new, &old) in (0u32..).zip(&kept) {
@@ -44,6 +45,7 @@ impl Primitive {
         self.normals = pick(&self.normals, kept.iter().copied());
         self.uvs = pick(&self.uvs, kept.iter().copied());
         self.colors = pick(&self.colors, kept.iter().copied());
+        Some(kept)
     }
 }
 

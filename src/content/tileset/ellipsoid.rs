@@ -114,16 +114,18 @@ impl Region {
     /// the samples' range, by at most `(dx² max|f_xx| + dy² max|f_yy|) / 8`;
     /// both second derivatives are bounded by the largest radius of curvature.
     pub(super) fn to_box(self) -> BoundingVolume {
-        const STEPS: u32 = 16;
+        // Small regions, of which an implicit tree may have a hundred thousand, are nearly flat: few samples do.
+        let extent = (self.east - self.west).max(self.north - self.south);
+        let steps: u32 = if extent < 1e-3 { 2 } else { 16 };
         let (longitude, latitude) = self.middle();
         let axes = east_north_up(longitude, latitude);
         let origin = self.center();
 
         let mut lowest = DVec3::INFINITY;
         let mut highest = DVec3::NEG_INFINITY;
-        let (dx, dy) = ((self.east - self.west) / f64::from(STEPS), (self.north - self.south) / f64::from(STEPS));
-        for i in 0..=STEPS {
-            for j in 0..=STEPS {
+        let (dx, dy) = ((self.east - self.west) / f64::from(steps), (self.north - self.south) / f64::from(steps));
+        for i in 0..=steps {
+            for j in 0..=steps {
                 for height in [self.low, self.high] {
                     let sample = place(self.west + dx * f64::from(i), self.south + dy * f64::from(j), height) - origin;
                     let along = axes.transpose() * sample;

@@ -46,6 +46,14 @@ pub enum TilesetError {
         /// [`super::MAX_TILES`].
         limit: usize,
     },
+    /// Few bytes can make many and long addresses: folders and queries are handed down.
+    #[error("{uri}: the addresses of all contents take more than {limit_bytes} bytes; use shorter names")]
+    TooManyAddresses {
+        /// The tileset.
+        uri: String,
+        /// [`super::MAX_ADDRESSES_BYTES`].
+        limit_bytes: u64,
+    },
     /// An extension that changes the meaning of the file.
     #[error("{uri} extensionsRequired: {names} is not supported; export the tileset without it")]
     RequiredExtension {
@@ -54,13 +62,13 @@ pub enum TilesetError {
         /// The extensions' names.
         names: String,
     },
-    /// A tree given by a rule instead of tile by tile.
-    #[error("{uri} {json_path}: implicit tiling is not supported yet; export the tileset with explicit tiles")]
-    ImplicitTiling {
-        /// The tileset.
+    /// A subtree of an implicit tree that cannot be used.
+    #[error("{uri}: not a usable subtree: {what}; export the tileset again")]
+    Subtree {
+        /// The subtree's file.
         uri: String,
-        /// The tile.
-        json_path: String,
+        /// What is wrong, with its place.
+        what: String,
     },
     /// Without its root nothing can be placed.
     #[error("{uri} {json_path}: the root tile cannot be used: {what}")]

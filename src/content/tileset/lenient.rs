@@ -59,17 +59,19 @@ pub(super) trait Reading<'de>: Sized {
     }
 
     fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut numbers = Vec::new();
+        // On the stack first: a million volumes should take one allocation each.
+        let mut numbers = [0.0; LONGEST_LIST];
         let mut length = 0;
-        while length < LONGEST_LIST {
-            let Some(leaf) = list.next_element_seed(Lenient(Scalar))? else { break };
-            numbers.push(leaf);
+        for slot in &mut numbers {
+            let Some(number) = list.next_element_seed(Lenient(Scalar))? else { break };
+            *slot = number;
             length += 1;
         }
+        let kept = numbers.get(..length).unwrap_or_default();
         while list.next_element::<IgnoredAny>()?.is_some() {
             length += 1;
         }
-        Ok(self.other(Leaf::List(numbers.into_boxed_slice(), length)))
+        Ok(self.other(Leaf::List(kept.into(), length)))
     }
 }
 

@@ -1,19 +1,29 @@
-//! From JSON to tiles: whole files, and external tilesets below a tile.
+//! From JSON to tiles: the outermost file, and what all files have in common.
 
 use super::external::without_byte_order_mark;
 use super::json::RawTileset;
 use super::lenient::Leaf;
-use super::place::{Below, Placing};
+use super::members::entity;
+use super::place::{Below, Placed, Placing};
+use super::query::with_query_of;
 use super::shape::Shape;
 use super::{
-    Frame, MAX_EXTERNAL_DEPTH, MAX_JSON_BYTES, MAX_JSON_NESTING, MAX_PROBLEMS, MAX_TILES, TileId, Tileset,
-    TilesetError, TilesetFile,
+    FileMetadata, Frame, MAX_JSON_BYTES, MAX_JSON_NESTING, MAX_PROBLEMS, MAX_TILES, Schema, Tileset, TilesetError,
+    TilesetFile,
 };
 use crate::content::problem::Problem;
-use crate::content::source::path_of;
+use crate::content::source::join;
 
-/// Extensions whose absence changes nothing for Parvis.
-const KNOWN_EXTENSIONS: [&str; 2] = ["3DTILES_content_gltf", "3DTILES_metadata"];
+/// Extensions whose absence changes nothing for Parvis, or that it has. Those of contents are the contents' business:
+/// one that cannot be read is told when it is.
+const KNOWN_EXTENSIONS: [&str; 6] = [
+    "3DTILES_batch_table_hierarchy",
+    "3DTILES_content_gltf",
+    "3DTILES_draco_point_compression",
+    "3DTILES_implicit_tiling",
+    "3DTILES_metadata",
+    "3DTILES_multiple_contents",
+];
 
 impl Tileset {
     /// Reads the tileset file with the address `uri`, choosing a [`Frame`] by its root.
@@ -32,106 +42,31 @@ impl Tileset {
     pub fn parse_in(bytes: &[u8], uri: &str, frame: Option<Frame>) -> Result<Self, TilesetError> {
         let mut problems = Vec::new();
         let raw = read(bytes, uri, MAX_TILES, &mut problems)?;
-        let mut tileset = Self {
-            version: version(&raw, uri, &mut problems),
-            gltf_z_up: z_up(&raw, uri, &mut problems).unwrap_or(false),
-            frame: frame.unwrap_or_default(),
-            problems,
-            ..Self::default()
-        };
-        let placing = Placing::new(&mut tileset, uri, &raw);
-        placing.place(Below::Nothing { choose_frame: frame.is_none() })?;
+        let version = version(&raw, uri, &mut problems);
+        let gltf_z_up = z_up(&raw, uri, &mut problems).unwrap_or(false);
+        let metadata = Box::new(file_metadata(&raw, uri, &mut problems));
+        let Placed { tiles, frame, problems: mut found, address_bytes } =
+            Placing::new(uri, &raw, Below::Nothing { frame }).place()?;
+        problems.append(&mut found);
 
-        let root_error = tileset.root().geometric_error;
-        tileset.geometric_error = match raw.geometric_error {
+        let root_error = tiles.first().map_or(0.0, |root| root.geometric_error);
+        let geometric_error = match raw.geometric_error {
             Some(Leaf::Number(error)) if error.is_finite() && error >= 0.0 => error,
             found => {
                 let found = found.map_or("missing", |leaf| leaf.name());
-                tileset.problems.push(Problem::warning(
-                    uri,
-                    "geometricError",
-                    format!("should be a number of at least 0, is {found}; the root's is taken"),
-                ));
+                let text = format!("should be a number of at least 0, is {found}; the root's is taken");
+                problems.push(Problem::warning(uri, "geometricError", text));
                 root_error
             }
         };
-        tileset.files.push(TilesetFile { uri: uri.to_owned(), first: Self::ROOT, named_by: None });
+        let file = TilesetFile { uri: uri.to_owned(), first: Self::ROOT, named_by: None, metadata };
+        let mut tileset =
+            Self { tiles, geometric_error, version, gltf_z_up, frame, problems, files: vec![file], address_bytes };
         tileset.limit_problems();
         Ok(tileset)
     }
 
-    /// Puts the external tileset with the address `uri` below the tile that
-    /// names it, and returns its root: a new child of that tile, which loses
-    /// `uri` from its contents. Bounds of tiles above grow where needed.
-    ///
-    /// Nothing changes when there is an error.
-    ///
-    /// # Errors
-    /// As [`Self::parse`], and when the file contains itself or hangs too deep.
-    pub fn graft(&mut self, parent: TileId, bytes: &[u8], uri: &str) -> Result<TileId, TilesetError> {
-        if parent.index() >= self.tiles.len() {
-            return Err(TilesetError::UnknownTile { uri: uri.to_owned(), tile: parent.0 });
-        }
-        self.refuse_cycle(parent, uri)?;
-        let left = MAX_TILES.saturating_sub(self.tiles.len());
-        let mut problems = Vec::new();
-        let raw = read(bytes, uri, left, &mut problems)?;
-        version(&raw, uri, &mut problems);
-        if z_up(&raw, uri, &mut problems).is_some_and(|z_up| z_up != self.gltf_z_up) {
-            let text = "differs from the tileset that names this one; that one's holds".to_owned();
-            problems.push(Problem::warning(uri, "asset.gltfUpAxis", text));
-        }
-
-        let first = TileId(u32::try_from(self.tiles.len()).unwrap_or(u32::MAX));
-        let problems_before = self.problems.len();
-        self.problems.append(&mut problems);
-        let placing = Placing::new(self, uri, &raw);
-        if let Err(error) = placing.place(Below::Tile(parent)) {
-            self.tiles.truncate(first.index());
-            self.problems.truncate(problems_before);
-            return Err(error);
-        }
-        let naming = &mut self.tiles[parent.index()];
-        naming.children.push(first);
-        naming.contents.retain(|content| content != uri);
-        self.files.push(TilesetFile { uri: uri.to_owned(), first, named_by: Some(parent) });
-        self.grow_above(first);
-        self.limit_problems();
-        Ok(first)
-    }
-
-    fn refuse_cycle(&self, parent: TileId, uri: &str) -> Result<(), TilesetError> {
-        let same = |other: &str| path_of(other).ok() == path_of(uri).ok();
-        let mut chain = vec![uri.to_owned()];
-        let mut at = Some(parent);
-        while let Some(file) = at.and_then(|tile| self.file_of(tile)) {
-            chain.push(file.uri.clone());
-            if same(&file.uri) {
-                chain.reverse();
-                return Err(TilesetError::Cycle { uri: uri.to_owned(), chain: chain.join(" names ") });
-            }
-            if chain.len() > MAX_EXTERNAL_DEPTH + 1 {
-                return Err(TilesetError::ExternalTooDeep { uri: uri.to_owned(), limit: MAX_EXTERNAL_DEPTH });
-            }
-            at = file.named_by;
-        }
-        Ok(())
-    }
-
-    /// Makes all tiles above `tile` hold it.
-    fn grow_above(&mut self, tile: TileId) {
-        let mut below = tile;
-        while let Some(above) = self.tiles[below.index()].parent {
-            let grown = self.tiles[above.index()].bounds.grown_to_hold(&self.tiles[below.index()].bounds);
-            if grown == self.tiles[above.index()].bounds {
-                break;
-            }
-            self.tiles[above.index()].bounds = grown;
-            below = above;
-        }
-    }
-
-    fn limit_problems(&mut self) {
+    pub(super) fn limit_problems(&mut self) {
         if self.problems.len() > MAX_PROBLEMS {
             self.problems.truncate(MAX_PROBLEMS - 1);
             let file = self.files.last().map(|file| file.uri.clone()).unwrap_or_default();
@@ -141,7 +76,12 @@ impl Tileset {
 }
 
 /// Parses, and refuses what is no tileset or needs what Parvis does not have.
-fn read(bytes: &[u8], uri: &str, limit: usize, problems: &mut Vec<Problem>) -> Result<RawTileset, TilesetError> {
+pub(super) fn read(
+    bytes: &[u8],
+    uri: &str,
+    limit: usize,
+    problems: &mut Vec<Problem>,
+) -> Result<RawTileset, TilesetError> {
     let uri = || uri.to_owned();
     let size = bytes.len() as u64;
     if size > MAX_JSON_BYTES {
@@ -200,7 +140,7 @@ fn nesting(json: &[u8]) -> usize {
     deepest
 }
 
-fn version(raw: &RawTileset, uri: &str, problems: &mut Vec<Problem>) -> String {
+pub(super) fn version(raw: &RawTileset, uri: &str, problems: &mut Vec<Problem>) -> String {
     match &raw.version {
         Some(Leaf::Text(version)) if version == "1.0" || version == "1.1" => version.clone(),
         found => {
@@ -228,6 +168,35 @@ fn z_up(raw: &RawTileset, uri: &str, problems: &mut Vec<Problem>) -> Option<bool
             None
         }
     }
+}
+
+/// Tells where an external tileset's glTF axes differ from those of the tileset that names it.
+pub(super) fn tell_up_axis(raw: &RawTileset, uri: &str, gltf_z_up: bool, problems: &mut Vec<Problem>) {
+    if z_up(raw, uri, problems).is_some_and(|z_up| z_up != gltf_z_up) {
+        let text = "differs from the tileset that names this one; that one's holds".to_owned();
+        problems.push(Problem::warning(uri, "asset.gltfUpAxis", text));
+    }
+}
+
+/// What a file says of itself.
+pub(super) fn file_metadata(raw: &RawTileset, uri: &str, problems: &mut Vec<Problem>) -> FileMetadata {
+    let schema = match (&raw.schema, &raw.schema_uri) {
+        (Some(schema), _) => Some(Schema::Inline(schema.clone())),
+        (None, Some(Leaf::Text(address))) => match join(uri, address) {
+            Ok(address) => Some(Schema::Uri(with_query_of(address, uri))),
+            Err(error) => {
+                problems.push(Problem::warning(uri, "schemaUri", format!("{error}; the schema is left out")));
+                None
+            }
+        },
+        _ => None,
+    };
+    let tileset_version = match &raw.tileset_version {
+        Some(Leaf::Text(version)) => Some(version.clone()),
+        _ => None,
+    };
+    let groups = raw.groups.iter().map(entity).collect();
+    FileMetadata { tileset_version, schema, entity: raw.metadata.as_ref().and_then(entity), groups }
 }
 
 /// The frame for a root with this shape.

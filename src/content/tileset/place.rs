@@ -1,393 +1,286 @@
-//! Giving every tile its place in visit space, mending what can be mended.
+//! Giving every tile of one file its place in visit space, mending what can be mended.
+//!
+//! The tiles come out as a list of their own, so that this can happen on any thread.
 
-use super::json::{RawContent, RawTile, RawTileset, RawVolume};
+use super::json::{RawTile, RawTileset};
 use super::lenient::Leaf;
 use super::load::frame_for;
 use super::shape::Shape;
-use super::{BoundingVolume, MAX_PROBLEMS, Refine, Tile, TileId, Tileset, TilesetError, largest_scale};
+use super::tile::json_path;
+use super::{
+    BoundingVolume, Frame, MAX_ADDRESSES_BYTES, MAX_PROBLEMS, Refine, Site, Tile, TileId, TileName, TilesetError,
+    largest_scale,
+};
 use crate::content::problem::{Problem, Severity};
-use crate::content::source::join;
 use glam::{DMat3, DMat4};
+use std::sync::Arc;
 
 /// What the file's root hangs below.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Below {
+pub(super) enum Below<'a> {
     /// Nothing: it is the outermost file.
     Nothing {
-        /// Take the frame that suits its root.
-        choose_frame: bool,
+        /// Its frame; `None`: the one that suits its root.
+        frame: Option<Frame>,
     },
     /// The tile that names the file.
-    Tile(TileId),
+    Site(&'a Site),
 }
 
-/// Appends the tiles of one file to a tileset.
+/// The tiles of one file; ids count from its root.
+pub(super) struct Placed {
+    pub(super) tiles: Vec<Tile>,
+    pub(super) frame: Frame,
+    pub(super) problems: Vec<Problem>,
+    pub(super) address_bytes: u64,
+}
+
+/// Makes tiles of what a file holds.
 pub(super) struct Placing<'a> {
-    tileset: &'a mut Tileset,
-    uri: &'a str,
-    raw: &'a RawTileset,
-    /// Where this file's tiles begin.
-    start: usize,
+    pub(super) uri: &'a str,
+    pub(super) raw: &'a RawTileset,
+    pub(super) below: Below<'a>,
+    pub(super) frame: Frame,
+    pub(super) tiles: Vec<Tile>,
+    pub(super) problems: Vec<Problem>,
+    /// Of contents so far.
+    pub(super) address_bytes: u64,
     /// By raw tile: what became of it, `None` where it was left out.
     ids: Vec<Option<TileId>>,
-    /// By tile of this file: its shape (`None`: mended) and its volume before growing.
+    /// By tile: which raw one it was.
+    pub(super) raw_of: Vec<usize>,
+    /// By tile: its shape (`None`: mended) and its volume before growing.
     declared: Vec<(Option<Shape>, BoundingVolume)>,
 }
 
 /// What a tile takes over from the one above.
-struct Above {
+pub(super) struct Above {
     id: Option<TileId>,
     level: u32,
-    bounds: Option<(Option<Shape>, BoundingVolume)>,
-    geometric_error: Option<f64>,
+    pub(super) bounds: Option<(Option<Shape>, BoundingVolume)>,
+    pub(super) geometric_error: Option<f64>,
     refine: Refine,
-    visit_from_tile: DMat4,
+    visit_from_tile: Arc<DMat4>,
 }
 
 impl<'a> Placing<'a> {
-    pub(super) fn new(tileset: &'a mut Tileset, uri: &'a str, raw: &'a RawTileset) -> Self {
-        let start = tileset.tiles.len();
-        Self { tileset, uri, raw, start, ids: Vec::new(), declared: Vec::new() }
+    pub(super) fn new(uri: &'a str, raw: &'a RawTileset, below: Below<'a>) -> Self {
+        let frame = match below {
+            Below::Nothing { frame } => frame.unwrap_or_default(),
+            Below::Site(site) => site.frame,
+        };
+        let (tiles, problems) = (Vec::with_capacity(raw.tiles.len()), Vec::new());
+        Self {
+            uri,
+            raw,
+            below,
+            frame,
+            tiles,
+            problems,
+            address_bytes: 0,
+            ids: Vec::new(),
+            raw_of: Vec::new(),
+            declared: Vec::new(),
+        }
     }
 
-    /// Does it. The root of the file lands right after the tiles that are there.
-    pub(super) fn place(mut self, below: Below) -> Result<(), TilesetError> {
+    /// Does it.
+    pub(super) fn place(mut self) -> Result<Placed, TilesetError> {
         for (raw_index, raw) in self.raw.tiles.iter().enumerate() {
             let above = match raw.parent {
-                None if raw_index == 0 => self.above_root(below),
+                None if raw_index == 0 => Some(self.above_root()),
                 None => None,
                 Some(parent) => self.ids.get(parent as usize).copied().flatten().map(|id| self.above(id)),
             };
             // Below a tile that was left out everything is left out.
             let placed = match above {
-                Some(above) => self.place_tile(raw, &above, below)?,
+                Some(above) => self.place_tile(raw_index, raw, &above)?,
                 None => None,
             };
             self.ids.push(placed);
-        }
-        for (parent, ordinal, found) in &self.raw.strays {
-            let parent = parent.and_then(|parent| self.ids.get(parent as usize).copied().flatten());
-            if let Some(parent) = parent {
-                let path = format!("{}.children[{ordinal}]", self.json_path(parent));
-                self.tell(Severity::Error, &path, format!("is {found} instead of a tile; left out"));
+            if self.address_bytes > self.address_room() {
+                let (uri, limit_bytes) = (self.uri.to_owned(), MAX_ADDRESSES_BYTES);
+                return Err(TilesetError::TooManyAddresses { uri, limit_bytes });
             }
         }
+        for (parent, ordinal, found) in &self.raw.strays {
+            let parent = parent.filter(|parent| self.ids.get(*parent as usize).is_some_and(Option::is_some));
+            if let Some(parent) = parent {
+                let text = format!("is {found} instead of a tile; left out");
+                self.tell(Severity::Error, parent as usize, &format!(".children[{ordinal}]"), text);
+            }
+        }
+        if let Some((first, count)) = self.raw.childless {
+            let others = if count > 1 { format!(", like that of {} further tiles", count - 1) } else { String::new() };
+            let text = format!("is empty{others}; a tile without children should not have the member");
+            self.tell(Severity::Warning, first as usize, ".children", text);
+        }
         self.grow();
-        Ok(())
+        self.mend_errors();
+        for tile in &mut self.tiles {
+            tile.children.shrink_to_fit();
+        }
+        Ok(Placed { tiles: self.tiles, frame: self.frame, problems: self.problems, address_bytes: self.address_bytes })
     }
 
-    fn above_root(&self, below: Below) -> Option<Above> {
-        Some(match below {
+    fn address_room(&self) -> u64 {
+        match self.below {
+            Below::Nothing { .. } => MAX_ADDRESSES_BYTES,
+            Below::Site(site) => site.address_room,
+        }
+    }
+
+    fn above_root(&self) -> Above {
+        match self.below {
             Below::Nothing { .. } => Above {
                 id: None,
                 level: 0,
                 bounds: None,
                 geometric_error: None,
                 refine: Refine::Replace,
-                visit_from_tile: self.tileset.frame.visit_from_root,
+                visit_from_tile: Arc::new(self.frame.visit_from_root),
             },
-            Below::Tile(id) => {
-                let tile = self.tileset.tiles.get(id.index())?;
-                Above {
-                    id: Some(id),
-                    level: tile.level.saturating_add(1),
-                    bounds: Some((None, tile.bounds)),
-                    geometric_error: Some(tile.geometric_error),
-                    refine: tile.refine,
-                    visit_from_tile: tile.visit_from_tile,
-                }
-            }
-        })
+            Below::Site(site) => Above {
+                id: None,
+                level: 0,
+                bounds: Some((None, site.bounds)),
+                geometric_error: Some(site.geometric_error),
+                refine: site.refine,
+                visit_from_tile: site.visit_from_tile.clone(),
+            },
+        }
     }
 
     fn above(&self, id: TileId) -> Above {
-        let tile = self.tileset.tile(id);
+        let tile = &self.tiles[id.index()];
         Above {
             id: Some(id),
             level: tile.level.saturating_add(1),
-            bounds: self.declared.get(id.index() - self.start).copied(),
+            bounds: self.declared.get(id.index()).copied(),
             geometric_error: Some(tile.geometric_error),
             refine: tile.refine,
-            visit_from_tile: tile.visit_from_tile,
+            visit_from_tile: tile.visit_from_tile.clone(),
         }
     }
 
-    fn place_tile(&mut self, raw: &RawTile, above: &Above, below: Below) -> Result<Option<TileId>, TilesetError> {
-        let path = match raw.parent {
-            None => "root".to_owned(),
-            Some(_) => {
-                let parent = above.id.map(|id| self.json_path(id)).unwrap_or_default();
-                format!("{parent}.children[{}]", raw.ordinal)
-            }
-        };
-        if raw.is_implicit {
-            return Err(TilesetError::ImplicitTiling { uri: self.uri.to_owned(), json_path: path });
-        }
-        let is_root = raw.parent.is_none();
+    fn place_tile(&mut self, index: usize, raw: &RawTile, above: &Above) -> Result<Option<TileId>, TilesetError> {
         let parent_from_tile = match transform(raw.transform.as_deref()) {
             Ok(transform) => transform,
-            Err(what) => return self.leave_out(is_root, &format!("{path}.transform"), what),
+            Err(what) => return self.leave_out(index, ".transform", what),
         };
-
         let shape = match raw.volume.as_deref().map(Shape::read) {
             Some(shape) => shape,
             None => Err("there is none".to_owned()),
         };
-        if let (Below::Nothing { choose_frame: true }, true, Ok(shape)) = (below, is_root, &shape) {
-            self.tileset.frame = frame_for(shape, &parent_from_tile);
+        let is_outermost = above.bounds.is_none();
+        if let (Below::Nothing { frame: None }, true, Ok(shape)) = (self.below, is_outermost, &shape) {
+            let root_from_tile = parent_from_tile.unwrap_or(DMat4::IDENTITY);
+            self.frame = frame_for(shape, &root_from_tile);
         }
-        let frame = self.tileset.frame.visit_from_root;
-        let visit_from_parent = if above.id.is_none() { frame } else { above.visit_from_tile };
-        let visit_from_tile = visit_from_parent * parent_from_tile;
+        let visit_from_parent =
+            if is_outermost { Arc::new(self.frame.visit_from_root) } else { above.visit_from_tile.clone() };
+        // Without a transform of its own a tile shares that of the one above.
+        let visit_from_tile = match parent_from_tile {
+            Some(parent_from_tile) => Arc::new(*visit_from_parent * parent_from_tile),
+            None => visit_from_parent,
+        };
         if !is_usable(&visit_from_tile) {
             let what = "together with those above it scales to nothing or beyond all numbers".to_owned();
-            return self.leave_out(is_root, &format!("{path}.transform"), what);
+            return self.leave_out(index, ".transform", what);
         }
 
-        let volume_path = format!("{path}.boundingVolume");
-        let (shape, bounds) = match self.bounds(shape, above, &visit_from_tile, &volume_path) {
+        let (shape, bounds) = match self.bounds(index, shape, above, &visit_from_tile) {
             Ok(bounds) => bounds,
-            Err(what) => return self.leave_out(is_root, &volume_path, what),
+            Err(what) => return self.leave_out(index, ".boundingVolume", what),
         };
-        let geometric_error = self.geometric_error(raw, above, &bounds, &visit_from_tile, &path);
+        let implicit = match raw.implicit.as_deref() {
+            None => None,
+            Some(implicit) => match self.implicit(index, raw, implicit, (shape, &visit_from_tile)) {
+                Ok(implicit) => Some(Arc::new(implicit)),
+                Err((member, what)) => return self.leave_out(index, member, what),
+            },
+        };
+        let own = (shape.as_ref(), &bounds);
+        let (content_bounds, needed) = self.content_bounds(index, raw, &visit_from_tile, own);
+        let (contents, metadata) = match &implicit {
+            Some(implicit) => ([implicit.uri()].iter().collect(), self.tile_metadata(raw, Vec::new())),
+            None => {
+                let (contents, metadata) = self.contents(index, &raw.contents);
+                (contents, self.tile_metadata(raw, metadata))
+            }
+        };
         let request = raw.request_volume.as_deref();
         let tile = Tile {
             parent: above.id,
             children: Vec::new(),
             level: above.level,
-            bounds,
-            content_bounds: self.content_bounds(raw, &visit_from_tile, &path, (shape.as_ref(), &bounds)),
+            bounds: needed.map_or(bounds, |needed| bounds.grown_to_hold(&needed)),
+            content_bounds: content_bounds.filter(|_| implicit.is_none()).map(Box::new),
             viewer_request_volume: request.and_then(|volume| {
-                let path = format!("{path}.viewerRequestVolume");
-                self.optional_volume(volume, &visit_from_tile, &path).map(|(_, volume)| volume)
+                let placed = self.optional_volume(volume, &visit_from_tile, index, ".viewerRequestVolume");
+                placed.map(|(_, volume)| Box::new(volume))
             }),
-            geometric_error,
-            refine: self.refine(raw, above.refine, &path),
-            contents: self.contents(&raw.contents, &path),
+            geometric_error: self.geometric_error(index, raw, above, &bounds, &visit_from_tile),
+            refine: self.refine(index, raw, above.refine),
+            contents,
             visit_from_tile,
-            path: format!("{} {path}", self.uri),
+            name: raw.parent.map_or(TileName::Root, |_| TileName::Child(raw.ordinal)),
+            implicit,
+            metadata,
         };
 
-        let id = TileId(u32::try_from(self.tileset.tiles.len()).unwrap_or(u32::MAX));
-        self.tileset.tiles.push(tile);
+        let id = TileId(u32::try_from(self.tiles.len()).unwrap_or(u32::MAX));
+        self.tiles.push(tile);
+        self.raw_of.push(index);
         self.declared.push((shape, bounds));
-        // The naming tile of an external tileset hears of its child when all went well.
-        if let (false, Some(parent)) = (is_root, above.id) {
-            self.tileset.tiles[parent.index()].children.push(id);
+        if let Some(parent) = above.id {
+            self.tiles[parent.index()].children.push(id);
         }
         Ok(Some(id))
     }
 
-    /// The tile's volume in visit space, mended where it has to be.
-    fn bounds(
-        &mut self,
-        shape: Result<Shape, String>,
-        above: &Above,
-        visit_from_tile: &DMat4,
-        path: &str,
-    ) -> Result<(Option<Shape>, BoundingVolume), String> {
-        let frame = self.tileset.frame.visit_from_root;
-        let placed = shape.and_then(|shape| {
-            let volume = shape.placed(visit_from_tile, &frame);
-            if volume.is_finite() { Ok((shape, volume)) } else { Err("its numbers are too large".to_owned()) }
-        });
-        let what = match (placed, above.bounds.as_ref()) {
-            (Ok((shape, volume)), parent) if volume.is_empty() => match parent {
-                Some(_) => "is empty: it has no size".to_owned(),
-                None => {
-                    self.tell(Severity::Error, path, "is empty: it has no size".to_owned());
-                    return Ok((Some(shape), volume));
-                }
-            },
-            (Ok((shape, volume)), parent) => {
-                if let Some((parent_shape, parent)) = parent
-                    && Shape::sticks_out((Some(&shape), &volume), (parent_shape.as_ref(), parent))
-                {
-                    let text = "is not inside of the parent tile's, as it has to be; the parent's is made larger";
-                    self.tell(Severity::Warning, path, text.to_owned());
-                }
-                return Ok((Some(shape), volume));
-            }
-            (Err(what), _) => what,
-        };
-        // A tile lies inside of the one above, so that its volume is never too small.
-        let Some((_, parent)) = above.bounds.as_ref() else { return Err(what) };
-        self.tell(Severity::Error, path, format!("{what}; that of the parent tile is taken"));
-        Ok((None, *parent))
-    }
-
-    fn geometric_error(
-        &mut self,
-        raw: &RawTile,
-        above: &Above,
-        bounds: &BoundingVolume,
-        visit_from_tile: &DMat4,
-        path: &str,
-    ) -> f64 {
-        let path = format!("{path}.geometricError");
-        let scale = largest_scale(&DMat3::from_mat4(*visit_from_tile));
-        if let Some(Leaf::Number(error)) = raw.geometric_error.as_deref() {
-            let scaled = error * scale;
-            if scaled.is_finite() && *error >= 0.0 {
-                if above.geometric_error.is_some_and(|parent| scaled > parent * (1.0 + 1e-6) + 1e-9) {
-                    let text = "is larger than the parent tile's; it should become smaller from level to level";
-                    self.tell(Severity::Warning, &path, text.to_owned());
-                }
-                return scaled;
-            }
-        }
-        // Enough that children are looked at: half of what is above, or a part of the size.
-        let guess = match above.geometric_error {
-            _ if !raw.has_children => 0.0,
-            Some(parent) => parent / 2.0,
-            None => bounds.radius() / 8.0,
-        };
-        let found = match raw.geometric_error.as_deref() {
-            None => "is missing",
-            Some(Leaf::Number(_)) => "is negative or too large",
-            Some(_) => "is not a number",
-        };
-        self.tell(Severity::Error, &path, format!("{found}; {guess:.3} m is assumed"));
-        guess
-    }
-
-    fn refine(&mut self, raw: &RawTile, inherited: Refine, path: &str) -> Refine {
-        let Some(leaf) = raw.refine.as_deref() else { return inherited };
-        let path = format!("{path}.refine");
-        let (refine, is_exact) = match leaf {
-            Leaf::Text(text) if text.eq_ignore_ascii_case("replace") => (Refine::Replace, text == "REPLACE"),
-            Leaf::Text(text) if text.eq_ignore_ascii_case("add") => (Refine::Add, text == "ADD"),
-            _ => {
-                let text = "should be \"REPLACE\" or \"ADD\"; that of the parent tile is taken".to_owned();
-                self.tell(Severity::Error, &path, text);
-                return inherited;
-            }
-        };
-        if !is_exact {
-            self.tell(Severity::Warning, &path, "should be written in capital letters".to_owned());
-        }
-        refine
-    }
-
-    fn contents(&mut self, raw: &[RawContent], path: &str) -> Vec<String> {
-        let mut uris = Vec::with_capacity(raw.len());
-        for content in raw {
-            let path = content_path(path, content);
-            match &content.uri {
-                Some(Leaf::Text(uri)) => match join(self.uri, uri) {
-                    Ok(uri) => uris.push(uri),
-                    Err(error) => self.tell(Severity::Error, &format!("{path}.uri"), format!("{error}; left out")),
-                },
-                Some(other) => {
-                    let text = format!("is {} instead of an address; left out", other.name());
-                    self.tell(Severity::Error, &format!("{path}.uri"), text);
-                }
-                None => self.tell(Severity::Error, &path, "has no uri; left out".to_owned()),
-            }
-        }
-        uris
-    }
-
-    /// What holds all contents: known only where every content says it.
-    fn content_bounds(
-        &mut self,
-        raw: &RawTile,
-        visit_from_tile: &DMat4,
-        path: &str,
-        own: (Option<&Shape>, &BoundingVolume),
-    ) -> Option<BoundingVolume> {
-        let mut all: Option<BoundingVolume> = None;
-        let mut is_complete = true;
-        for content in &raw.contents {
-            let path = format!("{}.boundingVolume", content_path(path, content));
-            let volume = content.volume.as_deref().and_then(|v| self.optional_volume(v, visit_from_tile, &path));
-            let Some((shape, volume)) = volume else {
-                is_complete = false;
-                continue;
-            };
-            if Shape::sticks_out((Some(&shape), &volume), own) {
-                let text = "is not inside of the tile's bounding volume".to_owned();
-                self.tell(Severity::Warning, &path, text);
-            }
-            all = Some(all.map_or(volume, |all| all.grown_to_hold(&volume)));
-        }
-        all.filter(|_| is_complete)
-    }
-
-    fn optional_volume(
-        &mut self,
-        raw: &RawVolume,
-        visit_from_tile: &DMat4,
-        path: &str,
-    ) -> Option<(Shape, BoundingVolume)> {
-        let frame = self.tileset.frame.visit_from_root;
-        let placed = Shape::read(raw).map(|shape| (shape, shape.placed(visit_from_tile, &frame)));
-        match placed {
-            Ok((shape, volume)) if volume.is_finite() => Some((shape, volume)),
-            Ok(_) => {
-                self.tell(Severity::Error, path, "its numbers are too large; ignored".to_owned());
-                None
-            }
-            Err(what) => {
-                self.tell(Severity::Error, path, format!("{what}; ignored"));
-                None
-            }
-        }
-    }
-
     /// A tile that cannot be placed is left out with all below it; without a root there is nothing.
-    fn leave_out(&mut self, is_root: bool, path: &str, what: String) -> Result<Option<TileId>, TilesetError> {
-        if is_root {
-            return Err(TilesetError::Root { uri: self.uri.to_owned(), json_path: path.to_owned(), what });
+    fn leave_out(&mut self, index: usize, member: &str, what: String) -> Result<Option<TileId>, TilesetError> {
+        if index == 0 {
+            return Err(TilesetError::Root { uri: self.uri.to_owned(), json_path: format!("root{member}"), what });
         }
-        self.tell(Severity::Error, path, format!("{what}; the tile and all below it are left out"));
+        self.tell(Severity::Error, index, member, format!("{what}; the tile and all below it are left out"));
         Ok(None)
     }
 
-    /// Makes every tile of this file hold its children, from the leaves up.
-    fn grow(&mut self) {
-        for index in (self.start + 1..self.tileset.tiles.len()).rev() {
-            let Some(parent) = self.tileset.tiles[index].parent else { continue };
-            let grown = self.tileset.tiles[parent.index()].bounds.grown_to_hold(&self.tileset.tiles[index].bounds);
-            self.tileset.tiles[parent.index()].bounds = grown;
+    /// The JSON path of a raw tile.
+    fn json_path(&self, index: usize) -> String {
+        let mut ordinals = Vec::new();
+        let mut at = self.raw.tiles.get(index);
+        while let Some((raw, parent)) = at.and_then(|raw| Some((raw, raw.parent?))) {
+            ordinals.push(raw.ordinal);
+            at = self.raw.tiles.get(parent as usize);
         }
+        json_path(&ordinals)
     }
 
-    /// The JSON path of a tile of this file.
-    fn json_path(&self, id: TileId) -> String {
-        let path = &self.tileset.tile(id).path;
-        path.get(self.uri.len() + 1..).unwrap_or(path).to_owned()
-    }
-
-    fn tell(&mut self, severity: Severity, path: &str, text: String) {
+    /// Tells of a problem with a member of a raw tile.
+    pub(super) fn tell(&mut self, severity: Severity, index: usize, member: &str, text: String) {
         // One more than are kept, so that it shows that there were more.
-        if self.tileset.problems.len() <= MAX_PROBLEMS {
-            self.tileset.problems.push(Problem {
-                severity,
-                file: self.uri.to_owned(),
-                json_path: path.to_owned(),
-                text,
-            });
+        if self.problems.len() <= MAX_PROBLEMS {
+            let json_path = format!("{}{member}", self.json_path(index));
+            self.problems.push(Problem { severity, file: self.uri.to_owned(), json_path, text });
         }
     }
 }
 
-fn content_path(tile: &str, content: &RawContent) -> String {
-    match content.ordinal {
-        Some(ordinal) => format!("{tile}.contents[{ordinal}]"),
-        None => format!("{tile}.content"),
-    }
-}
-
-/// A tile's own transform; identity where there is none.
-fn transform(leaf: Option<&Leaf>) -> Result<DMat4, String> {
-    let Some(leaf) = leaf else { return Ok(DMat4::IDENTITY) };
+/// A tile's own transform; `None` where there is none, or one that does nothing.
+fn transform(leaf: Option<&Leaf>) -> Result<Option<DMat4>, String> {
+    let Some(leaf) = leaf else { return Ok(None) };
     let matrix = DMat4::from_cols_array(&leaf.numbers::<16>()?);
     let bottom = glam::DVec4::new(matrix.x_axis.w, matrix.y_axis.w, matrix.z_axis.w, matrix.w_axis.w);
     if !bottom.abs_diff_eq(glam::DVec4::W, 1e-6) {
         return Err("it is no affine matrix; matrices are written column by column, the translation last".to_owned());
     }
-    if is_usable(&matrix) { Ok(matrix) } else { Err("it scales to nothing or beyond all numbers".to_owned()) }
+    if !is_usable(&matrix) {
+        return Err("it scales to nothing or beyond all numbers".to_owned());
+    }
+    Ok((matrix != DMat4::IDENTITY).then_some(matrix))
 }
 
 /// Finite and invertible.

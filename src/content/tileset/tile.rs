@@ -1,8 +1,10 @@
 //! The tree of tiles as data.
 
-use super::{BoundingVolume, Frame};
+use super::implicit::{Coordinates, Implicit};
+use super::{BoundingVolume, Contents, FileMetadata, Frame, TileMetadata};
 use crate::content::problem::Problem;
 use glam::DMat4;
+use std::sync::Arc;
 
 /// Place of a tile in [`Tileset::tiles`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +26,21 @@ pub enum Refine {
     Add,
 }
 
+/// What a tile is called within its file: enough to find its JSON path without keeping a million of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TileName {
+    /// The root of its file.
+    #[default]
+    Root,
+    /// Place in its parent's `children`.
+    Child(u32),
+    /// Place in an implicit tree.
+    Implicit(Coordinates),
+}
+
 /// One node of the tree, validated, in visit space.
+///
+/// There may be a million: what is rare is boxed, what is shared is counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tile {
     /// `None` for the root.
@@ -36,20 +52,24 @@ pub struct Tile {
     /// Encloses this tile and all below it.
     pub bounds: BoundingVolume,
     /// Encloses this tile's own content more tightly, where the file says so.
-    pub content_bounds: Option<BoundingVolume>,
+    pub content_bounds: Option<Box<BoundingVolume>>,
     /// The tile is only wanted while the eye is inside.
-    pub viewer_request_volume: Option<BoundingVolume>,
+    pub viewer_request_volume: Option<Box<BoundingVolume>>,
     /// Metres of error, in visit space, that remain when this tile is shown and its children are not.
     pub geometric_error: f64,
     /// What happens to this tile when its children are shown.
     pub refine: Refine,
     /// Addresses of the contents, relative to the visit's source (already joined with the folder of
     /// the tileset that names them). Empty: nothing to draw, always refined.
-    pub contents: Vec<String>,
+    pub contents: Contents,
     /// From content space after glTF's axes were turned (Z up, as 3D Tiles has it) to visit space (Y up).
-    pub visit_from_tile: DMat4,
-    /// Where this tile stands, for messages: the tileset's address and a JSON path.
-    pub path: String,
+    pub visit_from_tile: Arc<DMat4>,
+    /// Where it stands in its file. [`Tileset::path`] makes words of it.
+    pub name: TileName,
+    /// The tile stands for a subtree of an implicit tree that has not been read: its content is the subtree's file.
+    pub implicit: Option<Arc<Implicit>>,
+    /// What the file says of the tile and its contents.
+    pub metadata: Option<Box<TileMetadata>>,
 }
 
 /// All tiles of a tileset and of the external tilesets loaded so far.
@@ -71,9 +91,11 @@ pub struct Tileset {
     pub problems: Vec<Problem>,
     /// The files that the tiles come from, in the order of their tiles.
     pub files: Vec<TilesetFile>,
+    /// Bytes that the addresses of all contents took when they were read; limited by [`super::MAX_ADDRESSES_BYTES`].
+    pub address_bytes: u64,
 }
 
-/// A file that tiles come from.
+/// A file that tiles come from: a tileset, or a subtree of an implicit one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TilesetFile {
     /// Its address.
@@ -82,6 +104,8 @@ pub struct TilesetFile {
     pub first: TileId,
     /// The tile that names it, `None` for the outermost.
     pub named_by: Option<TileId>,
+    /// What it says of itself.
+    pub metadata: Box<FileMetadata>,
 }
 
 impl Tileset {
@@ -103,4 +127,33 @@ impl Tileset {
         let after = self.files.partition_point(|file| file.first <= id);
         self.files.get(after.checked_sub(1)?)
     }
+
+    /// Where a tile stands within its file: a JSON path, or for a tile of a subtree its coordinates.
+    pub fn json_path(&self, id: TileId) -> String {
+        let mut ordinals = Vec::new();
+        let mut at = Some(id);
+        while let Some(tile) = at.and_then(|id| self.tiles.get(id.index())) {
+            match tile.name {
+                TileName::Root => break,
+                TileName::Child(ordinal) => ordinals.push(ordinal),
+                TileName::Implicit(coordinates) => return coordinates.to_string(),
+            }
+            at = tile.parent;
+        }
+        json_path(&ordinals)
+    }
+
+    /// Where a tile stands, for messages: the file's address and the place in it.
+    pub fn path(&self, id: TileId) -> String {
+        let path = self.json_path(id);
+        match self.file_of(id) {
+            Some(file) => format!("{} {path}", file.uri),
+            None => path,
+        }
+    }
+}
+
+/// The JSON path of a tile by its place in each list of children on the way up to the root.
+pub(super) fn json_path(upwards: &[u32]) -> String {
+    upwards.iter().rev().fold("root".to_owned(), |path, ordinal| path + &format!(".children[{ordinal}]"))
 }

@@ -2,7 +2,7 @@
 
 use super::{MAX_BYTES, Place, Pose, Stop, Texts, Tour, Visit, VisitError, validate};
 use crate::content::problem::Problem;
-use crate::content::source::{FolderSource, Source, SourceError, join};
+use crate::content::source::{self, Opened, Source, SourceError, SourceOptions, join, path_of};
 use crate::content::tileset::{BoundingVolume, MAX_JSON_BYTES, Tileset, TilesetError, looks_like_tileset};
 use glam::DVec3;
 use std::path::Path;
@@ -41,53 +41,67 @@ impl ValidVisit {
 }
 
 impl Visit {
+    /// [`Self::open_with`] the usual options: nothing that a server gave is kept on the disk.
+    ///
+    /// # Errors
+    /// As [`Self::open_with`].
+    pub fn open(path: &Path) -> Result<ValidVisit, VisitError> {
+        Self::open_with(path, &SourceOptions::default())
+    }
+
     /// Opens a visit's folder or its `visit.json`, or a folder with a
     /// `tileset.json` or any tileset file; such a one becomes a visit with one
-    /// place, in front of the building. Files outside of the folder are not read.
+    /// place, in front of the building. The same in an archive (`.3tz`, `.zip`)
+    /// and on a server (`https://…`). Files outside of the folder or archive are
+    /// not read; only what a server gives may name other servers.
     ///
     /// # Errors
     /// When there is nothing to show; [`VisitError::IsModel`] for `.glb`,
     /// `.gltf`, `.obj` and `.ply`, which have to be built into tiles first.
-    pub fn open(path: &Path) -> Result<ValidVisit, VisitError> {
+    pub fn open_with(path: &Path, options: &SourceOptions) -> Result<ValidVisit, VisitError> {
         let unknown = |what: &str| VisitError::Unknown { path: path.to_owned(), what: what.to_owned() };
-        if path.to_string_lossy().contains("://") {
-            return Err(unknown("network sources are not supported yet; copy the visit to this machine"));
-        }
-        if path.is_dir() {
-            let source = FolderSource::open(path)?;
-            for name in ["visit.json", "tileset.json"] {
-                match source.find(name) {
-                    Err(SourceError::Missing { .. }) => {}
-                    _ => return open_json(source, name),
-                }
-            }
-            return Err(unknown("the folder holds neither visit.json nor tileset.json; open a folder that does"));
-        }
-
         let shown = path.display().to_string();
-        path.metadata().map_err(|e| SourceError::from_io(&e, &shown, "the file system"))?;
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        match extension.as_str() {
-            "glb" | "gltf" | "obj" | "ply" => Err(VisitError::IsModel { path: path.to_owned() }),
-            "json" => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                open_json(FolderSource::open(path.parent().unwrap_or(Path::new(".")))?, &name)
-            }
-            "zip" | "3tz" => Err(unknown("one-file visits are not supported yet; unpack it and open the folder")),
-            _ => Err(unknown(
-                "it is no visit; open a folder, a visit.json, a tileset.json or a model (.glb, .gltf, .obj, .ply)",
-            )),
+        let is_local = !shown.contains("://");
+        if is_local && !path.is_dir() {
+            path.metadata().map_err(|e| SourceError::from_io(&e, &shown, "the file system"))?;
         }
+        let named = if is_local { path } else { Path::new(shown.split(['?', '#']).next().unwrap_or_default()) };
+        let extension = named.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        match extension.as_str() {
+            "glb" | "gltf" | "obj" | "ply" if !path.is_dir() => {
+                return Err(if is_local {
+                    VisitError::IsModel { path: path.to_owned() }
+                } else {
+                    unknown("it is a model on a server; download it and open the file")
+                });
+            }
+            "json" | "3tz" | "zip" => {}
+            _ if !is_local || path.is_dir() => {}
+            _ => {
+                return Err(unknown(
+                    "it is no visit; open a folder, a visit.json, a tileset.json, an archive (.3tz, .zip) or a model \
+                     (.glb, .gltf, .obj, .ply)",
+                ));
+            }
+        }
+        let Opened { source, entries, title } = source::open(path, options)?;
+        for (index, entry) in entries.iter().enumerate() {
+            match source.read(entry, MAX_JSON_BYTES) {
+                Err(SourceError::Missing { .. }) if index + 1 < entries.len() => {}
+                Err(SourceError::Missing { .. }) if entries.len() > 1 => break,
+                bytes => return open_json(source, entry, bytes?, &title),
+            }
+        }
+        Err(unknown("it holds neither visit.json nor tileset.json; open a folder, an archive or an address that does"))
     }
 }
 
 /// A `visit.json` or a tileset: the bytes say which.
-fn open_json(source: FolderSource, name: &str) -> Result<ValidVisit, VisitError> {
-    let bytes = source.read(name, MAX_JSON_BYTES)?;
-    let folder = source.folder().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let source: Arc<dyn Source> = Arc::new(source);
-    if name != "visit.json" && (name == "tileset.json" || looks_like_tileset(&bytes)) {
-        return bare_tileset(source, name, &bytes, &folder);
+fn open_json(source: Arc<dyn Source>, name: &str, bytes: Vec<u8>, title: &str) -> Result<ValidVisit, VisitError> {
+    let path = path_of(name).unwrap_or_default();
+    let file = path.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+    if file != "visit.json" && (file == "tileset.json" || looks_like_tileset(&bytes)) {
+        return bare_tileset(source, name, &bytes, title);
     }
     if bytes.len() as u64 > MAX_BYTES {
         let place = source.describe();

@@ -1,23 +1,18 @@
 //! The steps of one frame.
 
-use super::{InFlight, SETTLING_FRAMES, Streamer, Ticket, Trouble};
+use super::{Foreseen, InFlight, SETTLING_FRAMES, Streamer, Ticket};
 use crate::content::tileset::{TileId, Tileset};
 use crate::streaming::options::SelectionOptions;
-use crate::streaming::prepare::{Loaded, Prepare};
+use crate::streaming::prepare::Prepare;
 use crate::streaming::schedule::{Entry, Need};
 use crate::streaming::select::select;
 use crate::streaming::selection::{LoadGroup, LoadRequest, Readiness};
 use crate::streaming::state::LoadState;
-use crate::streaming::stats::Problem;
-use crate::streaming::workers::{Outcome, Room, Started, Task};
+use crate::streaming::workers::{Outcome, Started, Task};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-/// A tile that claims more than this many bytes counts as this large, so that sums cannot overflow.
-const MAX_TILE_BYTES: u64 = 1 << 44;
-/// What is only preloaded may fill nine tenths of the budget, so that it never pushes anything out.
-const PRELOAD_SHARE: (u64, u64) = (9, 10);
 /// A tile on a level of which none was seen yet is taken to need this part of the budget.
 const UNKNOWN_SHARE: u64 = 4;
 
@@ -30,11 +25,6 @@ impl<P: Prepare> Streamer<P> {
             || (counts.failed_for_now > 0 && self.selection.counts.wanted > 0)
             || self.committed_bytes() > self.options.memory_budget_bytes
             || self.governor.wants_lower(self.options.selection.max_sse_px, &self.pressure)
-    }
-
-    /// Whether what is wanted does not fit, and cannot be coarser.
-    pub(super) fn is_out_of_memory(&self) -> bool {
-        self.pressure.starved && self.governor.is_at_end(self.options.selection.max_sse_px, &self.pressure)
     }
 
     pub(super) fn grow(&mut self) {
@@ -70,13 +60,19 @@ impl<P: Prepare> Streamer<P> {
                     self.states.set(done.tile, LoadState::Unloaded);
                 }
                 Outcome::Failed { reason, may_recover } => self.fail(done.tile, &reason, may_recover, now_secs),
-                Outcome::Done { loaded, tilesets } => {
-                    let grafted = tilesets.iter().try_for_each(|content| {
-                        (self.formats.graft)(&mut self.tileset, done.tile, &content.bytes, &content.uri).map(|_| ())
+                Outcome::Done { loaded, branches } => {
+                    let grown = (branches.into_iter()).try_for_each(|branch| {
+                        self.tileset.attach(branch).map(drop).map_err(|error| error.to_string())
                     });
                     self.grow();
-                    match grafted {
-                        Ok(()) => self.arrive(done.tile, loaded),
+                    match grown {
+                        Ok(()) => {
+                            self.recover(done.tile, now_secs);
+                            match loaded {
+                                Some(loaded) => self.admit(done.tile, loaded, now_secs),
+                                None => self.states.set(done.tile, LoadState::Grafted),
+                            }
+                        }
                         Err(reason) => self.fail(done.tile, &reason, false, now_secs),
                     }
                 }
@@ -85,54 +81,25 @@ impl<P: Prepare> Streamer<P> {
         self.finished = finished;
     }
 
-    fn arrive(&mut self, tile: TileId, loaded: Option<Loaded<P::Prepared>>) {
-        self.troubles.remove(&tile);
-        match loaded {
-            Some(mut loaded) => {
-                loaded.size_bytes = loaded.size_bytes.min(MAX_TILE_BYTES);
-                self.sizes.learn(self.tileset.tile(tile).level, loaded.size_bytes);
-                self.states.set(tile, LoadState::Decoded { bytes: loaded.size_bytes });
-                self.decoded.push((tile, loaded));
-            }
-            None => self.states.set(tile, LoadState::Grafted),
-        }
-    }
-
-    pub(super) fn fail(&mut self, tile: TileId, reason: &str, may_recover: bool, now_secs: f64) {
-        let path = &self.tileset.tile(tile).path;
-        let tries = self.troubles.get(&tile).map_or(0, |trouble| trouble.tries) + 1;
-        let for_good = !may_recover || tries >= self.options.max_tries;
-        let text = format!("tile {path}: {reason}");
-        self.stats.last_failure = Some(text);
-        let reason: Arc<str> = reason.into();
-        let problem = Problem { tile, path: path.clone(), reason: reason.clone(), for_good };
-        self.troubles.insert(tile, Trouble { problem, tries });
-        let state = if for_good {
-            LoadState::Failed { reason }
-        } else {
-            let wait_secs = self.options.retry_after_secs * f64::from(tries - 1).exp2();
-            LoadState::FailedForNow { retry_at_secs: now_secs + wait_secs, tries, reason }
-        };
-        self.states.set(tile, state);
-        self.settling = SETTLING_FRAMES;
-    }
-
-    pub(super) fn select(&mut self) {
+    pub(super) fn select(&mut self, now_secs: f64) {
         self.frame += 1;
         let options = SelectionOptions { max_sse_px: self.governor.sse_px(), ..self.options.selection };
-        let states = &self.states;
-        let readiness = |tile| match states.get(tile) {
-            LoadState::Resident { .. } => Readiness::Ready,
-            LoadState::Grafted => Readiness::Empty,
-            LoadState::Failed { .. } => Readiness::Failed,
-            _ => Readiness::Waiting,
-        };
+        let (states, max_tries) = (&self.states, self.options.max_tries);
+        let readiness = |tile| readiness::<P>(states.get(tile), max_tries, now_secs);
         let start = Instant::now();
         select(&self.tileset, &self.views, &options, readiness, &mut self.memory, &mut self.selection);
         self.stats.selection_secs = start.elapsed().as_secs_f64();
-        for load in &self.selection.loads {
-            self.tickets[load.tile.index()] = Ticket { frame: self.frame, need: load.need, relieves: load.relieves };
-        }
+        self.foresee_loads(&options, now_secs);
+        let (tickets, frame) = (&mut self.tickets, self.frame);
+        // Who is asked for twice is asked for where it is needed more.
+        self.selection.loads.retain(|load| {
+            let ticket = &mut tickets[load.tile.index()];
+            let first = ticket.frame != frame;
+            if first {
+                *ticket = Ticket { frame, need: load.need, relieves: load.relieves };
+            }
+            first
+        });
         let mut needed_bytes = 0;
         for &tile in &self.selection.kept {
             self.lru.touch(tile, self.frame);
@@ -141,6 +108,28 @@ impl<P: Prepare> Streamer<P> {
             }
         }
         self.pressure.needed_bytes = needed_bytes;
+    }
+
+    /// Adds what the views to come will want, and keeps what they will show rather than what nobody will.
+    fn foresee_loads(&mut self, options: &SelectionOptions, now_secs: f64) {
+        if self.foreseen.views.is_empty() {
+            return;
+        }
+        let Foreseen { views, memory, selection } = &mut self.foreseen;
+        let (states, max_tries) = (&self.states, self.options.max_tries);
+        let readiness = |tile| readiness::<P>(states.get(tile), max_tries, now_secs);
+        select(&self.tileset, views, options, readiness, memory, selection);
+        for &tile in &selection.kept {
+            // Used less lately than what is shown now: that comes first where memory is short.
+            self.lru.touch(tile, self.frame - 1);
+        }
+        let wanted = selection.loads.iter().filter(|load| load.need.group.is_wanted());
+        self.selection.loads.extend(wanted.map(|load| LoadRequest {
+            need: Need { group: LoadGroup::Foreseen, ..load.need },
+            relieves: false,
+            ..*load
+        }));
+        self.selection.loads.sort_unstable_by(|a, b| Need::order((a.need, a.tile), (b.need, b.tile)));
     }
 
     /// Tells the workers what is wanted now, and calls off what is not.
@@ -153,25 +142,31 @@ impl<P: Prepare> Streamer<P> {
             }
         }
         let mut room = self.room();
-        let mut blocked = false;
+        let blocked;
         let mut next_bytes = 0;
         {
             let mut board = self.workers.board();
             // Taken since `collect`: still counted as queued here, until the next frame.
             board.started.iter().for_each(|started| room.take(started.expected_bytes));
-            // Of an unknown size only a few are tried at a time, but one always is.
-            let unknown_bytes = self.options.memory_budget_bytes / UNKNOWN_SHARE;
+            // Of an unknown size only a few are tried at a time, but one always is. Once any tile has been seen, none
+            // is taken to be far larger: nothing that is there is let go for a guess.
+            let share = self.options.memory_budget_bytes / UNKNOWN_SHARE;
+            let unknown_bytes = self.sizes.largest().map_or(share, |largest| share.min(largest.saturating_mul(2)));
             let unknown = unknown_bytes.min(room.wanted_bytes);
-            let known = |tile: TileId| self.sizes.bytes(self.tileset.tile(tile).level);
+            // What is loaded ahead on a level that nobody has seen is taken to be as large as anything was.
+            let known = |tile: TileId, need: Need| {
+                let seen = self.sizes.exact(tile).or_else(|| self.sizes.bytes(self.tileset.tile(tile).level));
+                if need.group.is_wanted() { seen } else { seen.or(self.sizes.largest()) }
+            };
             // What is only preloaded waits outside, so that the queue is empty when there is nothing to do.
             let fits = |need: Need, bytes: Option<u64>| {
-                need.group != LoadGroup::Preload || bytes.is_some_and(|bytes| room.admits(need.group, bytes))
+                need.group.is_wanted() || bytes.is_some_and(|bytes| room.admits(need.group, bytes))
             };
             board.queue.reprioritise(|entry| {
                 let ticket = &self.tickets[entry.tile.index()];
                 entry.need = ticket.need;
                 entry.relieves = ticket.relieves;
-                let bytes = known(entry.tile);
+                let bytes = known(entry.tile, entry.need);
                 entry.expected_bytes = bytes.unwrap_or(unknown);
                 let keep = ticket.frame == self.frame && fits(entry.need, bytes);
                 if !keep {
@@ -181,9 +176,9 @@ impl<P: Prepare> Streamer<P> {
                 keep
             });
             let mut places = self.options.max_queued;
-            let mut next = 2 * self.options.workers;
+            let mut next = self.workers.at_once();
             for load in &self.selection.loads {
-                let bytes = known(load.tile);
+                let bytes = known(load.tile, load.need);
                 if places == 0 || !fits(load.need, bytes) {
                     break;
                 }
@@ -194,7 +189,7 @@ impl<P: Prepare> Streamer<P> {
                     _ => continue,
                 };
                 places -= 1;
-                if next > 0 && load.need.group != LoadGroup::Preload {
+                if next > 0 && load.need.group.is_wanted() {
                     next -= 1;
                     next_bytes += bytes.unwrap_or(unknown_bytes);
                 }
@@ -204,10 +199,8 @@ impl<P: Prepare> Streamer<P> {
                 }
             }
             board.queue.settle(|tile| self.states.set(tile, LoadState::Unloaded));
-            if let Some(top) = board.queue.peek() {
-                blocked = top.need.group != LoadGroup::Preload && !room.admits(top.need.group, top.expected_bytes);
-            }
             board.room = room;
+            blocked = board.is_blocked();
         }
         self.workers.wake();
         let counts = self.states.counts();
@@ -215,72 +208,15 @@ impl<P: Prepare> Streamer<P> {
         self.next_bytes = next_bytes;
     }
 
-    /// Whether everything that the engine holds is needed now.
-    fn lru_is_needed(&self) -> bool {
-        self.lru.oldest().is_none_or(|(_, last_used)| last_used >= self.frame)
-    }
-
-    /// Bytes held, and what the workers are expected to add.
-    fn committed_bytes(&self) -> u64 {
-        let counts = self.states.counts();
-        let expected: u64 = self.in_flight.iter().map(|job| job.expected_bytes).sum();
-        counts.resident_bytes + counts.decoded_bytes + expected
-    }
-
-    fn room(&self) -> Room {
-        let counts = self.states.counts();
-        let budget = self.options.memory_budget_bytes;
-        let committed = self.committed_bytes();
-        let (nine, tenths) = PRELOAD_SHARE;
-        Room {
-            slots: self.options.max_decoded.saturating_sub(counts.decoded + self.in_flight.len()),
-            wanted_bytes: budget.saturating_sub(committed),
-            preload_bytes: (budget / tenths * nine).saturating_sub(committed),
-            relief: self.in_flight.is_empty() && counts.decoded == 0 && self.lru_is_needed(),
-        }
-    }
-
     /// Raises the allowed error while what is needed does not fit, and lowers it again.
     pub(super) fn govern(&mut self, now_secs: f64) {
         self.pressure.budget_bytes = self.options.memory_budget_bytes;
         self.pressure.loading = self.selection.counts.wanted > 0;
         self.pressure.can_degrade = self.selection.counts.refined > 0;
-        self.pressure.relieving = self.selection.counts.relieving > 0;
+        self.pressure.relieving = self.selection.counts.relieving > 0 && !self.relief_stuck;
         if self.governor.update(self.options.selection.max_sse_px, &self.pressure, now_secs) {
             self.settling = SETTLING_FRAMES;
         }
-    }
-
-    /// Lets go of what has not been used for longest, a few tiles a frame.
-    pub(super) fn evict(&mut self) {
-        let budget = self.options.memory_budget_bytes;
-        for _ in 0..self.options.max_evicted_per_frame {
-            let committed = self.committed_bytes();
-            // Room is made ahead for what comes next, but only as far as it is loaded soon.
-            if committed.saturating_add(self.next_bytes) <= budget {
-                return;
-            }
-            if let Some((tile, last_used)) = self.lru.oldest()
-                && last_used < self.frame
-            {
-                self.lru.remove(tile);
-                self.states.set(tile, LoadState::Unloaded);
-                self.evicted.push(tile);
-                self.stats.evicted += 1;
-            } else if committed <= budget {
-                return;
-            } else if let Some(index) = self.decoded.iter().position(|(tile, _)| !self.is_wanted(*tile)) {
-                let (tile, _) = self.decoded.swap_remove(index);
-                self.states.set(tile, LoadState::Unloaded);
-                self.stats.wasted += 1;
-            } else {
-                return;
-            }
-        }
-    }
-
-    fn is_wanted(&self, tile: TileId) -> bool {
-        self.tickets[tile.index()].frame == self.frame
     }
 
     pub(super) fn refresh_stats(&mut self) {
@@ -294,6 +230,7 @@ impl<P: Prepare> Streamer<P> {
         stats.culled = selected.culled;
         stats.kicked = selected.kicked;
         stats.wanted = selected.wanted;
+        stats.holes = selected.holes;
         stats.deepest_level = selected.deepest_level;
         stats.queued = counts.queued;
         stats.loading = counts.loading;
@@ -308,12 +245,23 @@ impl<P: Prepare> Streamer<P> {
     }
 }
 
+fn readiness<P: Prepare>(state: &LoadState, max_tries: u32, now_secs: f64) -> Readiness {
+    match state {
+        LoadState::Resident { .. } => Readiness::Ready,
+        LoadState::Grafted => Readiness::Empty,
+        LoadState::Failed { .. } => Readiness::Failed,
+        state if Streamer::<P>::is_given_up(state, max_tries, now_secs) => Readiness::Failed,
+        _ => Readiness::Waiting,
+    }
+}
+
 fn entry(tileset: &Tileset, load: &LoadRequest, expected_bytes: u64) -> Entry<Task> {
     let tile = tileset.tile(load.tile);
     let job = Task {
-        path: tile.path.clone(),
+        path: tileset.path(load.tile),
         contents: tile.contents.clone(),
-        visit_from_tile: tile.visit_from_tile,
+        site: tileset.site(load.tile),
+        visit_from_tile: *tile.visit_from_tile,
         gltf_z_up: tileset.gltf_z_up,
         cancelled: Arc::default(),
     };

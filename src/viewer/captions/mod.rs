@@ -10,6 +10,7 @@ mod player;
 mod show;
 
 use bevy::prelude::*;
+use bevy::window::RequestRedraw;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{CaptionCue, Notice, Preferences};
@@ -26,6 +27,7 @@ impl Plugin for CaptionsPlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<CaptionCue>()
             .add_message::<Notice>()
+            .add_message::<RequestRedraw>()
             .init_resource::<Preferences>()
             .init_resource::<CaptionPlayer>()
             .add_systems(Startup, (font::load, show::spawn_screen))

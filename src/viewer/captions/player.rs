@@ -1,6 +1,7 @@
 //! The time of captions: what is on screen at this moment.
 
 use bevy::prelude::*;
+use bevy::window::RequestRedraw;
 use std::time::Duration;
 
 use crate::content::visit::captions::{Captions, Cue, Span};
@@ -75,6 +76,12 @@ impl CaptionPlayer {
         }
     }
 
+    /// Whether time runs and something on the screen will still change with it.
+    pub(super) fn has_more(&self) -> bool {
+        let now = self.clock_secs();
+        self.playing == Playing::Running && self.captions.cues.iter().any(|cue| cue.end_secs >= now)
+    }
+
     /// What tells one picture from the next: the text and the cues in it.
     pub(super) fn showing(&self) -> (u64, Vec<usize>) {
         let now = self.clock_secs();
@@ -114,8 +121,12 @@ pub(super) fn play(
     mut cues: MessageReader<CaptionCue>,
     mut notices: MessageWriter<Notice>,
     words: Option<Res<Words>>,
+    mut redraw: MessageWriter<RequestRedraw>,
 ) {
-    player.advance(time.delta());
+    if player.has_more() {
+        player.advance(time.delta());
+        redraw.write(RequestRedraw);
+    }
     for cue in cues.read() {
         let text = match cue {
             CaptionCue::Play(text) | CaptionCue::Replace(text) => text,

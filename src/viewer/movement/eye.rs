@@ -23,7 +23,7 @@ pub(super) fn follow_posture(
         match toggle {
             Toggle::Posture => preferences.posture = preferences.posture.toggled(),
             Toggle::SetPosture(posture) => preferences.posture = *posture,
-            Toggle::StreamingPanel | Toggle::Captions => {}
+            Toggle::StreamingPanel | Toggle::Captions | Toggle::TileBoxes | Toggle::FreezeTiles => {}
         }
     }
     for mut visitor in &mut visitors {

@@ -6,7 +6,9 @@ use super::body::Ground as _;
 use super::eye::facing;
 use super::walk::nearby;
 use crate::content::visit::{Pose, Standpoint};
-use crate::viewer::visitor::{CurrentVisit, Gliding, GoTo, Preferences, TileCollider, Visitor, VisitorInput};
+use crate::viewer::visitor::{
+    CurrentVisit, Foreseen, Gaze, Gliding, GoTo, Preferences, TileCollider, Visitor, VisitorInput,
+};
 
 /// Metres a second of a glide, and the longest it may last.
 const GLIDE_SPEED: f32 = 12.0;
@@ -29,6 +31,7 @@ pub(super) fn start(
     mut visitors: Query<(Entity, &mut Visitor, &mut Transform)>,
     tiles: Query<(&TileCollider, &Transform, &Visibility), Without<Visitor>>,
     preferences: Res<Preferences>,
+    mut foreseen: ResMut<Foreseen>,
     mut commands: Commands,
 ) {
     let Some(request) = requests.read().last() else { return };
@@ -58,11 +61,14 @@ pub(super) fn start(
     visitor.floating = target.floating;
     visitor.fall_speed = 0.0;
     commands.entity(entity).remove::<Gliding>();
+    foreseen.way.clear();
     if wants_cut || !way_is_free(&tiles, eye, end) {
         place.translation = target.feet;
         (visitor.yaw, visitor.pitch) = (yaw, pitch);
         return;
     }
+    // What is seen on arrival, and half-way; the nearer first.
+    foreseen.way.extend([0.5, 1.0].map(|part| Gaze { eye: eye.lerp(end, part), look: target.look }));
     // The short way round.
     let turn = (yaw - visitor.yaw + std::f32::consts::PI).rem_euclid(std::f32::consts::TAU) - std::f32::consts::PI;
     commands.entity(entity).insert(Gliding {
@@ -78,11 +84,13 @@ pub(super) fn glide(
     mut gliding: Query<(Entity, &mut Gliding, &mut Visitor, &mut Transform)>,
     input: Res<VisitorInput>,
     time: Res<Time>,
+    mut foreseen: ResMut<Foreseen>,
     mut commands: Commands,
 ) {
     for (entity, mut glide, mut visitor, mut place) in &mut gliding {
         if input.walk != Vec2::ZERO || input.look != Vec2::ZERO {
             commands.entity(entity).remove::<Gliding>();
+            foreseen.way.clear();
             continue;
         }
         glide.elapsed_secs += time.delta_secs();
@@ -92,6 +100,7 @@ pub(super) fn glide(
         visitor.yaw = glide.from.1 + (glide.to.1 - glide.from.1) * s;
         visitor.pitch = glide.from.2 + (glide.to.2 - glide.from.2) * s;
         if t >= 1.0 {
+            foreseen.way.clear();
             commands.entity(entity).remove::<Gliding>();
         }
     }

@@ -14,7 +14,7 @@ mod walk;
 use bevy::prelude::*;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{AppScreen, GoTo, Toggle, VisitorInput, WalkBlocked};
+use super::visitor::{AppScreen, Foreseen, GoTo, Toggle, VisitorInput, WalkBlocked};
 
 /// Adds the visitor's body. Needs `Preferences`, `Overlay` and the [`AppScreen`] state.
 pub struct MovementPlugin;
@@ -22,6 +22,7 @@ pub struct MovementPlugin;
 impl Plugin for MovementPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<VisitorInput>()
+            .init_resource::<Foreseen>()
             .add_message::<GoTo>()
             .add_message::<Toggle>()
             .add_message::<WalkBlocked>()

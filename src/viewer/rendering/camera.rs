@@ -31,8 +31,9 @@ fn quality(software: bool, picture: bool) -> Quality {
     let full = Quality::default();
     match (software, picture) {
         (false, _) => full,
-        (true, true) => Quality { anisotropy: 1, ..full },
-        (true, false) => Quality { anisotropy: 1, max_sse_px: 48.0 },
+        (true, true) => Quality { anisotropy: 1, fade_secs: 0.0, ..full },
+        // Where a frame lasts a fifth of a second, a fade is over before it is seen.
+        (true, false) => Quality { anisotropy: 1, first_factor: 3.0, frame_secs: 0.1, fade_secs: 0.0, ..full },
     }
 }
 

@@ -1,8 +1,10 @@
 //! Carries out what panels and keys ask for.
 
 use bevy::prelude::*;
+use bevy::window::RequestRedraw;
 
 use super::action::Action;
+use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
     AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, StreamingReport, Toggle, TourCommand,
@@ -20,7 +22,10 @@ pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
     }
 }
 
-/// Actions to messages, preferences and the overlay.
+/// Frames in which the effect of an action has certainly come to the screen.
+const FRAMES_TO_SHOW: u8 = 3;
+
+/// Actions to messages, preferences and the overlay; and the window stays awake until what they do is seen.
 pub(super) fn carry_out(
     mut actions: MessageReader<Action>,
     mut overlay: ResMut<Overlay>,
@@ -33,7 +38,16 @@ pub(super) fn carry_out(
     mut tour: MessageWriter<TourCommand>,
     mut toggles: MessageWriter<Toggle>,
     mut exit: MessageWriter<AppExit>,
+    mut redraw: MessageWriter<RequestRedraw>,
+    mut frames_left: Local<u8>,
 ) {
+    if !actions.is_empty() {
+        *frames_left = FRAMES_TO_SHOW;
+    }
+    if *frames_left > 0 {
+        *frames_left -= 1;
+        redraw.write(RequestRedraw);
+    }
     for action in actions.read() {
         match action {
             Action::Open(source) => {
@@ -86,18 +100,30 @@ pub(super) fn turn_switches(
             Toggle::Posture | Toggle::SetPosture(_) => {}
             Toggle::Captions => preferences.captions = !preferences.captions,
             Toggle::StreamingPanel => report.open = !report.open,
+            Toggle::TileBoxes => report.boxes = !report.boxes,
+            Toggle::FreezeTiles => report.frozen = !report.frozen,
         }
     }
 }
 
-/// Notices to toasts, on the clock of the real world: a paused visit keeps no toast.
-pub(super) fn collect_notices(mut notices: MessageReader<Notice>, mut toasts: ResMut<Toasts>, time: Res<Time<Real>>) {
+/// Notices to toasts, on the clock of the real world: a paused visit keeps no toast. What must go by itself
+/// (a toast that has been read, a dialog that has been answered) keeps the window awake.
+pub(super) fn collect_notices(
+    mut notices: MessageReader<Notice>,
+    mut toasts: ResMut<Toasts>,
+    time: Res<Time<Real>>,
+    mut redraw: MessageWriter<RequestRedraw>,
+    dialog: Res<Dialog>,
+) {
     let now = time.elapsed_secs_f64();
     if !toasts.shown().is_empty() {
         toasts.expire(now);
     }
     for notice in notices.read() {
         toasts.push(notice.clone(), now);
+    }
+    if !toasts.shown().is_empty() || dialog.is_open() {
+        redraw.write(RequestRedraw);
     }
 }
 

@@ -24,6 +24,7 @@ mod visit_model;
 
 use bevy::a11y::ActionRequest;
 use bevy::prelude::*;
+use bevy::window::RequestRedraw;
 use bevy_egui::input::EguiInputEvent;
 use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 
@@ -48,6 +49,7 @@ impl Plugin for ScreensPlugin {
             .add_message::<TourCommand>()
             .add_message::<Toggle>()
             .add_message::<Notice>()
+            .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
             .add_message::<ActionRequest>()
             .init_resource::<Overlay>()
@@ -60,7 +62,11 @@ impl Plugin for ScreensPlugin {
             .init_resource::<dialog::Dialog>()
             .add_systems(
                 PreUpdate,
-                show::dress.after(EguiPreUpdateSet::InitContexts).before(EguiPreUpdateSet::BeginPass),
+                (
+                    show::dress.after(EguiPreUpdateSet::InitContexts),
+                    show::drop_repeated_modifiers.after(EguiPreUpdateSet::ProcessInput),
+                )
+                    .before(EguiPreUpdateSet::BeginPass),
             )
             .add_systems(
                 Update,

@@ -83,6 +83,12 @@ pub struct StreamingModel {
     pub complete: bool,
     /// Tiles that failed, newest last.
     pub failures: Vec<String>,
+    /// What is known of the thing pointed at: a heading and lines each.
+    pub pointed_at: Vec<(String, Vec<(String, String)>)>,
+    /// The boxes of shown tiles are drawn.
+    pub boxes: bool,
+    /// Tiles stay as they are.
+    pub frozen: bool,
 }
 
 /// Where a recent visit lies, short enough for a second line: the last two parts of its path.

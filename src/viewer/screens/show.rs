@@ -2,7 +2,7 @@
 
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
-use bevy_egui::{EguiContext, EguiContexts, PrimaryEguiContext};
+use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 
 use super::action::Action;
 use super::dialog::Dialog;
@@ -40,6 +40,17 @@ pub(super) fn dress(contexts: Query<&mut EguiContext, With<PrimaryEguiContext>>,
     }
 }
 
+/// bevy_egui tells the modifier keys anew each frame, and egui draws again for every event: a window would never
+/// rest. Only a change is news.
+pub(super) fn drop_repeated_modifiers(mut inputs: Query<&mut EguiInput>, mut last: Local<egui::Modifiers>) {
+    for mut input in &mut inputs {
+        input.events.retain(|event| match event {
+            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *last, *now) != *now,
+            _ => true,
+        });
+    }
+}
+
 /// Draws. A pass may be run twice in a frame: actions are messages, of which the same twice does no
 /// harm, and egui reports a click in one pass only.
 pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: MessageWriter<Action>) {
@@ -73,13 +84,18 @@ pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: Me
     out.write_batch(actions);
 }
 
-fn over_visit(ui: &mut bevy_egui::egui::Ui, overlay: Overlay, shown: &Shown, words: &Words) -> Vec<Action> {
+fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words) -> Vec<Action> {
     let visit = shown.visit.as_deref();
     let language = words.language();
     match overlay {
         Overlay::None => {
+            let mut actions = Vec::new();
             if shown.report.open {
-                streaming_panel::streaming_panel(ui, &visit_model::figures(&shown.report, words), words);
+                actions.extend(streaming_panel::streaming_panel(
+                    ui,
+                    &visit_model::figures(&shown.report, words),
+                    words,
+                ));
             }
             let model = HudModel {
                 posture: shown.preferences.posture,
@@ -87,7 +103,8 @@ fn over_visit(ui: &mut bevy_egui::egui::Ui, overlay: Overlay, shown: &Shown, wor
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),
             };
-            hud::hud_panel(ui, &model, words)
+            actions.extend(hud::hud_panel(ui, &model, words));
+            actions
         }
         Overlay::Menu => {
             let model = MenuModel {

@@ -3,14 +3,16 @@
 use bevy_egui::egui;
 use egui::{Grid, RichText, ScrollArea, Ui, vec2};
 
-use super::controls;
+use super::action::Action;
+use super::controls::{self, Button};
 use super::hud::area;
 use super::model::StreamingModel;
 use super::theme::{self, radius, size, space};
-use crate::viewer::visitor::Words;
+use crate::viewer::visitor::{Toggle, Words};
 
-/// Shows the figures at the left, under the row of buttons; nothing in it can be pressed.
-pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) {
+/// Shows the figures at the left, under the row of buttons, and two switches for looking closer.
+pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) -> Vec<Action> {
+    let mut actions = Vec::new();
     let palette = theme::palette(ui.ctx());
     let window = ui.max_rect();
     let top = size::TARGET + 3.0 * space::NEAR;
@@ -29,6 +31,17 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) {
                 let state = words.get(if model.complete { "streaming-complete" } else { "streaming-loading" });
                 ui.label(RichText::new(words.get("streaming-title")).family(theme::strong()));
                 controls::quiet(ui, &state);
+                ui.horizontal_wrapped(|ui| {
+                    let switches = [
+                        ("streaming-boxes", model.boxes, Toggle::TileBoxes),
+                        ("streaming-freeze", model.frozen, Toggle::FreezeTiles),
+                    ];
+                    for (name, on, toggle) in switches {
+                        if Button::new(&words.get(name)).choice(on).show(ui).clicked() {
+                            actions.push(Action::Toggle(toggle));
+                        }
+                    }
+                });
                 Grid::new("figures").num_columns(2).spacing(vec2(space::GROUP, 2.0)).min_row_height(24.0).show(
                     ui,
                     |ui| {
@@ -39,6 +52,12 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) {
                         }
                     },
                 );
+                for (subject, facts) in &model.pointed_at {
+                    controls::group(ui, subject);
+                    for (name, value) in facts {
+                        controls::quiet(ui, &format!("{name}: {value}"));
+                    }
+                }
                 if !model.failures.is_empty() {
                     controls::group(ui, &words.get("streaming-failures"));
                     for failure in model.failures.iter().rev() {
@@ -48,4 +67,5 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) {
             });
         });
     });
+    actions
 }

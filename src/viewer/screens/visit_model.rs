@@ -3,6 +3,7 @@
 use fluent_bundle::FluentArgs;
 
 use super::model::{PlaceEntry, StreamingModel, TourEntry};
+use crate::content::metadata::{Section, Subject};
 use crate::viewer::visitor::{CurrentVisit, StreamingReport, Words};
 
 /// The visit's title.
@@ -61,7 +62,37 @@ pub(super) fn figures(report: &StreamingReport, words: &Words) -> StreamingModel
         (words.get("figure-read"), with("mebibytes", mebibytes(stats.read_bytes))),
         (words.get("figure-detail"), words.number(stats.effective_sse_px, 1)),
         (words.get("figure-selection"), with("milliseconds", words.number(stats.selection_secs * 1000.0, 2))),
+        (words.get("figure-main-thread"), with("milliseconds", words.number(report.main_thread_secs * 1000.0, 2))),
+        (words.get("figure-called-off"), format!("{} · {} · {}", stats.cancelled, stats.wasted, stats.evicted)),
         (words.get("figure-failed"), stats.failed.to_string()),
     ];
-    StreamingModel { lines, complete: report.complete, failures: report.failures.clone() }
+    StreamingModel {
+        lines,
+        complete: report.complete,
+        failures: report.failures.clone(),
+        pointed_at: report.pointed_at.iter().map(|section| facts(section, words)).collect(),
+        boxes: report.boxes,
+        frozen: report.frozen,
+    }
+}
+
+/// What is known of one subject: its name, and each fact with its value.
+fn facts(section: &Section, words: &Words) -> (String, Vec<(String, String)>) {
+    let numbered = |key: &str, number: u64| {
+        let mut args = FluentArgs::new();
+        args.set("number", number);
+        words.with(key, &args)
+    };
+    let subject = match section.subject {
+        Subject::Instance(number) => numbered("subject-instance", number),
+        Subject::Feature(number) => numbered("subject-feature", number),
+        Subject::Place => words.get("subject-place"),
+        Subject::Content => words.get("subject-content"),
+        Subject::Group => words.get("subject-group"),
+        Subject::Tile => words.get("subject-tile"),
+        Subject::Subtree => words.get("subject-subtree"),
+        Subject::Tileset => words.get("subject-tileset"),
+    };
+    let heading = if section.title.is_empty() { subject } else { format!("{subject}: {}", section.title) };
+    (heading, section.facts.iter().map(|fact| (fact.name.clone(), fact.value.to_string())).collect())
 }

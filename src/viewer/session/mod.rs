@@ -13,6 +13,10 @@ use super::visitor::{AppScreen, CloseVisit, Loading, Notice, OpenVisit, OpenedTi
 #[derive(Resource, Debug, Clone)]
 pub struct CacheFolder(pub PathBuf);
 
+/// Bytes that what servers gave may take in the cache folder, instead of the usual.
+#[derive(Resource, Debug, Clone, Copy)]
+pub struct DiskCacheBytes(pub u64);
+
 /// Adds [`OpenVisit`] and [`CloseVisit`]. Needs the [`AppScreen`] state.
 pub struct SessionPlugin;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bevy::prelude::*;
 
-use super::CacheFolder;
+use super::{CacheFolder, DiskCacheBytes};
 use crate::content::source::Source;
 use crate::content::tileset::{MAX_JSON_BYTES, Tileset};
 use crate::content::visit::ValidVisit;
@@ -88,6 +88,7 @@ impl Progress for Told {
 pub(super) fn begin(
     mut requests: MessageReader<OpenVisit>,
     cache: Option<Res<CacheFolder>>,
+    disk_cache: Option<Res<DiskCacheBytes>>,
     mut opening: ResMut<Opening>,
     mut opened: ResMut<OpenedTilesets>,
     mut loading: ResMut<Loading>,
@@ -100,9 +101,10 @@ pub(super) fn begin(
     let (send, result) = channel();
     let (work, progress) = (source.clone(), Arc::clone(&told));
     let cache = cache.map(|cache| cache.0.clone());
+    let disk_cache = disk_cache.map(|bytes| bytes.0);
     let thread = std::thread::Builder::new().name("opening".to_owned()).spawn(move || {
         // The receiver is gone when the visitor has cancelled: then nobody wants to know.
-        drop(send.send(open(&work, cache, progress.as_ref())));
+        drop(send.send(open(&work, cache, disk_cache, progress.as_ref())));
     });
     if let Err(error) = thread {
         notices.write(Notice { kind: NoticeKind::Error, text: error.to_string() });
@@ -117,7 +119,12 @@ pub(super) fn begin(
     commands.set_state_if_neq(AppScreen::Opening);
 }
 
-fn open(source: &VisitSource, cache: Option<PathBuf>, progress: &dyn Progress) -> Result<Opened, String> {
+fn open(
+    source: &VisitSource,
+    cache: Option<PathBuf>,
+    disk_cache: Option<u64>,
+    progress: &dyn Progress,
+) -> Result<Opened, String> {
     let work = || -> Result<Opened, Box<dyn std::error::Error>> {
         let cache = cache.map_or_else(shelf::cache_folder, Ok)?;
         let path = match source {
@@ -125,7 +132,7 @@ fn open(source: &VisitSource, cache: Option<PathBuf>, progress: &dyn Progress) -
             VisitSource::Path(path) => path.clone(),
         };
         progress.phase("opening", 0);
-        let visit = shelf::open(&cache, &path, progress)?;
+        let visit = shelf::open_with(&cache, &path, &shelf::source_options(&cache, disk_cache), progress)?;
         let tilesets = load_tilesets(&visit)?;
         Ok(Opened { visit, tilesets })
     };

@@ -9,6 +9,7 @@ pub use migrate::migrate;
 use std::path::PathBuf;
 
 use bevy::prelude::*;
+use bevy::window::RequestRedraw;
 use fluent_bundle::FluentArgs;
 
 use super::schedule::VisitorSystems;
@@ -46,7 +47,7 @@ struct Store {
 
 impl Plugin for SettingsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_message::<Notice>();
+        app.add_message::<Notice>().add_message::<RequestRedraw>();
         let Some(path) = self.path.clone() else {
             app.init_resource::<Preferences>();
             return;
@@ -89,9 +90,14 @@ fn save_changes(
     time: Res<Time<Real>>,
     words: Option<Res<Words>>,
     mut notices: MessageWriter<Notice>,
+    mut redraw: MessageWriter<RequestRedraw>,
 ) {
     if preferences.is_changed() && *preferences != store.saved {
         store.timer = Some(Timer::from_seconds(DEBOUNCE_SECS, TimerMode::Once));
+    }
+    if store.timer.is_some() {
+        // The clock must go on until they are written.
+        redraw.write(RequestRedraw);
     }
     let due = store.timer.as_mut().is_some_and(|timer| timer.tick(time.delta()).is_finished());
     if due && let Some(reason) = write(&mut store, &preferences) {

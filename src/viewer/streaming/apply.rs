@@ -4,25 +4,34 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bevy::ecs::system::SystemParam;
+use bevy::image::{CompressedImageFormatSupport, CompressedImageFormats};
 use bevy::prelude::*;
 
+use super::fade::{self, Fades, Worn};
 use super::materials::Palette;
-use super::prepare::{PreparedTile, TilePreparer};
-use super::tile_material::TileMaterial;
-use crate::content::surface::Picture;
-use crate::content::tileset::{TileId, Tileset, is_tileset_uri, looks_like_tileset};
-use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, View};
-use crate::viewer::visitor::{Eye, OpenedTilesets, Quality, StreamingReport, TileCollider};
+use super::prepare::TilePreparer;
+use super::spawn::spawn;
+use super::tile_material::{PointMaterial, TileMaterial};
+use crate::content::payload::TextureTarget;
+use crate::content::source::Source;
+use crate::content::tileset::{Tile, TileId, Tileset};
+use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
+use crate::viewer::visitor::{Eye, Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures};
 
 /// Bytes that all tiles may take.
 #[derive(Resource)]
 pub(super) struct Budget(pub(super) u64);
 
-/// What a frame may apply: bytes handed to the graphics card, and time.
-const APPLY_BYTES: u64 = 8 << 20;
-const APPLY_TIME: Duration = Duration::from_millis(4);
-/// The same while nobody can see a frame (a picture is taken): loading may take whole frames.
-const APPLY_BYTES_OFFSCREEN: u64 = 256 << 20;
+/// What a frame may apply, bytes handed to the graphics card and time: so much when frames are quick, and as much more
+/// as they are longer. Where a frame lasts a second anyway, nobody should wait a minute for what a second could bring.
+const APPLY_BYTES: (u64, u64) = (8 << 20, 128 << 20);
+const APPLY_TIME: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(100));
+/// A quick frame, in seconds.
+const QUICK_FRAME_SECS: f64 = 1.0 / 60.0;
+/// The same while nobody can see a frame (a picture is taken): loading may take whole frames, of which each holds what
+/// it applies twice for a moment.
+const APPLY_BYTES_OFFSCREEN: u64 = 64 << 20;
 
 /// The open tilesets.
 #[derive(Resource, Default)]
@@ -30,16 +39,26 @@ pub(super) struct Streams(Vec<Stream>);
 
 struct Stream {
     streamer: Streamer<TilePreparer>,
+    source: Arc<dyn Source>,
     /// What stands in the world for a tile.
     entities: HashMap<TileId, Vec<Entity>>,
     shown: HashSet<TileId>,
+    fades: Fades,
 }
 
-/// Keeps pictures that lie beside tiles alive while a tile that uses them is there.
-#[derive(Component)]
-pub(super) struct UsesPictures(
-    #[expect(dead_code, reason = "held, not read: the lease of shared pictures")] Vec<Arc<Picture>>,
-);
+impl Streams {
+    /// The tileset with this number, and where its files come from.
+    pub(super) fn tileset(&self, number: usize) -> Option<(&Tileset, &Arc<dyn Source>)> {
+        self.0.get(number).map(|stream| (stream.streamer.tileset(), &stream.source))
+    }
+
+    /// The boxes and levels of all tiles that are shown.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Tile> {
+        self.0
+            .iter()
+            .flat_map(|stream| stream.streamer.selection().shown.iter().map(|id| stream.streamer.tileset().tile(*id)))
+    }
+}
 
 /// Replaces what is open when the session has opened something else.
 pub(super) fn open(
@@ -49,6 +68,7 @@ pub(super) fn open(
     mut palette: ResMut<Palette>,
     budget: Res<Budget>,
     quality: Res<Quality>,
+    formats_read: Option<Res<CompressedImageFormatSupport>>,
     mut commands: Commands,
 ) {
     let Some(tilesets) = opened.take() else { return };
@@ -58,156 +78,183 @@ pub(super) fn open(
         }
     }
     *palette = Palette::default();
+    let reads_blocks = formats_read.is_some_and(|read| read.0.contains(CompressedImageFormats::BC));
+    let textures = if reads_blocks { TextureTarget::Bc } else { TextureTarget::Rgba8 };
     let share = budget.0 / (tilesets.len().max(1) as u64);
     streams.0 = tilesets
         .into_iter()
         .map(|(tileset, source)| {
             let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
-            let streamer =
-                Streamer::new(tileset, source, Arc::new(TilePreparer::new(quality.anisotropy)), formats(), options);
-            Stream { streamer, entities: HashMap::new(), shown: HashSet::new() }
+            let preparer = Arc::new(TilePreparer::new(quality.anisotropy, textures));
+            let streamer = Streamer::new(tileset, Arc::clone(&source), preparer, Formats::TILES, options);
+            Stream { streamer, source, entities: HashMap::new(), shown: HashSet::new(), fades: Fades::default() }
         })
         .collect();
-    *report = StreamingReport { open: report.open, ..default() };
+    let StreamingReport { open, boxes, pace_factor, .. } = *report;
+    *report = StreamingReport { open, boxes, pace_factor, ..default() };
 }
 
-/// Formats that grow the tree or may be asked for again.
-fn formats() -> Formats {
-    Formats {
-        is_tileset: |uri, bytes| is_tileset_uri(uri) || looks_like_tileset(bytes),
-        graft: |tileset: &mut Tileset, parent, bytes, uri| {
-            tileset.graft(parent, bytes, uri).map_err(|error| error.to_string())
-        },
-        may_recover: crate::content::source::SourceError::may_recover,
-    }
+/// What the frame's work on tiles needs of the engine.
+#[derive(SystemParam)]
+pub(super) struct Tools<'w, 's> {
+    pub(super) palette: ResMut<'w, Palette>,
+    pub(super) meshes: ResMut<'w, Assets<Mesh>>,
+    pub(super) images: ResMut<'w, Assets<Image>>,
+    pub(super) materials: ResMut<'w, Assets<TileMaterial>>,
+    pub(super) point_materials: ResMut<'w, Assets<PointMaterial>>,
+    pub(super) worn: Worn<'w, 's>,
+    pub(super) quality: Res<'w, Quality>,
+}
+
+/// How far a fade goes on in this frame, and how long a whole one is; 0 cuts.
+struct FadeTime {
+    passed_secs: f32,
+    whole_secs: f32,
 }
 
 /// One frame of streaming for all tilesets.
 pub(super) fn stream(
     mut streams: ResMut<Streams>,
-    mut palette: ResMut<Palette>,
     mut report: ResMut<StreamingReport>,
     eyes: Query<(&Transform, &Projection, &Camera), With<Eye>>,
-    offscreen: Option<Res<crate::viewer::visitor::TakesPictures>>,
-    (mut meshes, mut images, mut materials): (
-        ResMut<Assets<Mesh>>,
-        ResMut<Assets<Image>>,
-        ResMut<Assets<TileMaterial>>,
-    ),
-    (time, quality): (Res<Time>, Res<Quality>),
+    offscreen: Option<Res<TakesPictures>>,
+    foreseen: Res<Foreseen>,
+    preferences: Res<Preferences>,
+    (time, real): (Res<Time>, Res<Time<Real>>),
+    mut tools: Tools,
     mut commands: Commands,
+    mut last_view: Local<Option<View>>,
 ) {
     let Ok((place, projection, camera)) = eyes.single() else { return };
     if streams.0.is_empty() {
         return;
     }
-    let Some(view) = view(place, projection, camera) else { return };
+    let Some(lens) = Lens::of(projection, camera) else { return };
+    let now = lens.view(place);
+    // Frozen: the tiles stay those of the view in which they were frozen.
+    let view = last_view.filter(|_| report.frozen).unwrap_or(now);
+    *last_view = Some(view);
+    let ways = foreseen.way.iter().chain(&foreseen.tour);
+    let ahead: Vec<View> =
+        ways.map(|gaze| lens.view(&Transform::from_translation(gaze.eye).looking_at(gaze.look, Vec3::Y))).collect();
+    let whole_secs = if preferences.reduced_motion { 0.0 } else { tools.quality.fade_secs };
+    let fade = FadeTime { passed_secs: time.delta_secs(), whole_secs };
     let begin = Instant::now();
-    let bytes = if offscreen.is_some() { APPLY_BYTES_OFFSCREEN } else { APPLY_BYTES };
+    let (bytes, limit) = match offscreen {
+        Some(_) => (APPLY_BYTES_OFFSCREEN, Duration::MAX),
+        None => may_apply(real.delta_secs_f64()),
+    };
     let mut budget = ApplyBudget::new(bytes);
     let mut complete = true;
-    for stream in &mut streams.0 {
+    for (number, stream) in streams.0.iter_mut().enumerate() {
+        stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
+        stream.streamer.foresee(&ahead);
         stream.streamer.update(&[view], time.elapsed_secs_f64());
-        let entities = &mut stream.entities;
+        let (entities, fades) = (&mut stream.entities, &mut stream.fades);
         let mut evicted = false;
         stream.streamer.drain_evicted(|tile| {
             evicted = true;
+            fades.forget(tile);
             for entity in entities.remove(&tile).unwrap_or_default() {
                 commands.entity(entity).despawn();
             }
         });
         if evicted {
-            palette.sweep(&materials);
+            let Tools { palette, materials, .. } = &mut tools;
+            palette.sweep(materials);
         }
-        show(stream, &mut commands);
-        while offscreen.is_some() || begin.elapsed() < APPLY_TIME {
+        show(stream, &fade, &mut tools, &mut commands);
+        while begin.elapsed() < limit {
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
-            let spawned = spawn(
-                prepared,
-                &mut palette,
-                quality.anisotropy,
-                &mut commands,
-                &mut meshes,
-                &mut images,
-                &mut materials,
-            );
-            stream.entities.insert(tile, spawned);
+            stream.entities.insert(tile, spawn(prepared, (number, tile), &mut tools, &mut commands));
         }
-        complete &= stream.streamer.is_complete();
+        complete &= stream.streamer.is_complete() && stream.fades.is_empty();
     }
-    publish(&streams, complete, &mut report);
+    publish(&streams, complete, begin.elapsed(), &mut report);
 }
 
-/// Shows exactly the selected tiles; only differences are touched.
-fn show(stream: &mut Stream, commands: &mut Commands) {
-    let selected = &stream.streamer.selection().shown;
-    let wanted: HashSet<TileId> = selected.iter().copied().collect();
-    for tile in selected.iter().filter(|tile| !stream.shown.contains(tile)) {
-        set_visibility(stream.entities.get(tile), Visibility::Visible, commands);
-    }
-    let mut gone: Vec<TileId> = stream.shown.difference(&wanted).copied().collect();
-    gone.sort_unstable();
-    for tile in gone {
-        set_visibility(stream.entities.get(&tile), Visibility::Hidden, commands);
-    }
-    stream.shown = wanted;
+/// What may be applied after a frame that took so long.
+fn may_apply(frame_secs: f64) -> (u64, Duration) {
+    let quick_frames = (frame_secs / QUICK_FRAME_SECS).clamp(1.0, 1000.0);
+    let bytes = (APPLY_BYTES.0 as f64 * quick_frames) as u64;
+    (bytes.min(APPLY_BYTES.1), APPLY_TIME.0.mul_f64(quick_frames).min(APPLY_TIME.1))
 }
 
-fn set_visibility(entities: Option<&Vec<Entity>>, visibility: Visibility, commands: &mut Commands) {
-    for entity in entities.into_iter().flatten() {
+/// Shows exactly the selected tiles, and lets one level of detail dissolve into the next; only differences are touched.
+fn show(stream: &mut Stream, fade: &FadeTime, tools: &mut Tools, commands: &mut Commands) {
+    let Stream { streamer, entities, shown, fades, .. } = stream;
+    let selected = &streamer.selection().shown;
+    let over = fades.advance(fade.passed_secs, fade.whole_secs);
+    let came: Vec<TileId> = selected.iter().copied().filter(|tile| !shown.contains(tile)).collect();
+    let mut gone: Vec<TileId> = Vec::new();
+    if !came.is_empty() || shown.len() != selected.len() {
+        let wanted: HashSet<TileId> = selected.iter().copied().collect();
+        gone.extend(shown.difference(&wanted));
+        gone.sort_unstable();
+        *shown = wanted;
+    }
+    let now = fades.change(streamer.tileset(), &came, &gone, fade.whole_secs);
+    let of = |tile: &TileId| entities.get(tile).map_or(&[][..], Vec::as_slice);
+    for tile in over.done.iter().chain(&now.done) {
+        fade::end(of(tile), &tools.worn, commands);
+    }
+    for tile in over.hide.iter().chain(&now.hide) {
+        set_visibility(of(tile), Visibility::Hidden, commands);
+    }
+    for tile in now.show.iter().chain(&now.fade) {
+        set_visibility(of(tile), Visibility::Visible, commands);
+    }
+    for tile in &now.fade {
+        fade::begin(of(tile), &tools.worn, &mut tools.palette, &mut tools.materials, commands);
+    }
+    for (tile, tag) in fades.tags(fade.whole_secs) {
+        for entity in of(&tile) {
+            commands.entity(*entity).try_insert(tag.clone());
+        }
+    }
+}
+
+fn set_visibility(entities: &[Entity], visibility: Visibility, commands: &mut Commands) {
+    for entity in entities {
         commands.entity(*entity).try_insert(visibility);
     }
 }
 
-fn spawn(
-    tile: PreparedTile,
-    palette: &mut Palette,
-    anisotropy: u16,
-    commands: &mut Commands,
-    meshes: &mut Assets<Mesh>,
-    images: &mut Assets<Image>,
-    materials: &mut Assets<TileMaterial>,
-) -> Vec<Entity> {
-    let mut entities = Vec::new();
-    for group in tile.groups {
-        let place = Transform::from_translation(group.center);
-        for part in group.parts {
-            let material = palette.material(&part.material, part.image, anisotropy, images, materials);
-            let seen = (Mesh3d(meshes.add(part.mesh)), MeshMaterial3d(material), place, Visibility::Hidden);
-            entities.push(commands.spawn(seen).id());
-        }
-        if let Some(triangles) = group.collider {
-            let walked = (TileCollider(triangles), UsesPictures(group.shared), place, Visibility::Hidden);
-            entities.push(commands.spawn(walked).id());
-        }
-    }
-    entities
+/// What the camera makes of any pose.
+struct Lens {
+    fov_y: f64,
+    aspect: f64,
+    near: f64,
+    height_px: f64,
 }
 
-fn view(place: &Transform, projection: &Projection, camera: &Camera) -> Option<View> {
-    let Projection::Perspective(p) = projection else { return None };
-    let size = camera.physical_viewport_size()?;
-    if size.x == 0 || size.y == 0 {
-        return None;
+impl Lens {
+    fn of(projection: &Projection, camera: &Camera) -> Option<Self> {
+        let Projection::Perspective(p) = projection else { return None };
+        let size = camera.physical_viewport_size().filter(|size| size.x > 0 && size.y > 0)?;
+        let (width, height) = (f64::from(size.x), f64::from(size.y));
+        Some(Self { fov_y: f64::from(p.fov), aspect: width / height, near: f64::from(p.near), height_px: height })
     }
-    Some(View::perspective(
-        place.translation.as_dvec3(),
-        place.forward().as_dvec3(),
-        place.up().as_dvec3(),
-        f64::from(p.fov),
-        f64::from(size.x) / f64::from(size.y),
-        f64::from(p.near),
-        f64::from(size.y),
-    ))
+
+    fn view(&self, place: &Transform) -> View {
+        let (eye, forward, up) = (place.translation, place.forward(), place.up());
+        View::perspective(
+            eye.as_dvec3(),
+            forward.as_dvec3(),
+            up.as_dvec3(),
+            self.fov_y,
+            self.aspect,
+            self.near,
+            self.height_px,
+        )
+    }
 }
 
-fn publish(streams: &Streams, complete: bool, report: &mut StreamingReport) {
+fn publish(streams: &Streams, complete: bool, took: Duration, report: &mut StreamingReport) {
     report.complete = complete;
-    // Figures of the first tileset; failures of all.
-    if let Some(first) = streams.0.first() {
-        report.stats = first.streamer.stats().clone();
-    }
+    report.main_thread_secs = took.as_secs_f64();
+    report.stats = StreamingStats::sum(streams.0.iter().map(|stream| stream.streamer.stats()));
     report.failures = streams
         .0
         .iter()

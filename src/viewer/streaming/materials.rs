@@ -14,6 +14,8 @@ use crate::content::surface::{Material, Picture};
 pub(super) struct Palette {
     images: HashMap<usize, (Weak<Picture>, Handle<Image>)>,
     materials: HashMap<String, (AssetId<TileMaterial>, Option<Weak<Picture>>)>,
+    /// The same surfaces while they fade, by the one that does not.
+    fading: HashMap<AssetId<TileMaterial>, Handle<TileMaterial>>,
 }
 
 fn address(picture: &Arc<Picture>) -> usize {
@@ -51,6 +53,21 @@ impl Palette {
         handle
     }
 
+    /// The material for the time of a fade; `None` for one that is gone.
+    pub(super) fn fading(
+        &mut self,
+        usual: &Handle<TileMaterial>,
+        materials: &mut Assets<TileMaterial>,
+    ) -> Option<Handle<TileMaterial>> {
+        if let Some(twin) = self.fading.get(&usual.id()) {
+            return Some(twin.clone());
+        }
+        let twin = materials.get(usual)?.fading();
+        let twin = materials.add(twin);
+        self.fading.insert(usual.id(), twin.clone());
+        Some(twin)
+    }
+
     /// Whether this picture is on the graphics card already.
     fn has(&self, picture: &Arc<Picture>) -> bool {
         self.images.get(&address(picture)).is_some_and(|(weak, _)| weak.strong_count() > 0)
@@ -59,6 +76,7 @@ impl Palette {
     /// Lets go of pictures that no tile holds any more.
     pub(super) fn sweep(&mut self, materials: &Assets<TileMaterial>) {
         self.images.retain(|_, (weak, _)| weak.strong_count() > 0);
+        self.fading.retain(|usual, _| materials.contains(*usual));
         self.materials.retain(|_, (id, picture)| {
             materials.contains(*id) && picture.as_ref().is_none_or(|p| p.strong_count() > 0)
         });

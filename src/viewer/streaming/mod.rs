@@ -1,19 +1,28 @@
 //! Brings tiles into the world: the eye's view to the streamer, its answers to entities.
 //!
 //! [`StreamingPlugin`] decodes on the streamer's workers (`prepare`), applies within the frame's
-//! budget (`apply`) and shows exactly the tiles that the selection names.
+//! budget (`apply`) and shows exactly the tiles that the selection names; one level of detail fades into the next
+//! (`fade`), and what is asked for is what the machine can draw in time (`pace`).
 
 mod apply;
+mod fade;
 mod materials;
+mod overlay;
+mod pace;
+mod pointing;
 mod prepare;
+mod spawn;
 mod tile_material;
 
 use bevy::prelude::*;
+use bevy::render::RenderApp;
+use bevy::render::mesh::allocator::MeshAllocatorSettings;
+use bevy::render::slab_allocator::SlabAllocatorSettings;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{Quality, StreamingReport};
+use super::visitor::{Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport};
 
-/// Adds streaming of whatever [`OpenedTilesets`](super::visitor::OpenedTilesets) holds.
+/// Adds streaming of whatever [`OpenedTilesets`] holds.
 #[derive(Debug, Clone, Copy)]
 pub struct StreamingPlugin {
     /// Bytes that tiles may take, CPU and GPU together.
@@ -23,11 +32,37 @@ pub struct StreamingPlugin {
 impl Plugin for StreamingPlugin {
     fn build(&self, app: &mut App) {
         tile_material::add(app);
+        if let Some(render) = app.get_sub_app_mut(RenderApp) {
+            render.insert_resource(small_slabs());
+        }
         app.init_resource::<StreamingReport>()
             .insert_resource(apply::Budget(self.budget_bytes))
             .init_resource::<Quality>()
             .init_resource::<apply::Streams>()
             .init_resource::<materials::Palette>()
-            .add_systems(Update, (apply::open, apply::stream).chain().in_set(VisitorSystems::Streaming));
+            .init_resource::<Foreseen>()
+            .init_resource::<Preferences>()
+            .init_resource::<OpenedTilesets>()
+            .add_systems(Startup, (pace::set_up, fade::warm_up))
+            .add_systems(
+                Update,
+                (
+                    apply::open,
+                    pace::keep,
+                    apply::stream,
+                    pointing::point,
+                    overlay::draw_boxes.run_if(resource_exists::<GizmoConfigStore>),
+                    fade::cool_down,
+                )
+                    .chain()
+                    .in_set(VisitorSystems::Streaming),
+            );
     }
+}
+
+/// Meshes share buffers that grow by being copied into larger ones: for a moment both are there. With Bevy's 512 MiB a
+/// tile too many could cost a gibibyte; so it costs a tenth.
+fn small_slabs() -> MeshAllocatorSettings {
+    let slabs = SlabAllocatorSettings { max_slab_size: 64 << 20, large_threshold: 32 << 20, ..default() };
+    MeshAllocatorSettings { slab_allocator_settings: slabs, ..default() }
 }

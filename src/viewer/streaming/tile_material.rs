@@ -1,4 +1,4 @@
-//! How tiles are drawn: `shaders/tile.wgsl`, lit by baked openness and a simple daylight.
+//! How tiles are drawn: surfaces by `shaders/tile.wgsl`, points by `shaders/points.wgsl`, lit by baked openness and a simple daylight.
 //!
 //! Bevy's standard material does far more work for each pixel, which a processor feels, and without
 //! shadows shows nothing more.
@@ -16,17 +16,19 @@ use crate::content::surface::{Alpha, Material as Described};
 
 const COMMON: Handle<Shader> = uuid_handle!("5a0e6a53-6f0e-4c39-9d41-1f1c5c9b7a01");
 const TILE: Handle<Shader> = uuid_handle!("5a0e6a53-6f0e-4c39-9d41-1f1c5c9b7a02");
+const POINTS: Handle<Shader> = uuid_handle!("5a0e6a53-6f0e-4c39-9d41-1f1c5c9b7a03");
 
 /// Adds the material and its shaders, which are part of the program.
 pub(super) fn add(app: &mut App) {
     if !app.world().contains_resource::<Assets<Shader>>() {
         // Nothing draws here.
-        app.init_asset::<TileMaterial>();
+        app.init_asset::<TileMaterial>().init_asset::<PointMaterial>();
         return;
     }
     load_internal_asset!(app, COMMON, "../../../shaders/common.wgsl", Shader::from_wgsl);
     load_internal_asset!(app, TILE, "../../../shaders/tile.wgsl", Shader::from_wgsl);
-    app.add_plugins(MaterialPlugin::<TileMaterial>::default());
+    load_internal_asset!(app, POINTS, "../../../shaders/points.wgsl", Shader::from_wgsl);
+    app.add_plugins((MaterialPlugin::<TileMaterial>::default(), MaterialPlugin::<PointMaterial>::default()));
 }
 
 /// What `tile.wgsl` reads.
@@ -40,7 +42,7 @@ struct Surface {
 
 /// A tile's surface on the graphics card.
 #[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
-#[bind_group_data(DoubleSided)]
+#[bind_group_data(Variant)]
 pub(super) struct TileMaterial {
     #[uniform(0)]
     surface: Surface,
@@ -49,16 +51,26 @@ pub(super) struct TileMaterial {
     picture: Option<Handle<Image>>,
     alpha: AlphaMode,
     double_sided: bool,
+    fading: bool,
 }
 
-/// Whether both sides are drawn: another pipeline.
+/// What needs a pipeline of its own. Only the last two leave pixels out, so that all other surfaces keep the early
+/// depth test.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct DoubleSided(bool);
+pub(super) struct Variant {
+    double_sided: bool,
+    masked: bool,
+    fading: bool,
+}
 
-impl From<&TileMaterial> for DoubleSided {
+impl From<&TileMaterial> for Variant {
     fn from(material: &TileMaterial) -> Self {
-        Self(material.double_sided)
+        Self {
+            double_sided: material.double_sided,
+            masked: matches!(material.alpha, AlphaMode::Mask(_)),
+            fading: material.fading,
+        }
     }
 }
 
@@ -79,7 +91,13 @@ impl TileMaterial {
             picture,
             alpha,
             double_sided: described.double_sided,
+            fading: false,
         }
+    }
+
+    /// The same surface, of which each mesh's tag says how much is drawn, see [`super::fade`].
+    pub(super) fn fading(&self) -> Self {
+        Self { fading: true, ..self.clone() }
     }
 }
 
@@ -98,7 +116,40 @@ impl Material for TileMaterial {
         _layout: &MeshVertexBufferLayoutRef,
         key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        descriptor.primitive.cull_mode = if key.bind_group_data.0 { None } else { Some(Face::Back) };
+        let Variant { double_sided, masked, fading } = key.bind_group_data;
+        descriptor.primitive.cull_mode = if double_sided { None } else { Some(Face::Back) };
+        if let Some(fragment) = &mut descriptor.fragment {
+            let defs = [("MASKED", masked), ("FADING", fading)];
+            fragment.shader_defs.extend(defs.into_iter().filter(|def| def.1).map(|def| def.0.into()));
+        }
+        Ok(())
+    }
+}
+
+/// A cloud's points on the graphics card.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
+pub(super) struct PointMaterial {
+    /// Radius of a point in metres.
+    #[uniform(0)]
+    pub(super) radius_m: f32,
+}
+
+impl Material for PointMaterial {
+    fn vertex_shader() -> ShaderRef {
+        POINTS.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        POINTS.into()
+    }
+
+    fn specialize(
+        _pipeline: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        _layout: &MeshVertexBufferLayoutRef,
+        _key: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.primitive.cull_mode = None;
         Ok(())
     }
 }

@@ -6,9 +6,11 @@ use fluent_bundle::FluentArgs;
 
 use super::run::Run;
 use super::whereabouts::Whereabouts;
+use crate::content::visit::Standpoint;
 use crate::content::visit::captions::MAX_FILE_BYTES;
 use crate::viewer::visitor::{
-    AppScreen, CaptionCue, CurrentVisit, GoTo, Notice, NoticeKind, Preferences, TourCommand, TourStatus, Visitor, Words,
+    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, TourCommand,
+    TourStatus, Visitor, Words,
 };
 
 /// The tour that runs.
@@ -24,6 +26,7 @@ pub(super) struct Talk<'w> {
     preferences: Res<'w, Preferences>,
     words: Option<Res<'w, Words>>,
     status: ResMut<'w, TourStatus>,
+    foreseen: ResMut<'w, Foreseen>,
     ways: MessageWriter<'w, GoTo>,
     captions: MessageWriter<'w, CaptionCue>,
     notices: MessageWriter<'w, Notice>,
@@ -56,6 +59,21 @@ impl Talk<'_> {
     fn show(&mut self, run: Option<&Run>) {
         let running = run.map(|run| run.position(&self.preferences.language));
         self.status.set_if_neq(TourStatus { running });
+        let next = run.and_then(|run| self.gaze_at_next_stop(run));
+        if self.foreseen.tour.as_slice() != next.as_slice() {
+            self.foreseen.tour = next.into_iter().collect();
+        }
+    }
+
+    /// What will be seen at the next stop.
+    fn gaze_at_next_stop(&self, run: &Run) -> Option<Gaze> {
+        let visit = self.visit.as_ref()?;
+        let pose = run.next_pose(|place| Some(&visit.0.visit.place(place)?.pose))?;
+        let lift = match pose.at {
+            Standpoint::Stand(_) => Vec3::Y * self.preferences.posture.eye_height_m(),
+            Standpoint::Eye(_) => Vec3::ZERO,
+        };
+        Some(Gaze { eye: pose.point().as_vec3() + lift, look: pose.look.as_vec3() })
     }
 
     /// Tells the visitor the text with this key and one placeholder.

@@ -10,7 +10,7 @@ mod whereabouts;
 use bevy::prelude::*;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{CaptionCue, GoTo, Notice, Preferences, TourCommand, TourStatus};
+use super::visitor::{CaptionCue, Foreseen, GoTo, Notice, Preferences, TourCommand, TourStatus};
 
 /// Runs tours.
 #[derive(Debug, Default, Clone, Copy)]
@@ -24,6 +24,7 @@ impl Plugin for ToursPlugin {
             .add_message::<Notice>()
             .init_resource::<Preferences>()
             .init_resource::<TourStatus>()
+            .init_resource::<Foreseen>()
             .init_resource::<guide::Guide>()
             .add_systems(
                 Update,

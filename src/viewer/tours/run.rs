@@ -42,6 +42,12 @@ impl Run {
         self.tour.stops.get(self.stop)
     }
 
+    /// The pose of the next stop: its own, or that of its place.
+    pub(super) fn next_pose<'a>(&'a self, place: impl Fn(&str) -> Option<&'a Pose>) -> Option<&'a Pose> {
+        let stop = self.tour.stops.get(self.stop + 1)?;
+        stop.pose.as_ref().or_else(|| place(stop.place.as_ref()?))
+    }
+
     /// The way to the stop: its own pose before that of its place.
     pub(super) fn destination(&self) -> Option<GoTo> {
         let stop = self.current()?;

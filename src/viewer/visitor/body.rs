@@ -6,6 +6,9 @@ use bevy::prelude::*;
 use parry3d::shape::TriMesh;
 use serde::{Deserialize, Serialize};
 
+use crate::content::metadata::{ModelMetadata, TriangleMap};
+use crate::content::tileset::TileId;
+
 /// Where the visitor's eye is above the floor. Figures: standing 1.61 m and seated 1.20 m are the
 /// averages of the 1995 US consent order; seated ranges from 1.09 to 1.295 m (ADA figure A3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -74,6 +77,29 @@ pub struct VisitorInput {
 /// The triangles of a tile, for bodies and rays; beside its [`Transform`] and [`Visibility`]. Relative to the transform.
 #[derive(Component, Clone)]
 pub struct TileCollider(pub Arc<TriMesh>);
+
+/// Where the triangles of a [`TileCollider`] come from, for [`crate::content::metadata::describe_tile`].
+#[derive(Component, Debug, Clone)]
+pub struct TileOrigin {
+    /// Which of the open tilesets.
+    pub tileset: usize,
+    /// The tile in it.
+    pub tile: TileId,
+    /// Place in the tile's contents.
+    pub content: usize,
+    /// What the content's model says; `None` where it says nothing.
+    pub known: Option<Arc<KnownParts>>,
+}
+
+/// What is known of the parts of a model, and whose the triangles of its [`TileCollider`] are: a ray that meets one is
+/// a [`crate::content::metadata::Hit`] by [`TriangleMap::hit`].
+#[derive(Debug)]
+pub struct KnownParts {
+    /// What is known.
+    pub metadata: Arc<ModelMetadata>,
+    /// Whose the triangles are.
+    pub triangles: TriangleMap,
+}
 
 /// The visitor is carried from one pose to another. Removed when it has arrived, or when a hand moves.
 #[derive(Component, Debug, Clone, Copy)]

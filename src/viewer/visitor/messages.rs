@@ -50,6 +50,10 @@ pub enum Toggle {
     SetPosture(Posture),
     /// The streaming panel.
     StreamingPanel,
+    /// The boxes of the shown tiles.
+    TileBoxes,
+    /// Tiles stay as they are.
+    FreezeTiles,
     /// Captions on or off.
     Captions,
 }

@@ -8,11 +8,14 @@ mod preferences;
 mod session;
 mod words;
 
-pub use body::{Eye, Gliding, Posture, TileCollider, Visitor, VisitorInput};
+pub use body::{Eye, Gliding, KnownParts, Posture, TileCollider, TileOrigin, Visitor, VisitorInput};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,
 };
 pub use preferences::{Preferences, RecentVisit};
-pub use session::{AppScreen, CurrentVisit, Loading, OpenedTilesets, Overlay, Quality, StreamingReport, TakesPictures};
+pub use session::{
+    AppScreen, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, OpenedTilesets, Overlay, Quality, StreamingReport,
+    TakesPictures,
+};
 pub use words::{LANGUAGES, Words};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 
+use crate::content::metadata::Section;
 use crate::content::source::Source;
 use crate::content::tileset::Tileset;
 use crate::content::visit::ValidVisit;
@@ -70,14 +71,46 @@ impl OpenedTilesets {
 pub struct Quality {
     /// Pixels that a tile's error may cover.
     pub max_sse_px: f64,
+    /// How many times that error is allowed at first, until frames have been timed.
+    pub first_factor: f64,
+    /// What a frame should take, in seconds: the error rises until it does.
+    pub frame_secs: f64,
+    /// How long one level of detail fades into another, in seconds; 0 cuts.
+    pub fade_secs: f32,
     /// Samples along a slanted surface's picture; 1 is off.
     pub anisotropy: u16,
 }
 
 impl Default for Quality {
     fn default() -> Self {
-        Self { max_sse_px: 16.0, anisotropy: 8 }
+        Self { max_sse_px: 16.0, first_factor: 1.0, frame_secs: 1.0 / 40.0, fade_secs: 0.25, anisotropy: 8 }
     }
+}
+
+/// Present where there is a window: whether this frame followed the one before at once, so that the time between them
+/// tells how fast the machine draws. A window that rests draws nothing for as long as nothing happens.
+#[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FrameClock {
+    /// It did.
+    pub follows: bool,
+}
+
+/// From where the visitor will look next, as far as anybody knows: tiles for it are loaded ahead.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Foreseen {
+    /// Poses at which the tour stops next, nearest first. Written by the tours plugin.
+    pub tour: Vec<Gaze>,
+    /// Poses on the way that is being glided, nearest first. Written by the movement plugin.
+    pub way: Vec<Gaze>,
+}
+
+/// An eye and a point that it looks at; visit space, metres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gaze {
+    /// Where the eye is.
+    pub eye: Vec3,
+    /// The middle of the picture.
+    pub look: Vec3,
 }
 
 /// Present where pictures are taken and nobody watches the frames in between.
@@ -85,14 +118,40 @@ impl Default for Quality {
 pub struct TakesPictures;
 
 /// What the streaming plugin lets the panel read, a line each.
-#[derive(Resource, Debug, Clone, Default)]
+#[derive(Resource, Debug, Clone)]
 pub struct StreamingReport {
     /// Figures of the streamer.
     pub stats: crate::streaming::StreamingStats,
     /// Everything wanted at this view is shown.
     pub complete: bool,
+    /// What streaming took of this frame's main thread, in seconds.
+    pub main_thread_secs: f64,
     /// Tiles that failed, newest last, at most 50.
     pub failures: Vec<String>,
+    /// Times the wanted error that the frame time allows now.
+    pub pace_factor: f64,
+    /// What is known of the thing pointed at, the nearest subject first; empty while the panel is closed.
+    pub pointed_at: Vec<Section>,
     /// The panel is open.
     pub open: bool,
+    /// The boxes of the shown tiles are drawn, coloured by level.
+    pub boxes: bool,
+    /// Tiles stay as they are while the visitor walks on.
+    pub frozen: bool,
+}
+
+impl Default for StreamingReport {
+    fn default() -> Self {
+        Self {
+            stats: crate::streaming::StreamingStats::default(),
+            complete: false,
+            main_thread_secs: 0.0,
+            failures: Vec::new(),
+            pointed_at: Vec::new(),
+            pace_factor: 1.0,
+            open: false,
+            boxes: false,
+            frozen: false,
+        }
+    }
 }

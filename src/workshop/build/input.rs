@@ -27,8 +27,13 @@ pub(super) struct Soup {
 }
 
 /// Checks `model` and brings it into one vertex buffer.
-pub(super) fn prepare(model: Model) -> Result<Soup, BuildError> {
-    let Model { primitives, materials, credits } = model;
+pub(super) fn prepare(mut model: Model) -> Result<Soup, BuildError> {
+    // A tileset of the builder's has no instances: every copy is cut and simplified where it stands.
+    let too_many = |triangles| BuildError::TooLarge {
+        what: format!("its copies have {triangles} triangles together, the limit is {}", u32::MAX),
+    };
+    model.expand_instances(u32::MAX as usize).map_err(too_many)?;
+    let Model { primitives, materials, credits, .. } = model;
     let input_triangles = primitives.iter().map(Primitive::triangle_count).sum();
     for (i, primitive) in primitives.iter().enumerate() {
         check(primitive, materials.len()).map_err(|what| BuildError::Primitive { primitive: i, what })?;

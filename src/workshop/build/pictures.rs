@@ -100,10 +100,10 @@ pub(super) fn plan(soup: &Soup, options: &BuildOptions) -> Result<(Vec<Plan>, Ve
 
 fn check(picture: &Picture) -> Result<(), BuildError> {
     let texels = u64::from(picture.width) * u64::from(picture.height);
-    if texels == 0 || texels.checked_mul(4) != Some(picture.rgba.len() as u64) {
+    if texels == 0 || texels.checked_mul(4) != Some(picture.rgba().len() as u64) {
         return Err(BuildError::Picture {
             name: picture.name.clone(),
-            what: format!("{} bytes for {} times {} texels", picture.rgba.len(), picture.width, picture.height),
+            what: format!("{} bytes for {} times {} texels", picture.rgba().len(), picture.width, picture.height),
         });
     }
     if picture.width > u32::from(u16::MAX) || picture.height > u32::from(u16::MAX) {
@@ -121,7 +121,7 @@ fn uses_alpha(material: &Material) -> bool {
         && material
             .base_color_texture
             .as_ref()
-            .is_some_and(|t| t.picture.rgba.iter().skip(3).step_by(4).any(|&a| a < 255))
+            .is_some_and(|t| t.picture.rgba().iter().skip(3).step_by(4).any(|&a| a < 255))
 }
 
 /// A name that is the same on every system: the picture's own, in plain letters,

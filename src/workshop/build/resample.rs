@@ -36,7 +36,7 @@ pub(super) fn crop(picture: &Picture, rect: Rect, width: u32, height: u32) -> Pi
             rgba.extend(mean(picture, column, &rows));
         }
     }
-    Picture { name: picture.name.clone(), width, height, rgba }
+    Picture::from_rgba(picture.name.clone(), width, height, rgba)
 }
 
 /// For each of `to` new texels the old ones it covers, with their share.
@@ -82,7 +82,7 @@ fn mean(picture: &Picture, columns: &[(u32, f32)], rows: &[(u32, f32)]) -> [u8; 
 
 fn texel(picture: &Picture, x: u32, y: u32) -> [u8; 4] {
     let at = (y as usize * picture.width as usize + x as usize) * 4;
-    picture.rgba.get(at..at + 4).and_then(|t| t.try_into().ok()).unwrap_or([255; 4])
+    picture.rgba().get(at..at + 4).and_then(|t| t.try_into().ok()).unwrap_or([255; 4])
 }
 
 /// JPEG, or PNG where alpha matters.
@@ -90,9 +90,9 @@ pub(super) fn encode(picture: &Picture, with_alpha: bool, jpeg_quality: u8) -> R
     let mut bytes = Vec::new();
     let (width, height) = (picture.width, picture.height);
     let result = if with_alpha {
-        PngEncoder::new(&mut bytes).write_image(&picture.rgba, width, height, image::ExtendedColorType::Rgba8)
+        PngEncoder::new(&mut bytes).write_image(picture.rgba(), width, height, image::ExtendedColorType::Rgba8)
     } else {
-        let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|t| [t[0], t[1], t[2]]).collect();
+        let rgb: Vec<u8> = picture.rgba().chunks_exact(4).flat_map(|t| [t[0], t[1], t[2]]).collect();
         JpegEncoder::new_with_quality(&mut bytes, jpeg_quality.clamp(1, 100)).write_image(
             &rgb,
             width,

@@ -44,7 +44,7 @@ pub fn picture(id: MaterialId, name: &str, seed: u64) -> Picture {
             rgba.extend([c.x as u8, c.y as u8, c.z as u8, 255]);
         }
     }
-    Picture { name: format!("{}.png", name.replace([' ', ','], "-")), width: SIZE, height: SIZE, rgba }
+    Picture::from_rgba(format!("{}.png", name.replace([' ', ','], "-")), SIZE, SIZE, rgba)
 }
 
 /// sRGB as painters write it.

@@ -1,9 +1,10 @@
 //! Everything that can be wrong with a tileset or a visit, found before a visitor finds it.
 //!
 //! [`check`] reads what a visitor would read, and more: every external tileset
-//! is walked and every content is fetched and decoded. Nothing stops it but
+//! and every subtree is walked, every content is fetched and decoded, and it is seen whether it lies in its tile. Nothing stops it but
 //! what could not be opened at all; all the rest ends in the [`Report`].
 
+mod fit;
 mod report;
 mod walk;
 
@@ -14,11 +15,35 @@ use crate::content::problem::Problem;
 use crate::content::source::Source;
 use crate::content::tileset::{MAX_JSON_BYTES, Tileset};
 use crate::content::visit::{Visit, VisitError};
+use glam::{DMat4, DVec3, Vec3};
 use std::path::Path;
 
-/// Decodes a content (bytes, address, and the source of what it names in turn)
-/// and says what is wrong with it.
-pub type Decode<'a> = dyn Fn(&[u8], &str, &dyn Source) -> Result<(), String> + Sync + 'a;
+/// A content to decode.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The file.
+    pub bytes: &'a [u8],
+    /// Its address.
+    pub uri: &'a str,
+    /// For what it names in turn.
+    pub source: &'a dyn Source,
+    /// From content space with Z up to visit space.
+    pub visit_from_tile: DMat4,
+    /// glTF contents are Z up already.
+    pub gltf_z_up: bool,
+}
+
+/// Where the vertices of a content lie.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Vertices {
+    /// In visit space, metres.
+    pub center: DVec3,
+    /// From there, metres.
+    pub offsets: Vec<Vec3>,
+}
+
+/// Decodes a content, or says what is wrong with it.
+pub type Decode<'a> = dyn Fn(&Content<'_>) -> Result<Vertices, String> + Sync + 'a;
 
 /// Largest content that is read, bytes.
 pub const MAX_CONTENT_BYTES: u64 = 512 << 20;

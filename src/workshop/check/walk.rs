@@ -1,9 +1,11 @@
 //! From a tileset to everything that hangs below it.
 
-use super::{CheckError, Decode, MAX_CONTENT_BYTES, Report};
+use super::{CheckError, Content, Decode, MAX_CONTENT_BYTES, Report, fit};
 use crate::content::problem::Problem;
 use crate::content::source::{Source, path_of};
-use crate::content::tileset::{MAX_JSON_BYTES, TileId, Tileset, TilesetError, is_tileset_uri, looks_like_tileset};
+use crate::content::tileset::{
+    Branch, MAX_JSON_BYTES, TileId, Tileset, TilesetError, is_tileset_uri, looks_like_tileset,
+};
 use crate::workshop::progress::Progress;
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -28,7 +30,7 @@ enum Found {
     Content(u64),
     /// It is an external tileset, whatever its address says.
     Tileset(Named),
-    /// It is missing or damaged; so many bytes.
+    /// It is missing, damaged or misplaced; so many bytes.
     Bad(Problem, u64),
     /// Not looked at.
     Cancelled,
@@ -55,8 +57,9 @@ pub(super) fn walk(
             }
             let tile = TileId(u32::try_from(next).unwrap_or(u32::MAX));
             next += 1;
-            for uri in tileset.tile(tile).contents.clone() {
-                if is_tileset_uri(&uri) {
+            let is_subtree = tileset.tile(tile).implicit.is_some();
+            for uri in tileset.tile(tile).contents.clone().iter().map(str::to_owned) {
+                if is_subtree || is_tileset_uri(&uri) {
                     graft(&mut tileset, Named { tile, uri }, source, report, &mut unusable);
                     progress.advance(1);
                 } else if seen.insert(path_of(&uri).unwrap_or_else(|_| uri.clone())) {
@@ -100,15 +103,30 @@ fn look(named: Named, tileset: &Tileset, source: &dyn Source, decode: &Decode<'_
     if looks_like_tileset(&bytes) {
         return Found::Tileset(named);
     }
-    match decode(&bytes, &named.uri, source) {
-        Ok(()) => Found::Content(bytes.len() as u64),
+    let tile = tileset.tile(named.tile);
+    let content = Content {
+        bytes: &bytes,
+        uri: &named.uri,
+        source,
+        visit_from_tile: *tile.visit_from_tile,
+        gltf_z_up: tileset.gltf_z_up,
+    };
+    let size = bytes.len() as u64;
+    match decode(&content) {
+        Ok(vertices) => match fit::misfit(&content, &vertices, &tile.bounds, decode) {
+            None => Found::Content(size),
+            Some(what) => {
+                let text = format!("{what} (content of {})", tileset.path(named.tile));
+                Found::Bad(Problem::warning(named.uri.as_str(), "", text), size)
+            }
+        },
         Err(what) => {
-            let place = tileset.tile(named.tile).path.as_str();
+            let place = tileset.path(named.tile);
             // The decoder's messages begin with the address, which the problem names already.
             let what =
                 what.strip_prefix(named.uri.as_str()).map_or(what.as_str(), |rest| rest.trim_start_matches([':', ' ']));
             let text = format!("{what} (content of {place})");
-            Found::Bad(Problem::error(named.uri, "", text), bytes.len() as u64)
+            Found::Bad(Problem::error(named.uri.as_str(), "", text), size)
         }
     }
 }
@@ -122,7 +140,7 @@ fn graft(tileset: &mut Tileset, named: Named, source: &dyn Source, report: &mut 
             unusable.uris.insert(named.uri);
             at(tileset, named.tile, error.to_string())
         }
-        Ok(bytes) => match tileset.graft(named.tile, &bytes, &named.uri) {
+        Ok(bytes) => match grow(tileset, &named, &bytes, source) {
             Ok(_) => return,
             Err(error) => {
                 match error {
@@ -140,12 +158,17 @@ fn graft(tileset: &mut Tileset, named: Named, source: &dyn Source, report: &mut 
     report.tell(problem);
 }
 
+/// Reads an external tileset or a subtree, and puts it below the tile that names it.
+fn grow(tileset: &mut Tileset, named: &Named, bytes: &[u8], source: &dyn Source) -> Result<TileId, TilesetError> {
+    let fetch = |uri: &str, limit_bytes: u64| source.read(uri, limit_bytes).map_err(|error| error.to_string());
+    let branch = Branch::read(&tileset.site(named.tile), bytes, &named.uri, &fetch)?;
+    tileset.attach(branch)
+}
+
 /// A problem with what a tile names, told where it is named.
 fn at(tileset: &Tileset, tile: TileId, text: String) -> Problem {
     let file = tileset.file_of(tile).map(|file| file.uri.clone()).unwrap_or_default();
-    let path = tileset.tile(tile).path.as_str();
-    let json_path = path.strip_prefix(file.as_str()).unwrap_or(path).trim_start().to_owned();
-    Problem::error(file, format!("{json_path}.content"), text)
+    Problem::error(file, format!("{}.content", tileset.json_path(tile)), text)
 }
 
 impl Report {

@@ -1,17 +1,21 @@
 //! The check finds what a visitor would run into.
 
+mod wrong;
+
 use crate::common;
 use parvis::content::problem::Severity;
-use parvis::content::source::Source;
 use parvis::content::tileset::MAX_TILES;
-use parvis::workshop::check::{CheckError, Report, check};
+use parvis::workshop::check::{CheckError, Content, Report, Vertices, check};
 use parvis::workshop::progress::{Progress, Silent};
 use serde_json::{Value, json};
 use std::path::Path;
 
 /// Stands in for the decoder: every file is well but those that hold "bad".
-fn decode(bytes: &[u8], uri: &str, _source: &dyn Source) -> Result<(), String> {
-    if bytes.starts_with(b"bad") { Err(format!("{uri}: the decoder does not like it")) } else { Ok(()) }
+fn decode(content: &Content<'_>) -> Result<Vertices, String> {
+    if content.bytes.starts_with(b"bad") {
+        return Err(format!("{}: the decoder does not like it", content.uri));
+    }
+    Ok(Vertices::default())
 }
 
 fn put(folder: &Path, name: &str, contents: impl AsRef<[u8]>) {
@@ -21,7 +25,11 @@ fn put(folder: &Path, name: &str, contents: impl AsRef<[u8]>) {
 }
 
 fn tile(radius: f64, error: f64, content: &str, children: Value) -> Value {
-    json!({ "boundingVolume": { "sphere": [0, 0, 0, radius] }, "geometricError": error, "content": { "uri": content }, "children": children })
+    let mut tile = json!({ "boundingVolume": { "sphere": [0, 0, 0, radius] }, "geometricError": error, "content": { "uri": content } });
+    if children != json!([]) {
+        tile["children"] = children;
+    }
+    tile
 }
 
 fn file(root: &Value) -> String {
