@@ -1,5 +1,6 @@
 //! The Bevy app: one feature, one folder, one plugin.
 
+pub mod accessibility;
 pub mod captions;
 pub mod language;
 pub mod movement;
@@ -22,6 +23,7 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_egui::EguiPlugin;
 
+use accessibility::AccessibilityPlugin;
 use captions::CaptionsPlugin;
 use language::LanguagePlugin;
 use movement::MovementPlugin;
@@ -82,6 +84,7 @@ impl PluginGroup for ViewerPlugins {
             })
             .add(EguiPlugin::default())
             .add(ScreensPlugin)
+            .add(AccessibilityPlugin)
     }
 }
 

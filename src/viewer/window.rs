@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+use bevy::a11y::AccessibilityRequested;
 use bevy::app::{AppExit, TerminalCtrlCHandlerPlugin};
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
@@ -52,6 +53,9 @@ impl Plugin for RestPlugin {
         if let Some(proxy) = app.world().get_resource::<EventLoopProxyWrapper>() {
             wake_on_ctrl_c((**proxy).clone());
             wake_on_gamepads((**proxy).clone());
+            if let Some(requested) = app.world().get_resource::<AccessibilityRequested>() {
+                wake_for_assistive_technology((**proxy).clone(), requested.clone());
+            }
         }
     }
 }
@@ -114,6 +118,25 @@ fn wake_on_gamepads(window: EventLoopProxy<WinitUserEvent>) {
     };
     if let Err(error) = std::thread::Builder::new().name("gamepads".to_owned()).spawn(wait) {
         tracing::debug!("gamepads are not listened to: {error}");
+    }
+}
+
+/// How soon a screen reader or a switch is heard.
+const LISTENING: Duration = Duration::from_millis(100);
+
+/// What assistive technology asks for is looked at once a frame and wakes nobody: while there is any, the window looks
+/// around ten times a second.
+fn wake_for_assistive_technology(window: EventLoopProxy<WinitUserEvent>, requested: AccessibilityRequested) {
+    let listen = move || {
+        loop {
+            std::thread::sleep(LISTENING);
+            if requested.get() && window.send_event(WinitUserEvent::WakeUp).is_err() {
+                return;
+            }
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("assistive".to_owned()).spawn(listen) {
+        tracing::debug!("assistive technology is heard late: {error}");
     }
 }
 

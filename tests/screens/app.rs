@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use bevy::state::app::StatesPlugin;
 use bevy_egui::input::EguiInputEvent;
 use bevy_egui::{PrimaryEguiContext, egui};
+use parvis::viewer::accessibility::AccessibilityPlugin;
 use parvis::viewer::language::LanguagePlugin;
 use parvis::viewer::screens::ScreensPlugin;
 use parvis::viewer::screens::action::{Action, Setting};
@@ -20,7 +21,7 @@ use parvis::viewer::visitor::{
 fn app() -> App {
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin));
-    app.add_plugins((SettingsPlugin { path: None }, LanguagePlugin, ScreensPlugin));
+    app.add_plugins((SettingsPlugin { path: None }, LanguagePlugin, ScreensPlugin, AccessibilityPlugin));
     app.update();
     app
 }

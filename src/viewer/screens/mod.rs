@@ -4,7 +4,6 @@
 pub mod access;
 pub mod action;
 pub mod apply;
-mod assistive;
 pub mod controls;
 pub mod dialog;
 pub mod focus;
@@ -22,7 +21,6 @@ pub mod theme;
 pub mod toasts;
 mod visit_model;
 
-use bevy::a11y::ActionRequest;
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 use bevy_egui::input::EguiInputEvent;
@@ -51,7 +49,6 @@ impl Plugin for ScreensPlugin {
             .add_message::<Notice>()
             .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
-            .add_message::<ActionRequest>()
             .init_resource::<Overlay>()
             .init_resource::<Loading>()
             .init_resource::<TourStatus>()
@@ -73,7 +70,6 @@ impl Plugin for ScreensPlugin {
                 (
                     keys::read_keys,
                     keys::gamepad_to_egui,
-                    assistive::forward_requests,
                     dialog::open_dialog.run_if(resource_exists::<Words>),
                     dialog::await_choice,
                     apply::carry_out,
