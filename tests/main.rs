@@ -1,11 +1,11 @@
 //! Every behaviour of Parvis, in one binary.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,
     reason = "a test may stop at the first surprise, and says what it skips"
 )]
+#![cfg_attr(feature = "viewer", expect(clippy::expect_used, reason = "and says at what"))]
 
 mod common;
 

@@ -310,7 +310,7 @@ fn samples_of_every_kind_look_as_they_did() {
         ("1.1/SparseImplicitOctree", "implicit-octree", 0.6),
         ("1.1/SparseImplicitQuadtree", "implicit-quadtree", 0.35),
         ("glTF/EXT_structural_metadata/PropertyAttributesPointCloud", "points", 0.5),
-        ("glTF/GpuInstancesMetadata", "instances", 0.4),
+        ("glTF/GpuInstancesMetadata", "instances", 0.75),
     ];
     for (folder, name, nearer) in kinds {
         let Some(path) = samples(&format!("3d-tiles-samples/{folder}/tileset.json")) else { return };

@@ -2,7 +2,7 @@
 //!
 //! Every figure says what it was taken on; nothing is judged here. Each part runs in a process of its own, so that its
 //! memory is its own. `cargo bench -- plain-100000` takes the figures of that part alone.
-#![allow(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
+#![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
 mod cathedral;
 mod decoding;

@@ -4,9 +4,9 @@
 //! answer short, breaks, or is away for a while. Every second is looked how much memory tiles and process hold. It ends
 //! with an error where tiles ever held more than their budget, where a place that was covered was not any more, or where
 //! the wanted detail did not come once the server behaved again.
-#![allow(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "the server that tests share stops at the first surprise")]
-#![allow(dead_code, reason = "not everything that tests share is used here")]
+#![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
+#![expect(clippy::unwrap_used, reason = "the server that tests share stops at the first surprise")]
+#![expect(dead_code, reason = "not everything that tests share is used here")]
 
 #[path = "../../tests/common/server.rs"]
 mod server;

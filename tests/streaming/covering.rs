@@ -1,6 +1,6 @@
 //! Whatever the tree, the views and what is ready: every visible place is covered exactly once.
 
-use super::drawing::{slab, tile, tileset};
+use super::drawing::{share_out, slab, tile, tileset};
 use glam::DVec3;
 use parvis::content::tileset::{TileId, Tileset};
 use parvis::streaming::{Readiness, Selection, SelectionMemory, SelectionOptions, View, select};
@@ -17,20 +17,7 @@ fn tree(parents: &[prop::sample::Index], empty: &[bool]) -> (Tileset, Vec<(f64, 
         set.tiles.push(tile("tile", Some(parent), level, error_px, (0.0, 0.0)));
         set.tiles[parent.index()].children.push(id);
     }
-    let mut intervals = vec![(-10.0, 10.0); set.tiles.len()];
-    for index in 0..set.tiles.len() {
-        let (from, to) = intervals[index];
-        let children = set.tiles[index].children.clone();
-        let step = (to - from) / children.len().max(1) as f64;
-        for (place, child) in children.iter().enumerate() {
-            let start = from + step * place as f64;
-            intervals[child.index()] = (start, start + step);
-            set.tiles[child.index()].bounds = slab((start, start + step));
-        }
-        if index > 0 && !children.is_empty() && empty[index % empty.len()] {
-            set.tiles[index].contents.clear();
-        }
-    }
+    let intervals = share_out(&mut set, |index| index > 0 && empty[index % empty.len()]);
     (set, intervals)
 }
 

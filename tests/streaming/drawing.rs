@@ -66,6 +66,26 @@ pub fn tile(name: &str, parent: Option<TileId>, level: u32, error_px: f64, x: (f
     }
 }
 
+/// Shares the interval from -10 to 10 out: every tile's children lie side by side within it. Inner tiles that are
+/// `empty` lose their contents. The interval of each tile.
+pub fn share_out(set: &mut Tileset, empty: impl Fn(usize) -> bool) -> Vec<(f64, f64)> {
+    let mut intervals = vec![(-10.0, 10.0); set.tiles.len()];
+    for index in 0..set.tiles.len() {
+        let (from, to) = intervals[index];
+        let children = set.tiles[index].children.clone();
+        let step = (to - from) / children.len().max(1) as f64;
+        for (place, child) in children.iter().enumerate() {
+            let start = from + step * place as f64;
+            intervals[child.index()] = (start, start + step);
+            set.tiles[child.index()].bounds = slab((start, start + step));
+        }
+        if !children.is_empty() && empty(index) {
+            set.tiles[index].contents.clear();
+        }
+    }
+    intervals
+}
+
 pub fn tileset(tiles: Vec<Tile>) -> Tileset {
     Tileset { tiles, geometric_error: 1000.0, version: "1.1".to_owned(), ..Tileset::default() }
 }

@@ -1,6 +1,6 @@
 //! Whatever the tree, the camera, the budget and the source's moods: no hole, no overlap, no byte too many, and rest.
 
-use super::drawing::{slab, tile, tileset};
+use super::drawing::{share_out, tile, tileset};
 use super::rig::assert_sound;
 use super::stage::{FORMATS, MockPrepare, options};
 use glam::DVec3;
@@ -113,20 +113,7 @@ fn grown(leafage: &[Leafage]) -> (Tileset, Moody) {
         set.tiles.push(new);
         set.tiles[parent.index()].children.push(id);
     }
-    let mut intervals = vec![(-10.0, 10.0); set.tiles.len()];
-    for index in 0..set.tiles.len() {
-        let (from, to) = intervals[index];
-        let children = set.tiles[index].children.clone();
-        let step = (to - from) / children.len().max(1) as f64;
-        for (place, child) in children.iter().enumerate() {
-            let start = from + step * place as f64;
-            intervals[child.index()] = (start, start + step);
-            set.tiles[child.index()].bounds = slab((start, start + step));
-        }
-        if index > 0 && !children.is_empty() && leafage[index - 1].empty {
-            set.tiles[index].contents.clear();
-        }
-    }
+    share_out(&mut set, |index| index > 0 && leafage[index - 1].empty);
     (set, Moody { files, reads: Mutex::default() })
 }
 
