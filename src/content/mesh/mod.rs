@@ -8,5 +8,6 @@ mod load;
 mod mtl;
 mod obj;
 mod ply;
+pub mod stream;
 
 pub use load::{EXTENSIONS, MAX_BYTES, MeshError, is_model, load};
