@@ -20,6 +20,11 @@ struct Disc {
     @location(1) corner: vec2<f32>,
 }
 
+// Points keep their colours as the scanner wrote them: sRGB (IEC 61966-2-1), which takes a byte a channel.
+fn to_linear(color: vec3<f32>) -> vec3<f32> {
+    return select(pow((color + 0.055) / 1.055, vec3<f32>(2.4)), color / 12.92, color <= vec3<f32>(0.04045));
+}
+
 // Four vertices a point, at one place; the texture coordinate says which corner each is.
 @vertex
 fn vertex(in: Vertex) -> Disc {
@@ -35,8 +40,9 @@ fn vertex(in: Vertex) -> Disc {
     out.position = vec4<f32>(out.position.xy + offset, out.position.zw);
     // Points without a normal take no light: they show the colour that the scanner saw.
     let has_normal = dot(in.normal, in.normal) > 0.25;
+    let color = to_linear(in.color.rgb);
     let normal = mesh_functions::mesh_normal_local_to_world(in.normal, in.instance_index);
-    let lit = select(in.color.rgb, to_screen(in.color.rgb * daylight(normal)), has_normal);
+    let lit = select(color, to_screen(color * daylight(normal)), has_normal);
     out.color = vec4<f32>(with_haze(lit, distance(view.world_position, place.xyz)), 1.0);
     return out;
 }

@@ -1,10 +1,9 @@
 // A tile's surface: base colour, vertex colour and picture in daylight. One cheap pass, so that a
 // processor can draw it; what a graphics card can add comes on top of this, not instead.
-#import bevy_pbr::forward_io::VertexOutput
+#import bevy_pbr::forward_io::Vertex
+#import bevy_pbr::mesh_functions
 #import bevy_pbr::mesh_view_bindings::view
-#ifdef FADING
-#import bevy_pbr::mesh_functions::get_tag
-#endif
+#import bevy_pbr::view_transformations::position_world_to_clip
 #import parvis::common::{daylight, to_screen, with_haze}
 
 struct Surface {
@@ -37,26 +36,56 @@ fn is_drawn(tag: u32, at: vec2<f32>) -> bool {
 }
 #endif
 
-@fragment
-fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
-    var color = surface.color * textureSample(picture, picture_sampler, in.uv);
-#ifdef VERTEX_COLORS
-    color *= in.color;
+// What goes from corners to pixels: no more than is needed, as a processor that draws keeps all of it for every triangle
+// of a picture.
+struct Corner {
+    @builtin(position) position: vec4<f32>,
+    @location(0) color: vec4<f32>,
+    // World normal, and the metres to the eye.
+    @location(1) normal_and_distance: vec4<f32>,
+    @location(2) uv: vec2<f32>,
+#ifdef FADING
+    @location(3) @interpolate(flat) tag: u32,
 #endif
+}
+
+@vertex
+fn vertex(in: Vertex) -> Corner {
+    let world_from_local = mesh_functions::get_world_from_local(in.instance_index);
+    let place = mesh_functions::mesh_position_local_to_world(world_from_local, vec4<f32>(in.position, 1.0)).xyz;
+    var out: Corner;
+    out.position = position_world_to_clip(place);
+    out.color = surface.color;
+#ifdef VERTEX_COLORS
+    out.color *= in.color;
+#endif
+    let normal = mesh_functions::mesh_normal_local_to_world(in.normal, in.instance_index);
+    out.normal_and_distance = vec4<f32>(normal, distance(view.world_position, place));
+    out.uv = in.uv;
+#ifdef FADING
+    out.tag = mesh_functions::get_tag(in.instance_index);
+#endif
+    return out;
+}
+
+@fragment
+fn fragment(in: Corner, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
+    let color = in.color * textureSample(picture, picture_sampler, in.uv);
 #ifdef MASKED
     if color.a < surface.cutoff {
         discard;
     }
 #endif
 #ifdef FADING
-    if !is_drawn(get_tag(in.instance_index), in.position.xy) {
+    if !is_drawn(in.tag, in.position.xy) {
         discard;
     }
 #endif
     if surface.unlit != 0u {
         return color;
     }
-    let normal = normalize(select(-in.world_normal, in.world_normal, is_front));
+    let towards = in.normal_and_distance.xyz;
+    let normal = normalize(select(-towards, towards, is_front));
     let lit = to_screen(color.rgb * daylight(normal) + surface.emissive);
-    return vec4<f32>(with_haze(lit, distance(view.world_position, in.world_position.xyz)), color.a);
+    return vec4<f32>(with_haze(lit, in.normal_and_distance.w), color.a);
 }

@@ -25,6 +25,8 @@ mod payload;
 #[cfg(feature = "viewer")]
 mod pictures;
 #[cfg(feature = "viewer")]
+mod pictures_in_pieces;
+#[cfg(feature = "viewer")]
 mod screens;
 #[cfg(feature = "viewer")]
 mod session;

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bevy::prelude::{Transform, Vec3, With};
+use bevy::render::renderer::RenderDevice;
 use glam::DVec3;
 use parvis::content::mesh;
 use parvis::content::surface::Picture;
@@ -392,4 +393,17 @@ fn what_is_known_of_the_thing_looked_at_is_told_while_the_panel_is_open() {
     assert!(sections.iter().any(|section| !section.facts.is_empty()), "{sections:#?}");
     studio.world().resource_mut::<StreamingReport>().open = false;
     assert!(told(&mut studio).is_empty());
+}
+
+#[test]
+fn a_graphics_card_that_stopped_is_started_again_and_shows_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    boards_visit(folder.path());
+    let Some((_turn, mut studio)) = studio(&folder.path().join("visit.json")) else { return };
+    let before = take(&mut studio, &Viewpoint::Entrance, Posture::Standing);
+    for stop in 1..=2 {
+        studio.world().resource::<RenderDevice>().wgpu_device().destroy();
+        let after = take(&mut studio, &Viewpoint::Entrance, Posture::Standing);
+        assert_eq!(alike(&after, &before), Ok(()), "after stop {stop}");
+    }
 }

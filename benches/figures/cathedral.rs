@@ -102,8 +102,10 @@ impl PictureCache for Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(address).cloned()
     }
 
-    fn put(&self, address: &str, picture: Arc<Picture>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(address.to_owned(), picture);
+    fn put(&self, address: &str, picture: Picture) -> Arc<Picture> {
+        let picture = Arc::new(picture);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(address.to_owned(), Arc::clone(&picture));
+        picture
     }
 }
 

@@ -1,6 +1,7 @@
 //! Triangles, points, materials and pictures as plain CPU buffers: what every reader
 //! makes and every writer takes.
 
+mod hierarchy;
 mod normals;
 mod pixels;
 mod repair;
@@ -10,6 +11,7 @@ mod uv_transform;
 use glam::Vec3;
 use std::sync::Arc;
 
+pub use hierarchy::Hierarchy;
 pub use normals::CREASE_ANGLE;
 pub use pixels::{BlockFormat, Picture, Pixels};
 pub use scatter::{Instances, Points};

@@ -42,11 +42,13 @@ impl ApplyBudget {
         self.taken
     }
 
-    fn admits(&self, bytes: u64) -> bool {
+    /// Whether so much still fits.
+    pub fn admits(&self, bytes: u64) -> bool {
         self.taken == 0 || bytes <= self.bytes_left
     }
 
-    fn take(&mut self, bytes: u64) {
+    /// So much is used.
+    pub fn take(&mut self, bytes: u64) {
         self.taken += 1;
         self.bytes_left = self.bytes_left.saturating_sub(bytes);
     }
@@ -72,6 +74,8 @@ struct InFlight {
     expected_bytes: u64,
     cancelled: Arc<AtomicBool>,
     wanted_at_secs: f64,
+    /// What comes of it belongs to an engine that is gone.
+    stale: bool,
 }
 
 /// A failure and what was tried against it.
@@ -219,19 +223,52 @@ impl<P: Prepare> Streamer<P> {
     /// The most urgent prepared tile, if the budget allows it. The caller makes the engine hold it
     /// and stops asking when its time for this frame is spent.
     pub fn take_ready(&mut self, budget: &mut ApplyBudget) -> Option<(TileId, P::Prepared)> {
+        self.take_ready_in_parts(budget, |loaded, budget| {
+            let fits = budget.admits(loaded.size_bytes);
+            if fits {
+                budget.take(loaded.size_bytes);
+            }
+            fits
+        })
+    }
+
+    /// The same for an engine that takes over a tile in parts: `hand_over` takes as much of the most urgent one as the
+    /// budget allows, a frame at a time, and says when it has all of it. Until then the tile is not shown.
+    pub fn take_ready_in_parts(
+        &mut self,
+        budget: &mut ApplyBudget,
+        mut hand_over: impl FnMut(&mut Loaded<P::Prepared>, &mut ApplyBudget) -> bool,
+    ) -> Option<(TileId, P::Prepared)> {
         let order = |(tile, _): &(TileId, Loaded<P::Prepared>)| (self.need_of(*tile), *tile);
         let index =
             (0..self.decoded.len()).min_by(|&a, &b| Need::order(order(&self.decoded[a]), order(&self.decoded[b])))?;
-        let bytes = self.decoded[index].1.size_bytes;
-        if !budget.admits(bytes) {
+        let loaded = &mut self.decoded.get_mut(index)?.1;
+        let bytes = loaded.size_bytes;
+        if !hand_over(loaded, budget) {
             return None;
         }
-        budget.take(bytes);
         let (tile, loaded) = self.decoded.swap_remove(index);
         self.states.set(tile, LoadState::Resident { bytes });
         self.lru.touch(tile, self.frame);
         self.settling = SETTLING_FRAMES;
         Some((tile, loaded.prepared))
+    }
+
+    /// The engine has lost all tiles that it held, and what it took of others in parts: nothing is resident any more,
+    /// [`Self::drain_evicted`] names every tile, and what is wanted is loaded again. `now_secs` as for [`Self::update`].
+    pub fn start_over(&mut self, now_secs: f64) {
+        self.collect(now_secs);
+        for job in &mut self.in_flight {
+            job.cancelled.store(true, Ordering::Relaxed);
+            job.stale = true;
+        }
+        while let Some((tile, _)) = self.lru.oldest() {
+            self.let_go(tile);
+        }
+        while !self.decoded.is_empty() {
+            self.waste(0);
+        }
+        self.settling = SETTLING_FRAMES;
     }
 
     /// The engine could not apply a tile that it took: it counts as failed for good.

@@ -27,7 +27,7 @@ use accessibility::AccessibilityPlugin;
 use captions::CaptionsPlugin;
 use language::LanguagePlugin;
 use movement::MovementPlugin;
-use rendering::RenderingPlugin;
+use rendering::{RenderingPlugin, renderer};
 use screens::ScreensPlugin;
 use session::SessionPlugin;
 use settings::SettingsPlugin;
@@ -74,6 +74,7 @@ impl PluginGroup for ViewerPlugins {
         let window = Window { title: "Parvis".to_owned(), name: Some("org.parvis.Parvis".to_owned()), ..default() };
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window), ..default() })
+            .set(RenderPlugin { render_creation: renderer(), ..default() })
             .disable::<LogPlugin>()
             // The window wakes up for it, see `window`.
             .disable::<TerminalCtrlCHandlerPlugin>()
@@ -100,7 +101,7 @@ impl PluginGroup for HeadlessPlugins {
         DefaultPlugins
             .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
             // A picture without some of its shaders would look finished.
-            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .set(RenderPlugin { render_creation: renderer(), synchronous_pipeline_compilation: true, ..default() })
             .disable::<LogPlugin>()
             .disable::<WinitPlugin>()
             .add(CommonPlugins {

@@ -3,27 +3,27 @@
 mod body;
 mod falling;
 mod going;
+mod triangles;
 mod visitor;
 
 use std::sync::Arc;
 
 use glam::{Vec2, Vec3};
-use parry3d::math::Vector;
-use parry3d::shape::TriMesh;
 use parvis::viewer::movement::body::{Moved, Shape, walk};
 use parvis::viewer::movement::ground::{Patch, Patches};
+use parvis::viewer::visitor::Triangles;
 
 /// Triangles made in code.
 #[derive(Debug, Default)]
 pub struct Scenery {
-    vertices: Vec<Vector>,
+    vertices: Vec<Vec3>,
     triangles: Vec<[u32; 3]>,
 }
 
 impl Scenery {
     pub fn triangle(mut self, corners: [Vec3; 3]) -> Self {
         let first = self.vertices.len() as u32;
-        self.vertices.extend(corners.map(|c| Vector::new(c.x, c.y, c.z)));
+        self.vertices.extend(corners);
         self.triangles.push([first, first + 1, first + 2]);
         self
     }
@@ -54,11 +54,11 @@ impl Scenery {
         (0..4).fold(self.floor(min, max, top), |s, i| side(s, corners[i], corners[(i + 1) % 4]))
     }
 
-    pub fn mesh(self) -> TriMesh {
-        TriMesh::new(self.vertices, self.triangles).unwrap()
+    pub fn mesh(self) -> Triangles {
+        Triangles::new(self.vertices, self.triangles).unwrap()
     }
 
-    pub fn shared(self) -> Arc<TriMesh> {
+    pub fn shared(self) -> Arc<Triangles> {
         Arc::new(self.mesh())
     }
 }
@@ -70,7 +70,7 @@ pub fn hall() -> Scenery {
 
 /// An adult who walks over one mesh.
 pub struct Walker {
-    ground: TriMesh,
+    ground: Triangles,
     origin: Vec3,
     pub now: Moved,
 }

@@ -7,11 +7,10 @@ use bevy::input::gamepad::{Gamepad, GamepadAxis, GamepadInput};
 use bevy::prelude::*;
 use bevy::state::app::StatesPlugin;
 use bevy::time::TimeUpdateStrategy;
-use parry3d::shape::TriMesh;
 use parvis::viewer::movement::MovementPlugin;
 use parvis::viewer::schedule::VisitorSystems;
 use parvis::viewer::visitor::{
-    AppScreen, Eye, Gliding, Overlay, Posture, Preferences, TileCollider, Toggle, Visitor, WalkBlocked,
+    AppScreen, Eye, Gliding, Overlay, Posture, Preferences, TileCollider, Toggle, Triangles, Visitor, WalkBlocked,
 };
 
 use super::{Scenery, hall};
@@ -37,7 +36,7 @@ pub fn visiting(scenery: Scenery) -> App {
 }
 
 /// Adds a tile.
-fn tile(app: &mut App, triangles: Arc<TriMesh>, at: Vec3, visibility: Visibility) {
+fn tile(app: &mut App, triangles: Arc<Triangles>, at: Vec3, visibility: Visibility) {
     app.world_mut().spawn((TileCollider(triangles), Transform::from_translation(at), visibility));
 }
 

@@ -205,8 +205,10 @@ impl PictureCache for Shared {
     fn get(&self, address: &str) -> Option<Arc<Picture>> {
         self.0.lock().unwrap().get(address).cloned()
     }
-    fn put(&self, address: &str, picture: Arc<Picture>) {
-        self.0.lock().unwrap().insert(address.to_owned(), picture);
+    fn put(&self, address: &str, picture: Picture) -> Arc<Picture> {
+        let picture = Arc::new(picture);
+        self.0.lock().unwrap().insert(address.to_owned(), Arc::clone(&picture));
+        picture
     }
 }
 

@@ -321,3 +321,69 @@ fn figures_are_written_as_json() {
     assert_eq!(json["shown"], 2);
     assert_eq!(json["effective_sse_px"], 16.0);
 }
+
+#[test]
+fn an_engine_that_lost_everything_is_given_it_all_again() {
+    let mut stage = Stage::draw(
+        "root 100px
+           a 4px x -10..0
+           b 4px x 0..10",
+    );
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["a", "b"]);
+    let reads = stage.source.reads().len();
+    // One more is on its way while it happens: what comes of it belongs to the lost engine.
+    stage.streamer.start_over(stage.now_secs);
+    stage.update(view());
+    assert!(stage.held_by_engine.is_empty(), "every tile is let go");
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["a", "b"]);
+    assert!(stage.source.reads().len() >= reads + 2, "and read again");
+}
+
+#[test]
+fn what_was_on_its_way_to_an_engine_that_is_gone_is_not_given_to_the_next() {
+    let mut stage = Stage::draw(
+        "root 100px
+           a 4px x -10..10",
+    );
+    stage.source.hold("a");
+    stage.until(view(), |stage| stage.source.reads().contains(&"a".to_owned()) && stage.shown() == ["root"]);
+    stage.frame(view());
+    stage.streamer.start_over(stage.now_secs);
+    stage.source.release("a");
+    stage.until_complete(view());
+    assert_eq!(stage.shown(), ["a"]);
+    assert_eq!(stage.source.reads().iter().filter(|uri| *uri == "a").count(), 2);
+}
+
+#[test]
+fn a_tile_taken_in_parts_is_shown_when_the_last_part_is_there() {
+    let mut stage = Stage::draw(
+        "root 100px empty
+           a 4px x -1..1 bytes 50",
+    );
+    for _ in 0..20_000 {
+        stage.update(view());
+        if stage.streamer.stats().decoded == 1 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_micros(500));
+    }
+    let mut left = 50;
+    for _ in 0..4 {
+        let mut budget = ApplyBudget::new(10);
+        let taken = stage.streamer.take_ready_in_parts(&mut budget, |_, budget| {
+            while left > 0 && budget.admits(5) {
+                budget.take(5);
+                left -= 5;
+            }
+            left == 0
+        });
+        assert_eq!(taken, None, "{left} bytes are missing");
+        stage.update(view());
+        assert!(stage.shown().is_empty() && !stage.streamer.is_complete());
+    }
+    let mut budget = ApplyBudget::new(10);
+    assert!(stage.streamer.take_ready_in_parts(&mut budget, |_, _| true).is_some());
+}

@@ -87,10 +87,9 @@ impl Pictures<'_> {
             load_uri(uri, self.address, self.options.fetch).map_err(|e| named(format!("cannot be read: {e}")))?;
         let name = if embedded { image.name.clone().unwrap_or_else(|| format!("images[{index}]")) } else { address };
         let picture = picture::decode(&bytes, &name, target, allow).map_err(|e| named(e.to_string()))?;
-        let picture = Arc::new(picture);
-        if let Some(cache) = cache {
-            cache.put(&name, Arc::clone(&picture));
-        }
-        Ok(picture)
+        Ok(match cache {
+            Some(cache) => cache.put(&name, picture),
+            None => Arc::new(picture),
+        })
     }
 }

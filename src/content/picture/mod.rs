@@ -65,8 +65,9 @@ pub enum PictureError {
 pub trait PictureCache: Sync {
     /// A picture put before.
     fn get(&self, address: &str) -> Option<Arc<Picture>>;
-    /// Offers a picture that was just decoded.
-    fn put(&self, address: &str, picture: Arc<Picture>);
+    /// Takes a picture that was just decoded, and says which to go on with: that one, the same from another thread, or
+    /// one without pixels where these have been put somewhere else.
+    fn put(&self, address: &str, picture: Picture) -> Arc<Picture>;
 }
 
 /// Decodes a picture; which format it is, its first bytes tell. `name` becomes

@@ -46,11 +46,18 @@ impl<P: Prepare> Streamer<P> {
             for Started { tile, expected_bytes, cancelled } in board.started.drain(..) {
                 self.stats.requests += 1;
                 self.states.set(tile, LoadState::Loading);
-                self.in_flight.push(InFlight { tile, expected_bytes, cancelled, wanted_at_secs: now_secs });
+                self.in_flight.push(InFlight {
+                    tile,
+                    expected_bytes,
+                    cancelled,
+                    wanted_at_secs: now_secs,
+                    stale: false,
+                });
             }
             std::mem::swap(&mut board.finished, &mut finished);
         }
         for done in finished.drain(..) {
+            let stale = self.in_flight.iter().any(|job| job.tile == done.tile && job.stale);
             self.in_flight.retain(|job| job.tile != done.tile);
             self.stats.read_bytes += done.read_bytes;
             self.settling = SETTLING_FRAMES;
@@ -69,6 +76,7 @@ impl<P: Prepare> Streamer<P> {
                         Ok(()) => {
                             self.recover(done.tile, now_secs);
                             match loaded {
+                                Some(_) if stale => self.states.set(done.tile, LoadState::Unloaded),
                                 Some(loaded) => self.admit(done.tile, loaded, now_secs),
                                 None => self.states.set(done.tile, LoadState::Grafted),
                             }

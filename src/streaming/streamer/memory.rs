@@ -210,7 +210,7 @@ impl<P: Prepare> Streamer<P> {
     }
 
     /// The engine's objects of a resident tile go; gives the bytes that it held.
-    fn let_go(&mut self, tile: TileId) -> u64 {
+    pub(super) fn let_go(&mut self, tile: TileId) -> u64 {
         let bytes = match self.states.get(tile) {
             LoadState::Resident { bytes } => *bytes,
             _ => 0,
@@ -225,7 +225,7 @@ impl<P: Prepare> Streamer<P> {
         bytes
     }
 
-    fn waste(&mut self, index: usize) {
+    pub(super) fn waste(&mut self, index: usize) {
         let (tile, _) = self.decoded.swap_remove(index);
         self.states.set(tile, LoadState::Unloaded);
         self.stats.wasted += 1;

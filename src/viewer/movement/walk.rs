@@ -64,11 +64,11 @@ pub(super) fn nearby<'a>(
         .filter(|(_, _, visibility)| **visibility != Visibility::Hidden)
         .filter_map(|(collider, place, _)| {
             let local = feet - place.translation;
-            let bounds = collider.0.local_aabb();
-            let near = local.x > bounds.mins.x - reach
-                && local.x < bounds.maxs.x + reach
-                && local.z > bounds.mins.z - reach
-                && local.z < bounds.maxs.z + reach;
+            let (min, max) = collider.0.bounds();
+            let near = local.x > min.x - reach
+                && local.x < max.x + reach
+                && local.z > min.z - reach
+                && local.z < max.z + reach;
             near.then_some(Patch { origin: place.translation, triangles: &collider.0 })
         })
         .collect();

@@ -1,15 +1,19 @@
 //! Camera and sky.
 //!
 //! [`RenderingPlugin`] gives the [`Eye`](super::visitor::Eye) a camera, to a window or to a picture,
-//! and a sky above it. On a processor that draws instead of a graphics card the settings are
+//! and a sky above it; it starts a graphics card that stopped again. On a processor that draws instead of a graphics card the settings are
 //! chosen so that walking stays possible.
 
 mod camera;
+mod recovery;
 mod sky;
 
+use bevy::light::{DirectionalLightShadowMap, PointLightShadowMap};
 use bevy::prelude::*;
 
 use super::visitor::AppScreen;
+
+pub use recovery::renderer;
 
 /// Adds the camera and the sky.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,7 +28,11 @@ pub struct OffscreenTarget(pub Handle<Image>);
 
 impl Plugin for RenderingPlugin {
     fn build(&self, app: &mut App) {
+        recovery::add(app);
         app.insert_resource(camera::WantedTarget(self.offscreen))
+            // No light here casts a shadow by a map, and yet the engine makes 40 MiB of them.
+            .insert_resource(PointLightShadowMap { size: 1 })
+            .insert_resource(DirectionalLightShadowMap { size: 1 })
             .add_systems(PreStartup, camera::spawn_eye)
             .add_systems(Startup, sky::spawn_sky)
             .add_systems(PostUpdate, (sky::follow_eye, camera::rest_outside_visits).run_if(state_exists::<AppScreen>));

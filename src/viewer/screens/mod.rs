@@ -22,8 +22,12 @@ pub mod toasts;
 mod visit_model;
 
 use bevy::prelude::*;
+use bevy::render::render_resource::SpecializedRenderPipelines;
+use bevy::render::{GpuResourceAppExt as _, RenderApp};
 use bevy::window::RequestRedraw;
 use bevy_egui::input::EguiInputEvent;
+use bevy_egui::render::EguiPipeline;
+use bevy_egui::render::systems::{EguiRenderData, EguiTransforms};
 use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 
 use self::action::Action;
@@ -81,5 +85,15 @@ impl Plugin for ScreensPlugin {
             .add_systems(Update, apply::collect_notices.in_set(VisitorSystems::Presentation))
             .add_systems(OnExit(AppScreen::Visiting), apply::close_sheets)
             .add_systems(EguiPrimaryContextPass, show::show_screens.run_if(resource_exists::<Words>));
+    }
+
+    /// What egui keeps on the graphics card is gone when that is started anew; 0.42 makes it only once.
+    fn finish(&self, app: &mut App) {
+        if let Some(render) = app.get_sub_app_mut(RenderApp) {
+            render
+                .init_gpu_resource::<EguiTransforms>()
+                .init_gpu_resource::<EguiRenderData>()
+                .init_gpu_resource::<SpecializedRenderPipelines<EguiPipeline>>();
+        }
     }
 }

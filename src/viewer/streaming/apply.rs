@@ -7,21 +7,40 @@ use std::time::{Duration, Instant};
 use bevy::ecs::system::SystemParam;
 use bevy::image::{CompressedImageFormatSupport, CompressedImageFormats};
 use bevy::prelude::*;
+use bevy::render::renderer::RenderDevice;
 
 use super::fade::{self, Fades, Worn};
 use super::materials::Palette;
-use super::prepare::TilePreparer;
+use super::prepare::{PreparedTile, TilePreparer};
 use super::spawn::spawn;
 use super::tile_material::{PointMaterial, TileMaterial};
+use super::upload::Outbox;
 use crate::content::payload::TextureTarget;
 use crate::content::source::Source;
 use crate::content::tileset::{Tile, TileId, Tileset};
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
-use crate::viewer::visitor::{Eye, Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures};
+use crate::viewer::visitor::{
+    Eye, Foreseen, MemoryShortages, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures,
+};
 
-/// Bytes that all tiles may take.
+/// Bytes that all tiles may take, as the program was told.
 #[derive(Resource)]
-pub(super) struct Budget(pub(super) u64);
+pub(super) struct WholeBudget(pub(super) u64);
+
+/// What they may take now.
+#[derive(SystemParam)]
+pub(super) struct Budget<'w> {
+    whole: Res<'w, WholeBudget>,
+    shortages: Option<Res<'w, MemoryShortages>>,
+}
+
+impl Budget<'_> {
+    /// Of each of so many tilesets.
+    fn share(&self, tilesets: usize) -> u64 {
+        let halvings = self.shortages.as_ref().map_or(0, |shortages| shortages.0.min(8));
+        (self.whole.0 >> halvings) / tilesets.max(1) as u64
+    }
+}
 
 /// What a frame may apply, bytes handed to the graphics card and time: so much when frames are quick, and as much more
 /// as they are longer. Where a frame lasts a second anyway, nobody should wait a minute for what a second could bring.
@@ -31,7 +50,7 @@ const APPLY_TIME: (Duration, Duration) = (Duration::from_millis(2), Duration::fr
 const QUICK_FRAME_SECS: f64 = 1.0 / 60.0;
 /// The same while nobody can see a frame (a picture is taken): loading may take whole frames, of which each holds what
 /// it applies twice for a moment.
-const APPLY_BYTES_OFFSCREEN: u64 = 64 << 20;
+const APPLY_BYTES_OFFSCREEN: u64 = 16 << 20;
 
 /// The open tilesets.
 #[derive(Resource, Default)]
@@ -40,6 +59,7 @@ pub(super) struct Streams(Vec<Stream>);
 struct Stream {
     streamer: Streamer<TilePreparer>,
     source: Arc<dyn Source>,
+    preparer: Arc<TilePreparer>,
     /// What stands in the world for a tile.
     entities: HashMap<TileId, Vec<Entity>>,
     shown: HashSet<TileId>,
@@ -66,7 +86,7 @@ pub(super) fn open(
     mut streams: ResMut<Streams>,
     mut report: ResMut<StreamingReport>,
     mut palette: ResMut<Palette>,
-    budget: Res<Budget>,
+    budget: Budget,
     quality: Res<Quality>,
     formats_read: Option<Res<CompressedImageFormatSupport>>,
     mut commands: Commands,
@@ -80,19 +100,42 @@ pub(super) fn open(
     *palette = Palette::default();
     let reads_blocks = formats_read.is_some_and(|read| read.0.contains(CompressedImageFormats::BC));
     let textures = if reads_blocks { TextureTarget::Bc } else { TextureTarget::Rgba8 };
-    let share = budget.0 / (tilesets.len().max(1) as u64);
+    let share = budget.share(tilesets.len());
     streams.0 = tilesets
         .into_iter()
         .map(|(tileset, source)| {
             let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
-            let preparer = Arc::new(TilePreparer::new(quality.anisotropy, textures));
-            let streamer = Streamer::new(tileset, Arc::clone(&source), preparer, Formats::TILES, options);
-            Stream { streamer, source, entities: HashMap::new(), shown: HashSet::new(), fades: Fades::default() }
+            let preparer = Arc::new(TilePreparer::new(textures));
+            let made_by = Arc::clone(&preparer);
+            let streamer = Streamer::new(tileset, Arc::clone(&source), made_by, Formats::TILES, options);
+            let (entities, shown, fades) = (HashMap::new(), HashSet::new(), Fades::default());
+            Stream { streamer, source, preparer, entities, shown, fades }
         })
         .collect();
     let StreamingReport { open, boxes, pace_factor, .. } = *report;
     *report = StreamingReport { open, boxes, pace_factor, ..default() };
+}
+
+/// A graphics card that was started anew holds nothing of what it was given: all tiles are streamed again.
+pub(super) fn begin_again(
+    device: Option<Res<RenderDevice>>,
+    mut known: Local<bool>,
+    mut streams: ResMut<Streams>,
+    mut palette: ResMut<Palette>,
+    budget: Budget,
+    time: Res<Time>,
+) {
+    if !device.is_some_and(|device| device.is_changed()) || !std::mem::replace(&mut *known, true) {
+        return;
+    }
+    *palette = Palette::default();
+    let share = budget.share(streams.0.len());
+    for stream in &mut streams.0 {
+        stream.preparer.pictures.forget();
+        stream.streamer.set_memory_budget(share);
+        stream.streamer.start_over(time.elapsed_secs_f64());
+    }
 }
 
 /// What the frame's work on tiles needs of the engine.
@@ -101,6 +144,7 @@ pub(super) struct Tools<'w, 's> {
     pub(super) palette: ResMut<'w, Palette>,
     pub(super) meshes: ResMut<'w, Assets<Mesh>>,
     pub(super) images: ResMut<'w, Assets<Image>>,
+    pub(super) outbox: ResMut<'w, Outbox>,
     pub(super) materials: ResMut<'w, Assets<TileMaterial>>,
     pub(super) point_materials: ResMut<'w, Assets<PointMaterial>>,
     pub(super) worn: Worn<'w, 's>,
@@ -160,18 +204,37 @@ pub(super) fn stream(
                 commands.entity(entity).despawn();
             }
         });
-        if evicted {
+        if evicted || tools.palette.is_busy() {
             let Tools { palette, materials, .. } = &mut tools;
             palette.sweep(materials);
         }
         show(stream, &fade, &mut tools, &mut commands);
         while begin.elapsed() < limit {
-            let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
+            let preparer = &stream.preparer;
+            let taken = stream.streamer.take_ready_in_parts(&mut budget, |loaded, budget| {
+                hand_over(&mut loaded.prepared, preparer, &mut tools, budget)
+            });
+            let Some((tile, prepared)) = taken else { break };
             stream.entities.insert(tile, spawn(prepared, (number, tile), &mut tools, &mut commands));
         }
         complete &= stream.streamer.is_complete() && stream.fades.is_empty();
     }
     publish(&streams, complete, begin.elapsed(), &mut report);
+}
+
+/// Hands over the pictures of a tile, over several frames if need be; then the rest has to fit.
+fn hand_over(tile: &mut PreparedTile, preparer: &TilePreparer, tools: &mut Tools, budget: &mut ApplyBudget) -> bool {
+    let Tools { palette, images, outbox, quality, .. } = tools;
+    let beside = &preparer.pictures;
+    let all_there = tile
+        .pictures
+        .iter_mut()
+        .all(|picture| palette.hand_over(picture, beside, quality.anisotropy, images, outbox, budget));
+    let fits = all_there && budget.admits(tile.rest_bytes);
+    if fits {
+        budget.take(tile.rest_bytes);
+    }
+    fits
 }
 
 /// What may be applied after a frame that took so long.

@@ -5,17 +5,28 @@ use std::sync::{Arc, Weak};
 
 use bevy::prelude::*;
 
-use super::prepare;
+use super::prepare::{SharedPictures, TilePicture};
+use super::slices::{SLICE_BYTES, Slices};
 use super::tile_material::TileMaterial;
+use super::upload::Outbox;
 use crate::content::surface::{Material, Picture};
+use crate::streaming::ApplyBudget;
 
 /// What is on the graphics card, by what it was made from.
 #[derive(Resource, Default)]
 pub(super) struct Palette {
-    images: HashMap<usize, (Weak<Picture>, Handle<Image>)>,
+    images: HashMap<usize, Kept>,
     materials: HashMap<String, (AssetId<TileMaterial>, Option<Weak<Picture>>)>,
     /// The same surfaces while they fade, by the one that does not.
     fading: HashMap<AssetId<TileMaterial>, Handle<TileMaterial>>,
+}
+
+/// A picture on the graphics card, or on its way there.
+struct Kept {
+    picture: Weak<Picture>,
+    handle: Handle<Image>,
+    /// What is not there yet.
+    waiting: Option<Slices>,
 }
 
 fn address(picture: &Arc<Picture>) -> usize {
@@ -23,31 +34,53 @@ fn address(picture: &Arc<Picture>) -> usize {
 }
 
 impl Palette {
-    /// A handle to this material; `image` is uploaded when its picture is not yet there.
+    /// Hands as much of a picture over to the graphics card as the budget allows; whether all of it is there.
+    pub(super) fn hand_over(
+        &mut self,
+        picture: &mut TilePicture,
+        beside: &SharedPictures,
+        anisotropy: u16,
+        images: &mut Assets<Image>,
+        outbox: &mut Outbox,
+        budget: &mut ApplyBudget,
+    ) -> bool {
+        let texture = &picture.texture;
+        if !self.has(&texture.picture) {
+            let prepared = picture.prepared.take().or_else(|| beside.take(&texture.picture.name));
+            // A picture that could not be made is none: the surface is drawn in its plain colour.
+            let Some(prepared) = prepared else { return true };
+            let handle = images.add(prepared.image(texture, anisotropy));
+            let kept = Kept { picture: Arc::downgrade(&texture.picture), handle, waiting: Some(prepared.slices) };
+            self.images.insert(address(&texture.picture), kept);
+        }
+        let Some(kept) = self.images.get_mut(&address(&texture.picture)) else { return true };
+        while let Some(slices) = &mut kept.waiting {
+            if slices.is_done() {
+                kept.waiting = None;
+            } else if !budget.admits(SLICE_BYTES as u64) {
+                return false;
+            } else if let Some(slice) = slices.next_slice() {
+                budget.take(slice.bytes().len() as u64);
+                outbox.0.push((kept.handle.id(), slice));
+            }
+        }
+        true
+    }
+
+    /// A handle to this material, whose picture is there.
     pub(super) fn material(
         &mut self,
         material: &Material,
-        image: Option<Image>,
-        anisotropy: u16,
-        images: &mut Assets<Image>,
         materials: &mut Assets<TileMaterial>,
     ) -> Handle<TileMaterial> {
-        let texture = material.base_color_texture.as_ref();
-        let picture = texture.map(|t| &t.picture);
-        if let Some(texture) = texture
-            && !self.has(&texture.picture)
-        {
-            // The tile that should have brought it along was called off: it is made here, once.
-            let image = image.unwrap_or_else(|| prepare::image(texture, anisotropy));
-            self.images.insert(address(&texture.picture), (Arc::downgrade(&texture.picture), images.add(image)));
-        }
+        let picture = material.base_color_texture.as_ref().map(|texture| &texture.picture);
         let key = key(material);
         if let Some((id, _)) = self.materials.get(&key)
             && let Some(handle) = materials.get_strong_handle(*id)
         {
             return handle;
         }
-        let texture = picture.and_then(|p| self.images.get(&address(p))).map(|(_, handle)| handle.clone());
+        let texture = picture.and_then(|p| self.images.get(&address(p))).map(|kept| kept.handle.clone());
         let handle = materials.add(TileMaterial::new(material, texture));
         self.materials.insert(key, (handle.id(), picture.map(Arc::downgrade)));
         handle
@@ -70,12 +103,17 @@ impl Palette {
 
     /// Whether this picture is on the graphics card already.
     fn has(&self, picture: &Arc<Picture>) -> bool {
-        self.images.get(&address(picture)).is_some_and(|(weak, _)| weak.strong_count() > 0)
+        self.images.get(&address(picture)).is_some_and(|kept| kept.picture.strong_count() > 0)
+    }
+
+    /// Whether some picture is on its way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.images.values().any(|kept| kept.waiting.is_some())
     }
 
     /// Lets go of pictures that no tile holds any more.
     pub(super) fn sweep(&mut self, materials: &Assets<TileMaterial>) {
-        self.images.retain(|_, (weak, _)| weak.strong_count() > 0);
+        self.images.retain(|_, kept| kept.picture.strong_count() > 0);
         self.fading.retain(|usual, _| materials.contains(*usual));
         self.materials.retain(|_, (id, picture)| {
             materials.contains(*id) && picture.as_ref().is_none_or(|p| p.strong_count() > 0)

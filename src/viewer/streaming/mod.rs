@@ -11,8 +11,10 @@ mod overlay;
 mod pace;
 mod pointing;
 mod prepare;
+pub mod slices;
 mod spawn;
 mod tile_material;
+mod upload;
 
 use bevy::prelude::*;
 use bevy::render::RenderApp;
@@ -32,11 +34,12 @@ pub struct StreamingPlugin {
 impl Plugin for StreamingPlugin {
     fn build(&self, app: &mut App) {
         tile_material::add(app);
+        upload::add(app);
         if let Some(render) = app.get_sub_app_mut(RenderApp) {
             render.insert_resource(small_slabs());
         }
         app.init_resource::<StreamingReport>()
-            .insert_resource(apply::Budget(self.budget_bytes))
+            .insert_resource(apply::WholeBudget(self.budget_bytes))
             .init_resource::<Quality>()
             .init_resource::<apply::Streams>()
             .init_resource::<materials::Palette>()
@@ -48,6 +51,7 @@ impl Plugin for StreamingPlugin {
                 Update,
                 (
                     apply::open,
+                    apply::begin_again,
                     pace::keep,
                     apply::stream,
                     pointing::point,

@@ -1,15 +1,12 @@
 //! What is known of the thing that the visitor points at, or looks at, while the panel is open.
 
 use bevy::prelude::*;
-use parry3d::math::Vector;
-use parry3d::query::{Ray, RayCast as _};
-use parry3d::shape::{FeatureId, TriMesh};
 
 use super::apply::Streams;
 use crate::content::metadata::{Hit, MAX_SCHEMA_BYTES, PointedTile, Schemas, describe_tile};
 use crate::content::source::is_url;
 use crate::content::tileset::TileId;
-use crate::viewer::visitor::{Eye, StreamingReport, TileCollider, TileOrigin};
+use crate::viewer::visitor::{Eye, StreamingReport, TileCollider, TileOrigin, Triangles};
 
 /// Nothing farther is pointed at, metres.
 const FARTHEST_M: f32 = 10_000.0;
@@ -18,7 +15,7 @@ const FARTHEST_M: f32 = 10_000.0;
 struct Met<'a> {
     distance_m: f32,
     origin: &'a TileOrigin,
-    mesh: &'a TriMesh,
+    mesh: &'a Triangles,
     triangle: u32,
     /// In the mesh's own space.
     point: Vec3,
@@ -80,20 +77,15 @@ fn meet<'a>(ray: &Ray3d, collider: &'a TileCollider, origin: &'a TileOrigin, pla
     let mesh = &*collider.0;
     let start = ray.origin - place;
     let direction = *ray.direction;
-    let local = Ray::new(Vector::new(start.x, start.y, start.z), Vector::new(direction.x, direction.y, direction.z));
-    let found = mesh.cast_local_ray_and_get_normal(&local, FARTHEST_M, false)?;
-    let FeatureId::Face(face) = found.feature else { return None };
-    // The back of a triangle counts on from the last front.
-    let triangle = face % u32::try_from(mesh.indices().len()).ok()?.max(1);
-    let distance_m = found.time_of_impact;
-    Some(Met { distance_m, origin, mesh, triangle, point: start + direction * distance_m })
+    let found = mesh.ray(start, direction, FARTHEST_M)?;
+    let point = start + direction * found.distance_m;
+    Some(Met { distance_m: found.distance_m, origin, mesh, triangle: found.triangle, point })
 }
 
 /// The place on the model, for its metadata.
 fn hit(met: &Met<'_>, triangles: &crate::content::metadata::TriangleMap) -> Option<Hit> {
-    let corners = *met.mesh.indices().get(met.triangle as usize)?;
-    let at = |corner: u32| met.mesh.vertices().get(corner as usize).map(|v| Vec3::new(v.x, v.y, v.z));
-    let [a, b, c] = [at(corners[0])?, at(corners[1])?, at(corners[2])?];
+    let corners = met.mesh.corners(met.triangle)?;
+    let [a, b, c] = met.mesh.triangle(met.triangle)?;
     // Weights by area (Ericson, "Real-Time Collision Detection", 3.4).
     let normal = (b - a).cross(c - a);
     let area = normal.length_squared().max(f32::MIN_POSITIVE);

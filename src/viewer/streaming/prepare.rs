@@ -5,19 +5,18 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
 use bevy::asset::RenderAssetUsages;
 use bevy::image::{ImageAddressMode, ImageFilterMode, ImageSampler, ImageSamplerDescriptor};
-use bevy::mesh::{Indices, PrimitiveTopology};
+use bevy::mesh::{Indices, MeshVertexAttribute, PrimitiveTopology, VertexAttributeValues, VertexFormat};
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
-use parry3d::math::Vector;
-use parry3d::shape::TriMesh;
 
+use super::slices::Slices;
 use crate::content::metadata::TriangleMap;
 use crate::content::payload::{self, DecodeOptions, PictureCache, TextureTarget, TileContent};
 use crate::content::surface::{
     BlockFormat, Instances, Material, Model, Picture, Pixels, Points, Primitive, Texture, Wrap,
 };
 use crate::streaming::{Job, Loaded, Prepare};
-use crate::viewer::visitor::KnownParts;
+use crate::viewer::visitor::{KnownParts, Triangles};
 
 /// Copies are walked on up to this many triangles of one tile; a forest is walked through.
 const MOST_COPIED_TRIANGLES: usize = 500_000;
@@ -27,9 +26,22 @@ const COPY_BYTES: usize = 512;
 /// No file that a tile names in turn may be larger.
 const MAX_RESOURCE_BYTES: u64 = 256 << 20;
 
-/// Ready to be applied in a frame: one group for each content of the tile.
+/// Ready to be applied: first the pictures, in pieces, then the rest in one frame.
 pub(super) struct PreparedTile {
+    /// Each once.
+    pub(super) pictures: Vec<TilePicture>,
+    /// One for each content of the tile.
     pub(super) groups: Vec<PreparedGroup>,
+    /// Bytes of everything but the pictures.
+    pub(super) rest_bytes: u64,
+}
+
+/// A picture that a tile needs before it can be shown.
+pub(super) struct TilePicture {
+    /// Its picture has no pixels: it tells which one it is.
+    pub(super) texture: Texture,
+    /// `None` for one that lies beside the tiles: see [`SharedPictures::take`].
+    pub(super) prepared: Option<PreparedPicture>,
 }
 
 /// One content: everything relative to one centre.
@@ -38,7 +50,7 @@ pub(super) struct PreparedGroup {
     pub(super) parts: Vec<PreparedPart>,
     /// Points.
     pub(super) clouds: Vec<PreparedCloud>,
-    pub(super) collider: Option<Arc<TriMesh>>,
+    pub(super) collider: Option<Arc<Triangles>>,
     /// What is known of the parts, and whose the collider's triangles are.
     pub(super) known: Option<Arc<KnownParts>>,
     /// Pictures that lie beside the tiles and are used by this one.
@@ -50,9 +62,8 @@ pub(super) struct PreparedPart {
     pub(super) mesh: Mesh,
     /// Where it stands, relative to the group's centre: once for most, many times for copies.
     pub(super) places: Vec<Transform>,
+    /// Its picture has no pixels.
     pub(super) material: Material,
-    /// The material's picture, where no earlier part of this tile, and no earlier tile, brings it.
-    pub(super) image: Option<Image>,
 }
 
 /// Points as discs.
@@ -67,9 +78,12 @@ pub(super) struct PreparedCloud {
 pub(super) struct SharedPictures(Mutex<HashMap<String, Shared>>);
 
 struct Shared {
+    /// Without pixels: it lives as long as a tile uses it.
     picture: Weak<Picture>,
-    /// A tile has brought it along, and its bytes with it.
-    brought: bool,
+    /// Until the graphics card has it.
+    prepared: Option<PreparedPicture>,
+    /// Bytes on the graphics card, until a tile has brought them along.
+    bytes: u64,
 }
 
 impl SharedPictures {
@@ -78,10 +92,20 @@ impl SharedPictures {
         self.get(&picture.name).is_some_and(|shared| Arc::ptr_eq(&shared, picture))
     }
 
-    /// Whether no tile has brought this shared picture along yet; the first to ask does.
-    fn is_new(&self, picture: &Arc<Picture>) -> bool {
+    /// Bytes of this shared picture for the first to ask, 0 for all others.
+    fn bytes_brought(&self, picture: &Picture) -> u64 {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get_mut(&picture.name).is_some_and(|shared| !std::mem::replace(&mut shared.brought, true))
+        known.get_mut(&picture.name).map_or(0, |shared| std::mem::take(&mut shared.bytes))
+    }
+
+    /// All have to be decoded again.
+    pub(super) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The picture itself; who takes it makes it known to all that use it.
+    pub(super) fn take(&self, name: &str) -> Option<PreparedPicture> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(name)?.prepared.take()
     }
 }
 
@@ -90,17 +114,24 @@ impl PictureCache for SharedPictures {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(uri).and_then(|shared| shared.picture.upgrade())
     }
 
-    fn put(&self, uri: &str, picture: Arc<Picture>) {
+    fn put(&self, uri: &str, picture: Picture) -> Arc<Picture> {
+        let prepared = prepare_picture(&picture);
+        let without_pixels = without_pixels(&picture);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, shared| shared.picture.strong_count() > 0);
-        known.insert(uri.to_owned(), Shared { picture: Arc::downgrade(&picture), brought: false });
+        if let Some(known) = known.get(uri).and_then(|shared| shared.picture.upgrade()) {
+            // Another thread was faster.
+            return known;
+        }
+        let bytes = prepared.as_ref().map_or(0, PreparedPicture::size_bytes);
+        known.insert(uri.to_owned(), Shared { picture: Arc::downgrade(&without_pixels), prepared, bytes });
+        without_pixels
     }
 }
 
 /// Decodes tiles for the streamer.
 pub(super) struct TilePreparer {
-    pictures: SharedPictures,
-    anisotropy: u16,
+    pub(super) pictures: SharedPictures,
     textures: TextureTarget,
 }
 
@@ -115,8 +146,8 @@ impl Prepare for TilePreparer {
             textures: self.textures,
             ..DecodeOptions::new(job.visit_from_tile, &fetch)
         };
-        let mut groups = Vec::new();
-        let mut size_bytes = 0;
+        let mut tile = PreparedTile { pictures: Vec::new(), groups: Vec::new(), rest_bytes: 0 };
+        let mut picture_bytes = 0;
         for content in job.contents {
             let loaded = payload::decode(&content.bytes, &content.uri, &options).map_err(|e| e.to_string())?;
             for warning in &loaded.warnings {
@@ -125,31 +156,30 @@ impl Prepare for TilePreparer {
             if job.cancelled() {
                 break;
             }
-            let (group, bytes) = self.group(loaded.value);
-            size_bytes += bytes;
-            groups.push(group);
+            picture_bytes += self.add(loaded.value, &mut tile);
         }
-        Ok(Loaded { prepared: PreparedTile { groups }, size_bytes })
+        let size_bytes = picture_bytes + tile.rest_bytes;
+        Ok(Loaded { prepared: tile, size_bytes })
     }
 }
 
 impl TilePreparer {
-    /// `anisotropy`: samples along a slanted surface's picture, 1 to 16. `textures`: what the graphics card reads.
-    pub(super) fn new(anisotropy: u16, textures: TextureTarget) -> Self {
-        Self { pictures: SharedPictures::default(), anisotropy, textures }
+    /// `textures`: what the graphics card reads.
+    pub(super) fn new(textures: TextureTarget) -> Self {
+        Self { pictures: SharedPictures::default(), textures }
     }
 
-    /// One content and the bytes it will hold.
-    fn group(&self, content: TileContent) -> (PreparedGroup, u64) {
+    /// Adds one content to a tile; returns the bytes of pictures that it brings along.
+    fn add(&self, content: TileContent, tile: &mut PreparedTile) -> u64 {
         let TileContent { center, model, metadata, .. } = content;
         let collider = collider(&model);
         let known = metadata.map(|metadata| {
             let triangles = TriangleMap::of(&model, walks_on_copies(&model)).unwrap_or_default();
             Arc::new(KnownParts { metadata, triangles })
         });
-        let mut bytes = collider.as_ref().map_or(0, |triangles| collider_bytes(triangles));
+        let mut bytes = collider.as_ref().map_or(0, |triangles| triangles.size_bytes());
         bytes += known.as_ref().map_or(0, |known| known.metadata.size_bytes() + known.triangles.size_bytes());
-        let Model { primitives, instances, points, materials, .. } = model;
+        let Model { primitives, instances, points, mut materials, .. } = model;
         let clouds: Vec<PreparedCloud> = points.iter().filter_map(cloud).collect();
         bytes += clouds.len() * COPY_BYTES + points.iter().map(cloud_bytes).sum::<usize>();
         let once = primitives.into_iter().map(|primitive| (primitive, vec![Transform::IDENTITY]));
@@ -157,27 +187,45 @@ impl TilePreparer {
             let places: Vec<Transform> = transforms.iter().map(|t| Transform::from_matrix(Mat4::from(*t))).collect();
             primitives.into_iter().map(move |primitive| (primitive, places.clone()))
         });
-        let mut pictures: Vec<Arc<Picture>> = Vec::new();
+        let first_picture = tile.pictures.len();
+        let picture_bytes = self.take_pictures(&mut materials, &mut tile.pictures);
         let mut parts = Vec::new();
         for (primitive, places) in once.chain(copied) {
             let Some(material) = materials.get(primitive.material) else { continue };
             bytes += mesh_bytes(&primitive) + places.len() * COPY_BYTES;
-            let texture = material.base_color_texture.as_ref();
-            let known = |p: &Arc<Picture>| pictures.iter().any(|known| Arc::ptr_eq(known, p));
-            let image = texture.filter(|t| !known(&t.picture)).and_then(|texture| {
-                pictures.push(Arc::clone(&texture.picture));
-                if self.pictures.holds(&texture.picture) && !self.pictures.is_new(&texture.picture) {
-                    return None;
-                }
-                let image = image(texture, self.anisotropy);
-                bytes += image.data.as_ref().map_or(0, Vec::len);
-                Some(image)
-            });
-            parts.push(PreparedPart { material: material.clone(), image, places, mesh: mesh(primitive) });
+            parts.push(PreparedPart { material: material.clone(), places, mesh: mesh(primitive) });
         }
-        // Only pictures beside the tiles are leased: a tile's own lives on the graphics card alone.
-        pictures.retain(|p| self.pictures.holds(p));
-        (PreparedGroup { center: center.as_vec3(), parts, clouds, collider, known, shared: pictures }, bytes as u64)
+        // Only pictures beside the tiles are leased: a tile's own goes with its material.
+        let all = tile.pictures.iter().skip(first_picture).map(|picture| &picture.texture.picture);
+        let shared = all.filter(|picture| self.pictures.holds(picture)).cloned().collect();
+        tile.groups.push(PreparedGroup { center: center.as_vec3(), parts, clouds, collider, known, shared });
+        tile.rest_bytes += bytes as u64;
+        picture_bytes
+    }
+
+    /// Takes the pixels out of the materials, which keep pictures without any; returns the bytes that they will hold.
+    fn take_pictures(&self, materials: &mut [Material], pictures: &mut Vec<TilePicture>) -> u64 {
+        let mut bytes = 0;
+        let mut known: Vec<(Arc<Picture>, Arc<Picture>)> = Vec::new();
+        for texture in materials.iter_mut().filter_map(|material| material.base_color_texture.as_mut()) {
+            if let Some((_, light)) = known.iter().find(|(full, _)| Arc::ptr_eq(full, &texture.picture)) {
+                texture.picture = Arc::clone(light);
+                continue;
+            }
+            let full = Arc::clone(&texture.picture);
+            let prepared = if self.pictures.holds(&full) {
+                bytes += self.pictures.bytes_brought(&full);
+                None
+            } else {
+                let prepared = prepare_picture(&full);
+                bytes += prepared.as_ref().map_or(0, PreparedPicture::size_bytes);
+                texture.picture = without_pixels(&full);
+                prepared
+            };
+            known.push((full, Arc::clone(&texture.picture)));
+            pictures.push(TilePicture { texture: texture.clone(), prepared });
+        }
+        bytes
     }
 }
 
@@ -188,7 +236,7 @@ fn walks_on_copies(model: &Model) -> bool {
 }
 
 /// All triangles, to walk on, in the order of [`TriangleMap::of`]; `None` for a tile without area.
-pub(super) fn collider(model: &Model) -> Option<Arc<TriMesh>> {
+pub(super) fn collider(model: &Model) -> Option<Arc<Triangles>> {
     let copied: Vec<Primitive> = if walks_on_copies(model) {
         let each = |group: &Instances| -> Vec<Primitive> {
             let at = |transform| group.primitives.iter().map(move |primitive| primitive.moved(transform));
@@ -198,39 +246,59 @@ pub(super) fn collider(model: &Model) -> Option<Arc<TriMesh>> {
     } else {
         Vec::new()
     };
-    let mut vertices = Vec::new();
-    let mut triangles = Vec::new();
-    for primitive in model.primitives.iter().chain(&copied) {
-        let first = u32::try_from(vertices.len()).ok()?;
-        vertices.extend(primitive.positions.iter().map(|p| Vector::new(p[0], p[1], p[2])));
-        triangles.extend(primitive.indices.chunks_exact(3).map(|t| [first + t[0], first + t[1], first + t[2]]));
+    let all = || model.primitives.iter().chain(&copied);
+    // Just as large as needed: what grows holds up to twice of it.
+    let mut positions = Vec::with_capacity(all().map(|primitive| primitive.positions.len()).sum());
+    let mut corners = Vec::with_capacity(all().map(Primitive::triangle_count).sum());
+    for primitive in all() {
+        let first = u32::try_from(positions.len()).ok()?;
+        positions.extend(primitive.positions.iter().copied().map(Vec3::from));
+        corners.extend(primitive.indices.chunks_exact(3).map(|t| [first + t[0], first + t[1], first + t[2]]));
     }
-    if triangles.is_empty() {
-        return None;
-    }
-    TriMesh::new(vertices, triangles).ok().map(Arc::new)
+    Triangles::new(positions, corners).map(Arc::new)
 }
 
-/// Bevy's mesh in the one vertex layout that all tiles share: position, normal, uv, colour.
+/// Normals in 8 bytes instead of 12. By its number the engine's own attribute, so that its shaders find it.
+const NORMAL: MeshVertexAttribute = MeshVertexAttribute::new("Vertex_Normal", 1, VertexFormat::Snorm16x4);
+/// Colours in 4 bytes instead of 16, in the same way.
+const COLOR: MeshVertexAttribute = MeshVertexAttribute::new("Vertex_Color", 5, VertexFormat::Unorm8x4);
+/// Bytes of a vertex: position, normal, texture coordinates, colour.
+const VERTEX_BYTES: usize = 12 + 8 + 8 + 4;
+
+/// Bevy's mesh in the one vertex layout that all tiles share.
 pub(super) fn mesh(primitive: Primitive) -> Mesh {
     let count = primitive.positions.len();
     let uvs = if primitive.uvs.len() == count { primitive.uvs } else { vec![[0.0; 2]; count] };
-    let colors: Vec<[f32; 4]> = if primitive.colors.len() == count {
-        primitive.colors.iter().map(|c| c.map(|v| f32::from(v) / 255.0)).collect()
-    } else {
-        vec![[1.0; 4]; count]
-    };
+    let colors = if primitive.colors.len() == count { primitive.colors } else { vec![[255; 4]; count] };
     let indices = if count <= usize::from(u16::MAX) {
         Indices::U16(primitive.indices.iter().map(|i| *i as u16).collect())
     } else {
         Indices::U32(primitive.indices)
     };
+    let normals = primitive.normals.iter().map(short_normal).collect();
+    laid_out(primitive.positions, normals, uvs, colors, indices)
+}
+
+/// The engine must not write into it, nor keep a copy.
+fn laid_out(
+    positions: Vec<[f32; 3]>,
+    normals: Vec<[i16; 4]>,
+    uvs: Vec<[f32; 2]>,
+    colors: Vec<[u8; 4]>,
+    indices: Indices,
+) -> Mesh {
     Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, primitive.positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, primitive.normals)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_attribute(NORMAL, VertexAttributeValues::Snorm16x4(normals))
         .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
+        .with_inserted_attribute(COLOR, VertexAttributeValues::Unorm8x4(colors))
         .with_inserted_indices(indices)
+}
+
+/// A unit vector to sixteen bits an axis: within 0.003 degrees.
+fn short_normal(normal: &[f32; 3]) -> [i16; 4] {
+    let [x, y, z] = normal.map(|c| (c * 32_767.0).round() as i16);
+    [x, y, z, 0]
 }
 
 /// Four vertices for each point, all at its place: the shader makes a disc of them. `None` without points.
@@ -241,87 +309,92 @@ pub(super) fn cloud(points: &Points) -> Option<PreparedCloud> {
     let size = max - min;
     let area = size.x * size.y + size.y * size.z + size.z * size.x;
     let radius_m = (area / count as f32).sqrt().max(1e-4) * 0.6;
-    let color = |index: usize| match points.colors.get(index) {
-        Some([r, g, b, _]) => [*r, *g, *b].map(|v| Srgba::gamma_function(f32::from(v) / 255.0)),
-        None => [1.0; 3],
-    };
+    let color = |index: usize| points.colors.get(index).map_or([255; 4], |[r, g, b, _]| [*r, *g, *b, 255]);
     let four = |index: usize| [index; 4];
     let corners = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]];
-    let positions: Vec<[f32; 3]> = (0..count).flat_map(four).map(|i| points.positions[i]).collect();
-    let normals: Vec<[f32; 3]> =
-        (0..count).flat_map(four).map(|i| points.normals.get(i).copied().unwrap_or_default()).collect();
-    let uvs: Vec<[f32; 2]> = (0..count).flat_map(|_| corners).collect();
-    let colors: Vec<[f32; 4]> = (0..count)
-        .flat_map(|i| {
-            let [r, g, b] = color(i);
-            [[r, g, b, 1.0]; 4]
-        })
-        .collect();
-    let indices: Vec<u32> = (0..u32::try_from(count).ok()?.checked_mul(4)?)
+    let positions = (0..count).flat_map(four).map(|i| points.positions[i]).collect();
+    let normals = (0..count).flat_map(four).map(|i| short_normal(&points.normals.get(i).copied().unwrap_or_default()));
+    let uvs = (0..count).flat_map(|_| corners).collect();
+    let colors = (0..count).flat_map(four).map(color).collect();
+    let indices = (0..u32::try_from(count).ok()?.checked_mul(4)?)
         .step_by(4)
         .flat_map(|v| [v, v + 1, v + 2, v, v + 2, v + 3])
         .collect();
-    let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
-        .with_inserted_indices(Indices::U32(indices));
-    Some(PreparedCloud { mesh, radius_m })
+    Some(PreparedCloud { mesh: laid_out(positions, normals.collect(), uvs, colors, Indices::U32(indices)), radius_m })
 }
 
-/// Bytes that points take on the graphics card: four vertices of 48 and six indices each.
+/// Bytes that points take on the graphics card: four vertices and six indices each.
 fn cloud_bytes(points: &Points) -> usize {
-    points.positions.len() * (4 * 48 + 6 * 4)
+    points.positions.len() * (4 * VERTEX_BYTES + 6 * 4)
 }
 
-/// Bytes that a mesh takes on the graphics card: 48 a vertex, and its indices.
+/// Bytes that a mesh takes on the graphics card.
 pub(super) fn mesh_bytes(primitive: &Primitive) -> usize {
     let index = if primitive.positions.len() <= usize::from(u16::MAX) { 2 } else { 4 };
-    primitive.positions.len() * 48 + primitive.indices.len() * index
+    primitive.positions.len() * VERTEX_BYTES + primitive.indices.len() * index
 }
 
-/// Bytes that the triangles to walk on take: vertices, indices, and a tree of 64-byte nodes over pairs.
-pub(super) fn collider_bytes(triangles: &TriMesh) -> usize {
-    triangles.vertices().len() * 12 + triangles.indices().len() * (12 + 64)
+/// A picture with all its levels, as the graphics card keeps it.
+pub(super) struct PreparedPicture {
+    size: Extent3d,
+    format: TextureFormat,
+    levels: u32,
+    bytes: usize,
+    pub(super) slices: Slices,
+}
+
+impl PreparedPicture {
+    fn size_bytes(&self) -> u64 {
+        self.bytes as u64
+    }
+
+    /// Room for it on the graphics card. `anisotropy`: samples along a slanted surface, 1 to 16.
+    pub(super) fn image(&self, texture: &Texture, anisotropy: u16) -> Image {
+        let mut image =
+            Image::new_uninit(self.size, TextureDimension::D2, self.format, RenderAssetUsages::RENDER_WORLD);
+        image.texture_descriptor.mip_level_count = self.levels;
+        let address = |wrap| match wrap {
+            Wrap::Repeat => ImageAddressMode::Repeat,
+            Wrap::Clamp => ImageAddressMode::ClampToEdge,
+            Wrap::Mirror => ImageAddressMode::MirrorRepeat,
+        };
+        image.sampler = ImageSampler::Descriptor(ImageSamplerDescriptor {
+            address_mode_u: address(texture.wrap_u),
+            address_mode_v: address(texture.wrap_v),
+            mag_filter: ImageFilterMode::Linear,
+            min_filter: ImageFilterMode::Linear,
+            mipmap_filter: ImageFilterMode::Linear,
+            anisotropy_clamp: anisotropy,
+            ..default()
+        });
+        image
+    }
 }
 
 /// The picture with smaller levels, so that it does not shimmer from afar: all of them for pixels, those that the file
-/// has for blocks.
-pub(super) fn image(texture: &Texture, anisotropy: u16) -> Image {
-    let picture = &texture.picture;
-    let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
-    let (format, (data, levels)) = match &picture.pixels {
-        Pixels::Rgba8(rgba) => {
-            (TextureFormat::Rgba8UnormSrgb, with_smaller_levels(picture.width, picture.height, rgba))
-        }
+/// has for blocks. `None` for one without pixels.
+fn prepare_picture(picture: &Picture) -> Option<PreparedPicture> {
+    let (width, height) = (picture.width, picture.height);
+    let (format, block, (data, levels)) = match &picture.pixels {
+        Pixels::Rgba8(rgba) if rgba.is_empty() => return None,
+        Pixels::Rgba8(rgba) => (TextureFormat::Rgba8UnormSrgb, (1, 4), with_smaller_levels(width, height, rgba)),
         Pixels::Blocks { format, levels } => {
-            let format = match format {
+            let on_card = match format {
                 BlockFormat::Bc1 => TextureFormat::Bc1RgbaUnormSrgb,
                 BlockFormat::Bc3 => TextureFormat::Bc3RgbaUnormSrgb,
                 BlockFormat::Bc7 => TextureFormat::Bc7RgbaUnormSrgb,
             };
-            (format, (levels.concat(), levels.len() as u32))
+            (on_card, (4, format.block_bytes() as u32), (levels.concat(), levels.len() as u32))
         }
     };
-    let mut image = Image::new_uninit(size, TextureDimension::D2, format, RenderAssetUsages::RENDER_WORLD);
-    image.texture_descriptor.mip_level_count = levels;
-    image.data = Some(data);
-    let address = |wrap| match wrap {
-        Wrap::Repeat => ImageAddressMode::Repeat,
-        Wrap::Clamp => ImageAddressMode::ClampToEdge,
-        Wrap::Mirror => ImageAddressMode::MirrorRepeat,
-    };
-    image.sampler = ImageSampler::Descriptor(ImageSamplerDescriptor {
-        address_mode_u: address(texture.wrap_u),
-        address_mode_v: address(texture.wrap_v),
-        mag_filter: ImageFilterMode::Linear,
-        min_filter: ImageFilterMode::Linear,
-        mipmap_filter: ImageFilterMode::Linear,
-        anisotropy_clamp: anisotropy,
-        ..default()
-    });
-    image
+    let bytes = data.len();
+    let slices = Slices::new(data.into(), (width, height), levels, block)?;
+    Some(PreparedPicture { size: Extent3d { width, height, depth_or_array_layers: 1 }, format, levels, bytes, slices })
+}
+
+/// The same picture as far as it is only told from others.
+fn without_pixels(picture: &Picture) -> Arc<Picture> {
+    Arc::new(Picture::from_rgba(picture.name.clone(), picture.width, picture.height, Vec::new()))
 }
 
 /// Tables between a channel in sRGB and in linear light of sixteen bits: a power for every texel would take longer than

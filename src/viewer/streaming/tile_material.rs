@@ -102,6 +102,10 @@ impl TileMaterial {
 }
 
 impl Material for TileMaterial {
+    fn vertex_shader() -> ShaderRef {
+        TILE.into()
+    }
+
     fn fragment_shader() -> ShaderRef {
         TILE.into()
     }
@@ -118,9 +122,11 @@ impl Material for TileMaterial {
     ) -> Result<(), SpecializedMeshPipelineError> {
         let Variant { double_sided, masked, fading } = key.bind_group_data;
         descriptor.primitive.cull_mode = if double_sided { None } else { Some(Face::Back) };
+        let defs = [("MASKED", masked), ("FADING", fading)];
+        let defs = || defs.into_iter().filter(|def| def.1).map(|def| def.0.into());
+        descriptor.vertex.shader_defs.extend(defs());
         if let Some(fragment) = &mut descriptor.fragment {
-            let defs = [("MASKED", masked), ("FADING", fading)];
-            fragment.shader_defs.extend(defs.into_iter().filter(|def| def.1).map(|def| def.0.into()));
+            fragment.shader_defs.extend(defs());
         }
         Ok(())
     }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use bevy::prelude::*;
-use parry3d::shape::TriMesh;
 use serde::{Deserialize, Serialize};
 
+use super::Triangles;
 use crate::content::metadata::{ModelMetadata, TriangleMap};
 use crate::content::tileset::TileId;
 
@@ -76,7 +76,7 @@ pub struct VisitorInput {
 
 /// The triangles of a tile, for bodies and rays; beside its [`Transform`] and [`Visibility`]. Relative to the transform.
 #[derive(Component, Clone)]
-pub struct TileCollider(pub Arc<TriMesh>);
+pub struct TileCollider(pub Arc<Triangles>);
 
 /// Where the triangles of a [`TileCollider`] come from, for [`crate::content::metadata::describe_tile`].
 #[derive(Component, Debug, Clone)]

@@ -6,6 +6,7 @@ mod body;
 mod messages;
 mod preferences;
 mod session;
+mod triangles;
 mod words;
 
 pub use body::{Eye, Gliding, KnownParts, Posture, TileCollider, TileOrigin, Visitor, VisitorInput};
@@ -15,7 +16,8 @@ pub use messages::{
 };
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{
-    AppScreen, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, OpenedTilesets, Overlay, Quality, StreamingReport,
-    TakesPictures,
+    AppScreen, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay, Quality,
+    StreamingReport, TakesPictures,
 };
+pub use triangles::{Met, Triangles};
 pub use words::{LANGUAGES, Words};

@@ -117,6 +117,10 @@ pub struct Gaze {
 #[derive(Resource, Debug, Clone, Copy)]
 pub struct TakesPictures;
 
+/// How often the graphics card has run out of memory: each time halves what tiles may take.
+#[derive(Resource, Debug, Clone, Copy, Default)]
+pub struct MemoryShortages(pub u32);
+
 /// What the streaming plugin lets the panel read, a line each.
 #[derive(Resource, Debug, Clone)]
 pub struct StreamingReport {
