@@ -43,7 +43,8 @@ fn vertex(in: Vertex) -> Disc {
     let color = to_linear(in.color.rgb);
     let normal = mesh_functions::mesh_normal_local_to_world(in.normal, in.instance_index);
     let lit = select(color, to_screen(color * daylight(normal)), has_normal);
-    out.color = vec4<f32>(with_haze(lit, distance(view.world_position, place.xyz)), 1.0);
+    // No alpha: that is how eye-dome shading knows points from surfaces.
+    out.color = vec4<f32>(with_haze(lit, distance(view.world_position, place.xyz)), 0.0);
     return out;
 }
 

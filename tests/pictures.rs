@@ -12,7 +12,7 @@ use parvis::content::surface::Picture;
 use parvis::content::visit::{Place, Pose, Standpoint, Stop, Texts, TilesetEntry, Tour, Visit};
 use parvis::viewer::offscreen::{PictureError, Studio, Viewpoint};
 use parvis::viewer::visitor::{
-    CurrentVisit, Eye, Posture, Preferences, Quality, StreamingReport, TourCommand, VisitSource,
+    BoxColors, CurrentVisit, Eye, Posture, Preferences, Quality, StreamingReport, TourCommand, VisitSource,
 };
 use parvis::workshop::build::{BuildOptions, build};
 use parvis::workshop::cathedral::{CathedralOptions, write_visit};
@@ -406,4 +406,67 @@ fn a_graphics_card_that_stopped_is_started_again_and_shows_the_same() {
         let after = take(&mut studio, &Viewpoint::Entrance, Posture::Standing);
         assert_eq!(alike(&after, &before), Ok(()), "after stop {stop}");
     }
+}
+
+#[test]
+fn the_boxes_of_tiles_tell_levels_errors_and_what_is_on_its_way_by_their_colours() {
+    let folder = tempfile::tempdir().unwrap();
+    red_then_blue(folder.path());
+    let Some((_turn, mut studio)) = studio(&folder.path().join("tileset.json")) else { return };
+    let near = Viewpoint::Pose { eye: Vec3::new(0.0, 0.0, 6.0), look: Vec3::ZERO };
+    let mut with = |colors: Option<BoxColors>, sse: f64| {
+        let mut report = studio.world().resource_mut::<StreamingReport>();
+        (report.boxes, report.box_colors) = (colors.is_some(), colors.unwrap_or_default());
+        studio.world().resource_mut::<Quality>().max_sse_px = sse;
+        take(&mut studio, &near, Posture::Standing)
+    };
+    let plain = with(None, 400.0);
+    // What the lines of the box add, beside the board.
+    let lines = |picture: &Picture, is: fn([u8; 3]) -> bool| {
+        let pairs = picture.rgba().chunks_exact(4).zip(plain.rgba().chunks_exact(4));
+        pairs.filter(|(a, b)| a != b && is([a[0], a[1], a[2]])).count()
+    };
+    let is_red: fn([u8; 3]) -> bool = |[r, g, b]| r > 150 && g < 110 && b < 110;
+    let is_blue: fn([u8; 3]) -> bool = |[r, _, b]| b > 150 && r < 110;
+    let is_green: fn([u8; 3]) -> bool = |[r, g, b]| g > 150 && r < 150 && b < 150;
+    // The root is shown with far less error than the 400 pixels that are allowed.
+    assert!(lines(&with(Some(BoxColors::Level), 400.0), is_red) > 20, "level 0 is red");
+    assert!(lines(&with(Some(BoxColors::Error), 400.0), is_blue) > 20, "little error is blue");
+    assert!(lines(&with(Some(BoxColors::State), 400.0), is_green) > 20, "what is shown is green");
+}
+
+#[test]
+fn what_lies_behind_an_edge_of_a_cloud_is_shaded_and_all_else_is_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut gltf = Gltf::new();
+    // A wall of points, and a smaller one a metre before it.
+    let grid = |half: f32, z: f32| {
+        let along = (half / 0.02) as i32;
+        (-along..=along).flat_map(move |y| (-along..=along).map(move |x| [x as f32 * 0.02, y as f32 * 0.02, z]))
+    };
+    let points: Vec<[f32; 3]> = grid(1.5, 0.0).chain(grid(0.4, 1.0)).collect();
+    let positions = gltf.floats(&points);
+    let colors = gltf.floats(&vec![[0.5, 0.5, 0.5]; points.len()]);
+    gltf.show(json!({"attributes": {"POSITION": positions, "COLOR_0": colors}, "mode": 0}));
+    std::fs::write(folder.path().join("cloud.glb"), gltf.glb()).unwrap();
+    let bounds = json!({"box": [0, -0.5, 0, 1.6, 0, 0, 0, 0.6, 0, 0, 0, 1.6]});
+    let root = json!({"boundingVolume": bounds, "geometricError": 0, "content": {"uri": "cloud.glb"}});
+    let tileset = json!({"asset": {"version": "1.1"}, "geometricError": 1, "root": root});
+    std::fs::write(folder.path().join("tileset.json"), tileset.to_string()).unwrap();
+    let Some((_turn, mut studio)) = studio(&folder.path().join("tileset.json")) else { return };
+    let front = Viewpoint::Pose { eye: Vec3::new(0.0, 0.0, 3.0), look: Vec3::ZERO };
+    let plain = take(&mut studio, &front, Posture::Standing);
+    studio.world().resource_mut::<Quality>().eye_dome = true;
+    let shaded = take(&mut studio, &front, Posture::Standing);
+    let [cx, cy] = [WIDTH / 2, HEIGHT / 2];
+    assert_eq!(pixel(&shaded, cx, cy), pixel(&plain, cx, cy), "the middle of the front wall has no edge");
+    assert_eq!(pixel(&shaded, 2, 2), pixel(&plain, 2, 2), "the sky takes no part");
+    let darker = (0..WIDTH * HEIGHT)
+        .map(|i| (i % WIDTH, i / WIDTH))
+        .filter(|&(x, y)| pixel(&shaded, x, y)[0] + 40 < pixel(&plain, x, y)[0])
+        .count();
+    assert!(darker > 60, "{darker} pixels are darker, around a square of some 50 by 50");
+    let lighter = (0..WIDTH * HEIGHT)
+        .filter(|i| pixel(&shaded, i % WIDTH, i / WIDTH)[0] > pixel(&plain, i % WIDTH, i / WIDTH)[0] + 6);
+    assert_eq!(lighter.count(), 0);
 }

@@ -4,7 +4,7 @@ use glam::Vec3;
 use parry3d::math::Vector;
 use parry3d::query::{PointQuery as _, Ray, RayCast as _};
 use parry3d::shape::Triangle;
-use parvis::viewer::visitor::Triangles;
+use parvis::viewer::visitor::{PointCloud, Triangles};
 use proptest::prelude::*;
 
 fn vector(v: Vec3) -> Vector {
@@ -100,5 +100,31 @@ fn a_tile_of_many_triangles_takes_less_than_forty_bytes_for_each() {
         let [on_corner, on_edge] =
             [0.0, 0.5].map(|z| triangles.ray(Vec3::new(x as f32, 1.0, 40.0 + z), Vec3::NEG_Y, 2.0));
         assert!(on_corner.is_some() && on_edge.is_some(), "a body at {x} m would fall through");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_ray_meets_the_nearest_of_all_points_that_it_comes_close_to(
+        points in prop::collection::vec(point(), 1..300),
+        origin in point(),
+        target in point(),
+        radius in 0.01f32..1.0,
+    ) {
+        prop_assume!(origin.distance(target) > 0.1);
+        let direction = (target - origin).normalize();
+        let nearest = points
+            .iter()
+            .filter_map(|point| {
+                let towards = *point - origin;
+                let along = towards.dot(direction);
+                let aside = towards.length_squared() - along * along;
+                (along >= 0.0 && along <= 15.0 && aside <= radius * radius).then_some(along)
+            })
+            .min_by(f32::total_cmp);
+        let met = PointCloud::new(points, radius).ray(origin, direction, 15.0);
+        prop_assert_eq!(met.map(|(distance_m, _)| distance_m), nearest);
     }
 }

@@ -23,7 +23,11 @@ pub(super) fn follow_posture(
         match toggle {
             Toggle::Posture => preferences.posture = preferences.posture.toggled(),
             Toggle::SetPosture(posture) => preferences.posture = *posture,
-            Toggle::StreamingPanel | Toggle::Captions | Toggle::TileBoxes | Toggle::FreezeTiles => {}
+            Toggle::StreamingPanel
+            | Toggle::Captions
+            | Toggle::TileBoxes
+            | Toggle::BoxColors(_)
+            | Toggle::FreezeTiles => {}
         }
     }
     for mut visitor in &mut visitors {

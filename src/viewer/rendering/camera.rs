@@ -31,9 +31,11 @@ fn quality(software: bool, picture: bool) -> Quality {
     let full = Quality::default();
     match (software, picture) {
         (false, _) => full,
-        (true, true) => Quality { anisotropy: 1, fade_secs: 0.0, ..full },
+        (true, true) => Quality { anisotropy: 1, fade_secs: 0.0, eye_dome: false, ..full },
         // Where a frame lasts a fifth of a second, a fade is over before it is seen.
-        (true, false) => Quality { anisotropy: 1, first_factor: 3.0, frame_secs: 0.1, fade_secs: 0.0, ..full },
+        (true, false) => {
+            Quality { anisotropy: 1, first_factor: 3.0, frame_secs: 0.1, fade_secs: 0.0, eye_dome: false, ..full }
+        }
     }
 }
 
@@ -50,7 +52,11 @@ pub(super) fn spawn_eye(
         Eye,
         // Captions are drawn into what the eye sees, in a window and in a picture.
         IsDefaultUiCamera,
-        Camera3d::default(),
+        // Eye-dome shading reads the depth.
+        Camera3d {
+            depth_texture_usages: (TextureUsages::RENDER_ATTACHMENT | TextureUsages::TEXTURE_BINDING).into(),
+            ..default()
+        },
         Projection::Perspective(PerspectiveProjection { near: NEAR_M, far: FAR_M, ..default() }),
         // The tiles' shader goes to the screen's range itself.
         Tonemapping::None,

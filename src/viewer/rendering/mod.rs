@@ -5,6 +5,7 @@
 //! chosen so that walking stays possible.
 
 mod camera;
+mod eye_dome;
 mod recovery;
 mod sky;
 
@@ -29,6 +30,7 @@ pub struct OffscreenTarget(pub Handle<Image>);
 impl Plugin for RenderingPlugin {
     fn build(&self, app: &mut App) {
         recovery::add(app);
+        eye_dome::add(app);
         app.insert_resource(camera::WantedTarget(self.offscreen))
             // No light here casts a shadow by a map, and yet the engine makes 40 MiB of them.
             .insert_resource(PointLightShadowMap { size: 1 })

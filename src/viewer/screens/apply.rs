@@ -101,6 +101,7 @@ pub(super) fn turn_switches(
             Toggle::Captions => preferences.captions = !preferences.captions,
             Toggle::StreamingPanel => report.open = !report.open,
             Toggle::TileBoxes => report.boxes = !report.boxes,
+            Toggle::BoxColors(colors) => report.box_colors = *colors,
             Toggle::FreezeTiles => report.frozen = !report.frozen,
         }
     }

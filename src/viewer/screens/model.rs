@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::viewer::visitor::{Posture, RecentVisit, TourPosition};
+use crate::viewer::visitor::{BoxColors, Posture, RecentVisit, TourPosition};
 
 /// The start screen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -85,8 +85,8 @@ pub struct StreamingModel {
     pub failures: Vec<String>,
     /// What is known of the thing pointed at: a heading and lines each.
     pub pointed_at: Vec<(String, Vec<(String, String)>)>,
-    /// The boxes of shown tiles are drawn.
-    pub boxes: bool,
+    /// The boxes of tiles are drawn, and what their colours say.
+    pub boxes: Option<BoxColors>,
     /// Tiles stay as they are.
     pub frozen: bool,
 }

@@ -8,7 +8,7 @@ use super::controls::{self, Button};
 use super::hud::area;
 use super::model::StreamingModel;
 use super::theme::{self, radius, size, space};
-use crate::viewer::visitor::{Toggle, Words};
+use crate::viewer::visitor::{BoxColors, Toggle, Words};
 
 /// Shows the figures at the left, under the row of buttons, and two switches for looking closer.
 pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) -> Vec<Action> {
@@ -33,7 +33,7 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) -> Ve
                 controls::quiet(ui, &state);
                 ui.horizontal_wrapped(|ui| {
                     let switches = [
-                        ("streaming-boxes", model.boxes, Toggle::TileBoxes),
+                        ("streaming-boxes", model.boxes.is_some(), Toggle::TileBoxes),
                         ("streaming-freeze", model.frozen, Toggle::FreezeTiles),
                     ];
                     for (name, on, toggle) in switches {
@@ -42,6 +42,9 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) -> Ve
                         }
                     }
                 });
+                if let Some(colors) = model.boxes {
+                    actions.extend(colors_of_boxes(ui, colors, words));
+                }
                 Grid::new("figures").num_columns(2).spacing(vec2(space::GROUP, 2.0)).min_row_height(24.0).show(
                     ui,
                     |ui| {
@@ -67,5 +70,26 @@ pub fn streaming_panel(ui: &mut Ui, model: &StreamingModel, words: &Words) -> Ve
             });
         });
     });
+    actions
+}
+
+/// Which of three things the colours say, and in words which colour says what.
+fn colors_of_boxes(ui: &mut Ui, colors: BoxColors, words: &Words) -> Vec<Action> {
+    let choices = [
+        (BoxColors::Level, "streaming-colors-level", "streaming-legend-level"),
+        (BoxColors::Error, "streaming-colors-error", "streaming-legend-error"),
+        (BoxColors::State, "streaming-colors-state", "streaming-legend-state"),
+    ];
+    let mut actions = Vec::new();
+    ui.horizontal_wrapped(|ui| {
+        for (choice, name, _) in choices {
+            if Button::new(&words.get(name)).choice(choice == colors).show(ui).clicked() {
+                actions.push(Action::Toggle(Toggle::BoxColors(choice)));
+            }
+        }
+    });
+    for (_, _, legend) in choices.into_iter().filter(|(choice, _, _)| *choice == colors) {
+        controls::quiet(ui, &words.get(legend));
+    }
     actions
 }

@@ -71,7 +71,7 @@ pub(super) fn figures(report: &StreamingReport, words: &Words) -> StreamingModel
         complete: report.complete,
         failures: report.failures.clone(),
         pointed_at: report.pointed_at.iter().map(|section| facts(section, words)).collect(),
-        boxes: report.boxes,
+        boxes: report.boxes.then_some(report.box_colors),
         frozen: report.frozen,
     }
 }

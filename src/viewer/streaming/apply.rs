@@ -17,7 +17,7 @@ use super::tile_material::{PointMaterial, TileMaterial};
 use super::upload::Outbox;
 use crate::content::payload::TextureTarget;
 use crate::content::source::Source;
-use crate::content::tileset::{Tile, TileId, Tileset};
+use crate::content::tileset::{TileId, Tileset};
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
 use crate::viewer::visitor::{
     Eye, Foreseen, MemoryShortages, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures,
@@ -64,6 +64,7 @@ struct Stream {
     entities: HashMap<TileId, Vec<Entity>>,
     shown: HashSet<TileId>,
     fades: Fades,
+    view: Option<View>,
 }
 
 impl Streams {
@@ -72,11 +73,9 @@ impl Streams {
         self.0.get(number).map(|stream| (stream.streamer.tileset(), &stream.source))
     }
 
-    /// The boxes and levels of all tiles that are shown.
-    pub(super) fn shown(&self) -> impl Iterator<Item = &Tile> {
-        self.0
-            .iter()
-            .flat_map(|stream| stream.streamer.selection().shown.iter().map(|id| stream.streamer.tileset().tile(*id)))
+    /// Every tileset's streamer, and the view that it last chose for.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Streamer<TilePreparer>, Option<&View>)> {
+        self.0.iter().map(|stream| (&stream.streamer, stream.view.as_ref()))
     }
 }
 
@@ -110,7 +109,7 @@ pub(super) fn open(
             let made_by = Arc::clone(&preparer);
             let streamer = Streamer::new(tileset, Arc::clone(&source), made_by, Formats::TILES, options);
             let (entities, shown, fades) = (HashMap::new(), HashSet::new(), Fades::default());
-            Stream { streamer, source, preparer, entities, shown, fades }
+            Stream { streamer, source, preparer, entities, shown, fades, view: None }
         })
         .collect();
     let StreamingReport { open, boxes, pace_factor, .. } = *report;
@@ -195,6 +194,7 @@ pub(super) fn stream(
         stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
         stream.streamer.foresee(&ahead);
         stream.streamer.update(&[view], time.elapsed_secs_f64());
+        stream.view = Some(view);
         let (entities, fades) = (&mut stream.entities, &mut stream.fades);
         let mut evicted = false;
         stream.streamer.drain_evicted(|tile| {

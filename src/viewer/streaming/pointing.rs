@@ -3,10 +3,10 @@
 use bevy::prelude::*;
 
 use super::apply::Streams;
-use crate::content::metadata::{Hit, MAX_SCHEMA_BYTES, PointedTile, Schemas, describe_tile};
+use crate::content::metadata::{Hit, MAX_SCHEMA_BYTES, PointedTile, Schemas, TriangleMap, describe_tile};
 use crate::content::source::is_url;
 use crate::content::tileset::TileId;
-use crate::viewer::visitor::{Eye, StreamingReport, TileCollider, TileOrigin, Triangles};
+use crate::viewer::visitor::{Eye, StreamingReport, TileCloud, TileCollider, TileOrigin, Triangles};
 
 /// Nothing farther is pointed at, metres.
 const FARTHEST_M: f32 = 10_000.0;
@@ -15,14 +15,35 @@ const FARTHEST_M: f32 = 10_000.0;
 struct Met<'a> {
     distance_m: f32,
     origin: &'a TileOrigin,
-    mesh: &'a Triangles,
-    triangle: u32,
-    /// In the mesh's own space.
-    point: Vec3,
+    what: What<'a>,
 }
 
-/// Which tileset, tile, content and triangle was described last.
-type Last = Option<(usize, TileId, usize, u32)>;
+/// What it met.
+enum What<'a> {
+    Triangle {
+        mesh: &'a Triangles,
+        triangle: u32,
+        /// In the mesh's own space.
+        at: Vec3,
+    },
+    Point {
+        part: usize,
+        point: u32,
+    },
+}
+
+impl What<'_> {
+    /// Tells one from another within a content: of points those of another part too.
+    fn number(&self) -> (Option<usize>, u32) {
+        match *self {
+            Self::Triangle { triangle, .. } => (None, triangle),
+            Self::Point { part, point } => (Some(part), point),
+        }
+    }
+}
+
+/// Which tileset, tile and content was described last, and what in it.
+type Last = Option<(usize, TileId, usize, (Option<usize>, u32))>;
 
 /// Casts a ray from the pointer, or from the middle of the picture, and asks for what it meets first.
 pub(super) fn point(
@@ -31,6 +52,7 @@ pub(super) fn point(
     eyes: Query<(&Transform, &Camera), With<Eye>>,
     windows: Query<&Window>,
     tiles: Query<(&TileCollider, &TileOrigin, &Transform, &Visibility), Without<Eye>>,
+    clouds: Query<(&TileCloud, &TileOrigin, &Transform, &Visibility), Without<Eye>>,
     mut schemas: Local<Schemas>,
     mut last: Local<Last>,
 ) {
@@ -46,12 +68,16 @@ pub(super) fn point(
     let ray = pointer
         .and_then(|at| camera.viewport_to_world(&GlobalTransform::from(*eye), at).ok())
         .unwrap_or_else(|| Ray3d::new(eye.translation, eye.forward()));
-    let met = tiles
+    let triangles = tiles
         .iter()
         .filter(|(_, _, _, visibility)| **visibility != Visibility::Hidden)
-        .filter_map(|(collider, origin, place, _)| meet(&ray, collider, origin, place.translation))
-        .min_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
-    let now = met.as_ref().map(|met| (met.origin.tileset, met.origin.tile, met.origin.content, met.triangle));
+        .filter_map(|(collider, origin, place, _)| meet(&ray, collider, origin, place.translation));
+    let points = clouds
+        .iter()
+        .filter(|(_, _, _, visibility)| **visibility != Visibility::Hidden)
+        .filter_map(|(cloud, origin, place, _)| meet_point(&ray, cloud, origin, place.translation));
+    let met = triangles.chain(points).min_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
+    let now = met.as_ref().map(|met| (met.origin.tileset, met.origin.tile, met.origin.content, met.what.number()));
     if now == *last {
         return;
     }
@@ -59,7 +85,7 @@ pub(super) fn point(
     let sections = met.and_then(|met| {
         let (tileset, source) = streams.tileset(met.origin.tileset)?;
         let known = met.origin.known.as_ref();
-        let model = known.and_then(|known| Some((&*known.metadata, hit(&met, &known.triangles)?)));
+        let model = known.and_then(|known| Some((&*known.metadata, hit(&met.what, &known.triangles)?)));
         let pointed = PointedTile { tileset, tile: met.origin.tile, content: met.origin.content, model };
         // A server may take its time, and the frame may not.
         let fetch = |uri: &str| match is_url(uri) {
@@ -79,17 +105,27 @@ fn meet<'a>(ray: &Ray3d, collider: &'a TileCollider, origin: &'a TileOrigin, pla
     let direction = *ray.direction;
     let found = mesh.ray(start, direction, FARTHEST_M)?;
     let point = start + direction * found.distance_m;
-    Some(Met { distance_m: found.distance_m, origin, mesh, triangle: found.triangle, point })
+    let what = What::Triangle { mesh, triangle: found.triangle, at: point };
+    Some(Met { distance_m: found.distance_m, origin, what })
+}
+
+fn meet_point<'a>(ray: &Ray3d, cloud: &'a TileCloud, origin: &'a TileOrigin, place: Vec3) -> Option<Met<'a>> {
+    let (distance_m, point) = cloud.points.ray(ray.origin - place, *ray.direction, FARTHEST_M)?;
+    Some(Met { distance_m, origin, what: What::Point { part: cloud.part, point } })
 }
 
 /// The place on the model, for its metadata.
-fn hit(met: &Met<'_>, triangles: &crate::content::metadata::TriangleMap) -> Option<Hit> {
-    let corners = met.mesh.corners(met.triangle)?;
-    let [a, b, c] = met.mesh.triangle(met.triangle)?;
+fn hit(what: &What<'_>, triangles: &TriangleMap) -> Option<Hit> {
+    let (mesh, triangle, at) = match *what {
+        What::Point { part, point } => return Some(Hit::on_vertex(part, point)),
+        What::Triangle { mesh, triangle, at } => (mesh, triangle, at),
+    };
+    let corners = mesh.corners(triangle)?;
+    let [a, b, c] = mesh.triangle(triangle)?;
     // Weights by area (Ericson, "Real-Time Collision Detection", 3.4).
     let normal = (b - a).cross(c - a);
     let area = normal.length_squared().max(f32::MIN_POSITIVE);
-    let v = normal.dot((met.point - a).cross(c - a)) / area;
-    let w = normal.dot((b - a).cross(met.point - a)) / area;
-    triangles.hit(met.triangle, corners, [1.0 - v - w, v, w])
+    let v = normal.dot((at - a).cross(c - a)) / area;
+    let w = normal.dot((b - a).cross(at - a)) / area;
+    triangles.hit(triangle, corners, [1.0 - v - w, v, w])
 }

@@ -16,7 +16,7 @@ use crate::content::surface::{
     BlockFormat, Instances, Material, Model, Picture, Pixels, Points, Primitive, Texture, Wrap,
 };
 use crate::streaming::{Job, Loaded, Prepare};
-use crate::viewer::visitor::{KnownParts, Triangles};
+use crate::viewer::visitor::{KnownParts, PointCloud, Triangles};
 
 /// Copies are walked on up to this many triangles of one tile; a forest is walked through.
 const MOST_COPIED_TRIANGLES: usize = 500_000;
@@ -69,6 +69,10 @@ pub(super) struct PreparedPart {
 /// Points as discs.
 pub(super) struct PreparedCloud {
     pub(super) mesh: Mesh,
+    /// To be pointed at.
+    pub(super) points: Arc<PointCloud>,
+    /// Which of the model's parts they are.
+    pub(super) part: usize,
     /// Half of the distance between neighbours, metres.
     pub(super) radius_m: f32,
 }
@@ -173,6 +177,8 @@ impl TilePreparer {
     fn add(&self, content: TileContent, tile: &mut PreparedTile) -> u64 {
         let TileContent { center, model, metadata, .. } = content;
         let collider = collider(&model);
+        let [primitive_count, copied_count, _] = model.part_counts();
+        let first_cloud = primitive_count + copied_count;
         let known = metadata.map(|metadata| {
             let triangles = TriangleMap::of(&model, walks_on_copies(&model)).unwrap_or_default();
             Arc::new(KnownParts { metadata, triangles })
@@ -180,8 +186,9 @@ impl TilePreparer {
         let mut bytes = collider.as_ref().map_or(0, |triangles| triangles.size_bytes());
         bytes += known.as_ref().map_or(0, |known| known.metadata.size_bytes() + known.triangles.size_bytes());
         let Model { primitives, instances, points, mut materials, .. } = model;
-        let clouds: Vec<PreparedCloud> = points.iter().filter_map(cloud).collect();
-        bytes += clouds.len() * COPY_BYTES + points.iter().map(cloud_bytes).sum::<usize>();
+        let clouds: Vec<PreparedCloud> = (first_cloud..).zip(&points).filter_map(|(part, p)| cloud(part, p)).collect();
+        bytes += clouds.iter().map(|cloud| COPY_BYTES + cloud.points.size_bytes()).sum::<usize>();
+        bytes += points.iter().map(cloud_bytes).sum::<usize>();
         let once = primitives.into_iter().map(|primitive| (primitive, vec![Transform::IDENTITY]));
         let copied = instances.into_iter().flat_map(|Instances { primitives, transforms, .. }| {
             let places: Vec<Transform> = transforms.iter().map(|t| Transform::from_matrix(Mat4::from(*t))).collect();
@@ -302,7 +309,7 @@ fn short_normal(normal: &[f32; 3]) -> [i16; 4] {
 }
 
 /// Four vertices for each point, all at its place: the shader makes a disc of them. `None` without points.
-pub(super) fn cloud(points: &Points) -> Option<PreparedCloud> {
+pub(super) fn cloud(part: usize, points: &Points) -> Option<PreparedCloud> {
     let (min, max) = points.bounds()?;
     let count = points.positions.len();
     // Points lie on surfaces: about as much of them as half of the box that holds them.
@@ -320,7 +327,9 @@ pub(super) fn cloud(points: &Points) -> Option<PreparedCloud> {
         .step_by(4)
         .flat_map(|v| [v, v + 1, v + 2, v, v + 2, v + 3])
         .collect();
-    Some(PreparedCloud { mesh: laid_out(positions, normals.collect(), uvs, colors, Indices::U32(indices)), radius_m })
+    let places = points.positions.iter().copied().map(Vec3::from).collect();
+    let mesh = laid_out(positions, normals.collect(), uvs, colors, Indices::U32(indices));
+    Some(PreparedCloud { mesh, points: Arc::new(PointCloud::new(places, radius_m)), part, radius_m })
 }
 
 /// Bytes that points take on the graphics card: four vertices and six indices each.

@@ -9,7 +9,7 @@ use super::prepare::PreparedTile;
 use super::tile_material::PointMaterial;
 use crate::content::surface::Picture;
 use crate::content::tileset::TileId;
-use crate::viewer::visitor::{TileCollider, TileOrigin};
+use crate::viewer::visitor::{TileCloud, TileCollider, TileOrigin};
 
 /// Keeps pictures that lie beside tiles alive while a tile that uses them is there.
 #[derive(Component)]
@@ -39,7 +39,10 @@ pub(super) fn spawn(
         }
         for cloud in group.clouds {
             let material = MeshMaterial3d(point_materials.add(PointMaterial { radius_m: cloud.radius_m }));
-            entities.push(commands.spawn((Mesh3d(meshes.add(cloud.mesh)), material, place, Visibility::Hidden)).id());
+            let seen = (Mesh3d(meshes.add(cloud.mesh)), material, place, Visibility::Hidden);
+            let pointed_at = TileCloud { points: cloud.points, part: cloud.part };
+            let origin = TileOrigin { tileset, tile: id, content, known: group.known.clone() };
+            entities.push(commands.spawn((seen, pointed_at, origin)).id());
         }
         if let Some(triangles) = group.collider {
             let origin = TileOrigin { tileset, tile: id, content, known: group.known };

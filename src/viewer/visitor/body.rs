@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Triangles;
+use super::{PointCloud, Triangles};
 use crate::content::metadata::{ModelMetadata, TriangleMap};
 use crate::content::tileset::TileId;
 
@@ -77,6 +77,15 @@ pub struct VisitorInput {
 /// The triangles of a tile, for bodies and rays; beside its [`Transform`] and [`Visibility`]. Relative to the transform.
 #[derive(Component, Clone)]
 pub struct TileCollider(pub Arc<Triangles>);
+
+/// The points of a tile, for rays; beside its [`Transform`], [`Visibility`] and [`TileOrigin`]. Relative to the transform.
+#[derive(Component, Clone)]
+pub struct TileCloud {
+    /// The points.
+    pub points: Arc<PointCloud>,
+    /// Which of the model's parts they are: a place in [`ModelMetadata::primitives`].
+    pub part: usize,
+}
 
 /// Where the triangles of a [`TileCollider`] come from, for [`crate::content::metadata::describe_tile`].
 #[derive(Component, Debug, Clone)]

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use std::path::PathBuf;
 
-use super::Posture;
+use super::{BoxColors, Posture};
 
 /// What to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +50,10 @@ pub enum Toggle {
     SetPosture(Posture),
     /// The streaming panel.
     StreamingPanel,
-    /// The boxes of the shown tiles.
+    /// The boxes of the tiles.
     TileBoxes,
+    /// What the colours of the boxes say.
+    BoxColors(BoxColors),
     /// Tiles stay as they are.
     FreezeTiles,
     /// Captions on or off.

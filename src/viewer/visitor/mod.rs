@@ -4,20 +4,22 @@
 
 mod body;
 mod messages;
+mod points;
 mod preferences;
 mod session;
 mod triangles;
 mod words;
 
-pub use body::{Eye, Gliding, KnownParts, Posture, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,
 };
+pub use points::PointCloud;
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{
-    AppScreen, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay, Quality,
-    StreamingReport, TakesPictures,
+    AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
+    Quality, StreamingReport, TakesPictures,
 };
 pub use triangles::{Met, Triangles};
 pub use words::{LANGUAGES, Words};

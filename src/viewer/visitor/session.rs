@@ -79,11 +79,20 @@ pub struct Quality {
     pub fade_secs: f32,
     /// Samples along a slanted surface's picture; 1 is off.
     pub anisotropy: u16,
+    /// Clouds of points show their forms by shading what lies behind an edge.
+    pub eye_dome: bool,
 }
 
 impl Default for Quality {
     fn default() -> Self {
-        Self { max_sse_px: 16.0, first_factor: 1.0, frame_secs: 1.0 / 40.0, fade_secs: 0.25, anisotropy: 8 }
+        Self {
+            max_sse_px: 16.0,
+            first_factor: 1.0,
+            frame_secs: 1.0 / 40.0,
+            fade_secs: 0.25,
+            anisotropy: 8,
+            eye_dome: true,
+        }
     }
 }
 
@@ -121,6 +130,18 @@ pub struct TakesPictures;
 #[derive(Resource, Debug, Clone, Copy, Default)]
 pub struct MemoryShortages(pub u32);
 
+/// What the colours of the tiles' boxes say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BoxColors {
+    /// The level of each shown tile.
+    #[default]
+    Level,
+    /// The screen-space error of each shown tile, next to what is allowed.
+    Error,
+    /// How far each tile that is shown or wanted has come.
+    State,
+}
+
 /// What the streaming plugin lets the panel read, a line each.
 #[derive(Resource, Debug, Clone)]
 pub struct StreamingReport {
@@ -138,8 +159,10 @@ pub struct StreamingReport {
     pub pointed_at: Vec<Section>,
     /// The panel is open.
     pub open: bool,
-    /// The boxes of the shown tiles are drawn, coloured by level.
+    /// The boxes of the tiles are drawn.
     pub boxes: bool,
+    /// What their colours say.
+    pub box_colors: BoxColors,
     /// Tiles stay as they are while the visitor walks on.
     pub frozen: bool,
 }
@@ -155,6 +178,7 @@ impl Default for StreamingReport {
             pace_factor: 1.0,
             open: false,
             boxes: false,
+            box_colors: BoxColors::Level,
             frozen: false,
         }
     }
