@@ -3,6 +3,7 @@
 mod bad_disks;
 mod bad_folders;
 mod bad_servers;
+mod contents_out_of_view;
 mod covering;
 mod drawing;
 mod foreseeing;
