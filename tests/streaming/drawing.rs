@@ -63,6 +63,7 @@ pub fn tile(name: &str, parent: Option<TileId>, level: u32, error_px: f64, x: (f
         name: TileName::Root,
         implicit: None,
         metadata: None,
+        file: 0,
     }
 }
 
