@@ -28,6 +28,7 @@ use crate::content::tileset::{BoundingVolume, Refine, Tile, TileId, Tileset};
 enum Outcome {
     #[default]
     None,
+    Seen,
     Shown,
     Refined,
     Kicked,
@@ -52,6 +53,19 @@ impl SelectionMemory {
     /// view has been seen.
     pub fn capacity(&self) -> (usize, usize) {
         (self.marks.capacity(), self.stack.capacity())
+    }
+
+    /// In how many of the latest selections nobody looked at the tile, as far as it decides on others.
+    pub fn unseen_for(&self, tile: TileId) -> u64 {
+        self.frame - self.marks.get(tile.index()).map_or(0, |(frame, _)| *frame)
+    }
+
+    /// A tile takes a place that another may have had.
+    pub(super) fn see(&mut self, tile: TileId) {
+        if tile.index() >= self.marks.len() {
+            self.marks.resize(tile.index() + 1, (0, Outcome::None));
+        }
+        self.marks[tile.index()] = (self.frame, Outcome::Seen);
     }
 
     /// Whether the tile was kicked in the latest selection.
@@ -201,6 +215,9 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         let mut readiness = if tile.contents.is_empty() { Readiness::Empty } else { (self.readiness)(id) };
         let Some((sse, remoteness)) = self.look_at(tile) else {
             self.selection.counts.culled += 1;
+            if readiness == Readiness::Empty {
+                self.mark(id, Outcome::Seen);
+            }
             self.preload_out_of_view(id, &tile.bounds, readiness, above);
             return Entered::OutOfView;
         };
@@ -217,6 +234,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             && readiness != Readiness::Ready
         {
             if good_enough || tile.children.is_empty() {
+                self.mark(id, Outcome::Seen);
                 self.preload_out_of_view(id, bounds, readiness, above);
                 return Entered::Done(Below::READY);
             }
@@ -302,9 +320,12 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
                 Below::READY
             }
             // Without anything above it the hole cannot be helped: the others need not wait.
-            Readiness::Failed if !above.coverable => Below::READY,
-            Readiness::Failed => Below::BLOCKED,
+            Readiness::Failed => {
+                self.mark(id, Outcome::Seen);
+                if above.coverable { Below::BLOCKED } else { Below::READY }
+            }
             Readiness::Waiting => {
+                self.mark(id, Outcome::Seen);
                 self.selection.counts.holes += usize::from(!above.covered);
                 if !above.meets_sse {
                     let urgent = !above.covered && !above.urgent;
@@ -325,7 +346,8 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         goes_on: bool,
         remoteness: f32,
     ) -> Option<usize> {
-        if readiness != Readiness::Waiting || above.meets_sse {
+        let is_stand_in = tile.refine == Refine::Replace && !goes_on;
+        if readiness != Readiness::Waiting || above.meets_sse || (self.options.holes_allowed && is_stand_in) {
             return None;
         }
         let group = if !above.covered && !above.urgent {
@@ -360,7 +382,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         {
             load.relieves = true;
         }
-        if step.passes {
+        if step.passes || self.options.holes_allowed {
             return below;
         }
         if adds {

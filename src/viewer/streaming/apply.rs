@@ -16,6 +16,7 @@ use super::tile_material::{PointMaterial, TileMaterial};
 use crate::content::payload::TextureTarget;
 use crate::content::source::Source;
 use crate::content::tileset::{Tile, TileId, Tileset};
+use crate::streaming::traced;
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
 use crate::viewer::visitor::{Eye, Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures};
 
@@ -150,6 +151,8 @@ pub(super) fn stream(
     for (number, stream) in streams.0.iter_mut().enumerate() {
         stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
         stream.streamer.foresee(&ahead);
+        // Everything from the choice of tiles to the last entity.
+        let _span = traced!("frame");
         stream.streamer.update(&[view], time.elapsed_secs_f64());
         let (entities, fades) = (&mut stream.entities, &mut stream.fades);
         let mut evicted = false;
@@ -165,13 +168,15 @@ pub(super) fn stream(
             palette.sweep(materials);
         }
         show(stream, &fade, &mut tools, &mut commands);
+        let _span = traced!("apply");
         while begin.elapsed() < limit {
             let Some((tile, prepared)) = stream.streamer.take_ready(&mut budget) else { break };
             stream.entities.insert(tile, spawn(prepared, (number, tile), &mut tools, &mut commands));
         }
         complete &= stream.streamer.is_complete() && stream.fades.is_empty();
     }
-    publish(&streams, complete, begin.elapsed(), &mut report);
+    let is_read = report.open || offscreen.is_some();
+    publish(&streams, complete, begin.elapsed(), is_read, &mut report);
 }
 
 /// What may be applied after a frame that took so long.
@@ -251,10 +256,15 @@ impl Lens {
     }
 }
 
-fn publish(streams: &Streams, complete: bool, took: Duration, report: &mut StreamingReport) {
+/// With `is_read` failures are put into words as well.
+fn publish(streams: &Streams, complete: bool, took: Duration, is_read: bool, report: &mut StreamingReport) {
     report.complete = complete;
     report.main_thread_secs = took.as_secs_f64();
     report.stats = StreamingStats::sum(streams.0.iter().map(|stream| stream.streamer.stats()));
+    if !is_read {
+        report.failures.clear();
+        return;
+    }
     report.failures = streams
         .0
         .iter()
