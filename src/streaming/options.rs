@@ -7,7 +7,7 @@ use crate::content::tileset::MAX_TILES;
 pub struct SelectionOptions {
     /// A tile is good enough when its error covers at most so many pixels.
     pub max_sse_px: f64,
-    /// When a tile waits for more descendants than this, it is loaded first instead of them.
+    /// When a tile waits for more descendants than this, it is loaded before them, to be shown meanwhile.
     pub loading_descendant_limit: u32,
     /// Load the tiles between the root and the shown ones too, last, so that going back out shows no coarse picture.
     pub preload_ancestors: bool,

@@ -405,23 +405,28 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
                 Below { ready: true, blocked: false, ..below }
             }
             Readiness::Waiting if !above.meets_sse => {
-                if below.blocked || below.waiting > self.options.loading_descendant_limit {
-                    self.load_instead(&step);
-                    return Below::WAITING;
+                if below.blocked {
+                    self.selection.loads.truncate(step.loads_start);
+                } else if below.waiting <= self.options.loading_descendant_limit {
+                    return below;
                 }
-                below
+                self.load_first(&step);
+                Below::WAITING
             }
             Readiness::Waiting => Below { blocked: false, ..below },
             Readiness::Failed | Readiness::Empty => below,
         }
     }
 
-    /// Loads a tile instead of all that is below it.
-    fn load_instead(&mut self, step: &Step) {
-        self.selection.loads.truncate(step.loads_start);
+    /// Loads a tile before all that is below it. What is below is not held up until it is there: every level of the
+    /// tree would cost another way to the server and back.
+    fn load_first(&mut self, step: &Step) {
         match step.own_load.and_then(|index| self.selection.loads.get_mut(index)) {
-            Some(load) => load.need.group = load.need.group.min(LoadGroup::Normal),
-            None => self.load(step.tile, LoadGroup::Normal, step.remoteness),
+            Some(load) => {
+                let group = load.need.group.min(LoadGroup::Normal);
+                load.need = Need { group, remoteness: 0.0 };
+            }
+            None => self.load(step.tile, LoadGroup::Normal, 0.0),
         }
     }
 
