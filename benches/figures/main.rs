@@ -2,10 +2,12 @@
 //!
 //! Every figure says what it was taken on; nothing is judged here. Each part runs in a process of its own, so that its
 //! memory is its own. `cargo bench -- plain-100000` takes the figures of that part alone.
+#![expect(clippy::unwrap_used, reason = "the server that tests share stops at the first surprise")]
 #![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
 mod cathedral;
 mod decoding;
+mod delayed;
 mod hidden;
 mod house;
 #[cfg(feature = "viewer")]
@@ -31,8 +33,8 @@ const PARTS: &[&str] = &[
     "picture",
 ];
 
-/// Parts that are only taken by name: they answer a question that was decided.
-const ON_DEMAND: &[&str] = &["hidden"];
+/// Parts that are only taken by name: they answer a question that was decided, or want the machine for themselves.
+const ON_DEMAND: &[&str] = &["hidden", "delayed"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -67,6 +69,7 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         }
         "decoding" => decoding::measure(),
         "hidden" => hidden::measure(),
+        "delayed" => delayed::measure(),
         #[cfg(feature = "viewer")]
         "picture" => pictures::measure(),
         unknown => {

@@ -63,6 +63,7 @@ fn tile(parent: Option<TileId>, level: u32, center: DVec3, half: f64) -> Tile {
         name: TileName::Root,
         implicit: None,
         metadata: None,
+        file: 0,
     }
 }
 

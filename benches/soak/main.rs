@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "the server that tests share stops at the first surprise")]
 #![expect(dead_code, reason = "not everything that tests share is used here")]
 
+mod counting;
 #[path = "../../tests/common/server.rs"]
 mod server;
 mod trend;
@@ -23,6 +24,9 @@ use parvis::streaming::{ApplyBudget, DecodedTiles, Formats, Streamer, StreamingO
 use server::{Fault, Server};
 use trend::Trend;
 use wander::{Chance, Wanderer};
+
+#[global_allocator]
+static ALLOCATOR: counting::Counting = counting::Counting;
 
 /// Bytes that tiles may take: about a third of what all of them would.
 const BUDGET_BYTES: u64 = 24 << 20;
@@ -98,7 +102,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         if start >= next_sample {
             next_sample += Duration::from_secs(1);
             answered += server.forget();
-            samples.push((begin.elapsed().as_secs_f64(), trend::resident_process_bytes(), stats.resident_bytes));
+            samples.push((begin.elapsed().as_secs_f64(), trend::resident_process_bytes(), counting::live_bytes()));
         }
         // What was given up is asked for again every two seconds.
         let rested = start > end + Duration::from_secs(5) && streamer.is_complete();
@@ -123,6 +127,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     row("bytes read", format!("{:.0} MiB", mib(stats.read_bytes)));
     row("requests that the server answered, connections", format!("{answered}, {}", server.connections()));
     let process = Trend::of(samples.iter().map(|(secs, process, _)| (*secs, mib(*process))));
+    let live = Trend::of(samples.iter().map(|(secs, _, live)| (*secs, mib(*live))));
+    row("bytes that it has asked for, after a third, at the end", format!("{:.1}, {:.1} MiB", live.first, live.last));
+    row("their trend over the last two thirds", format!("{:+.2} MiB a minute", live.slope_per_sec * 60.0));
     row("memory of the process, after a third, at the end", format!("{:.1}, {:.1} MiB", process.first, process.last));
     row("its trend over the last two thirds", format!("{:+.2} MiB a minute", process.slope_per_sec * 60.0));
     let view = wanderer.view();

@@ -11,6 +11,7 @@ mod picture;
 mod report;
 #[cfg(feature = "viewer")]
 mod studio;
+mod trace;
 #[cfg(feature = "viewer")]
 mod visit;
 
@@ -81,7 +82,14 @@ pub fn main() -> ExitCode {
         // clap prints help to stdout with code 0, and mistakes to stderr with code 2.
         Err(error) => error.exit(),
     };
-    report::set_up_logging(cli.verbose);
+    let trace = match cli.trace().map(trace::Trace::create).transpose() {
+        Ok(trace) => trace,
+        Err(error) => {
+            let text = format!("the trace cannot be written: {error}. Choose a file in a folder that may be written");
+            return Failure::new("trace", text).print();
+        }
+    };
+    report::set_up_logging(cli.verbose, trace.as_ref());
     let result = match cli.command {
         Some(command) => run(command),
         #[cfg(feature = "viewer")]
@@ -89,9 +97,27 @@ pub fn main() -> ExitCode {
         #[cfg(not(feature = "viewer"))]
         None => Err(Failure::new("no_command", "say what to do: see parvis --help")),
     };
+    // The subscriber lives as long as the program, and nobody drops it.
+    if let Some(trace) = trace {
+        trace.flush();
+    }
     match result {
         Ok(code) => code,
         Err(failure) => failure.print(),
+    }
+}
+
+impl Cli {
+    /// Where the time that the command takes is to be written.
+    fn trace(&self) -> Option<&Path> {
+        match &self.command {
+            Some(Command::Bench(args)) => args.trace.as_deref(),
+            #[cfg(feature = "viewer")]
+            Some(Command::Visit(args)) => args.trace.as_deref(),
+            #[cfg(feature = "viewer")]
+            None => self.visit.trace.as_deref(),
+            _ => None,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::trace::Trace;
 use crate::workshop::progress::Progress;
 
 /// A command that could not do its work: what, and what to do about it.
@@ -64,15 +65,19 @@ pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
 }
 
 /// Sends the log to standard error: warnings, or more with -v; RUST_LOG wins.
-pub(super) fn set_up_logging(verbose: u8) {
-    use tracing_subscriber::EnvFilter;
+/// With a trace, what takes time is written there.
+pub(super) fn set_up_logging(verbose: u8, trace: Option<&Trace>) {
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::util::SubscriberInitExt as _;
+    use tracing_subscriber::{EnvFilter, Layer as _};
     let default = match verbose {
         0 => "warn,wgpu_hal=error,wgpu_core=error,naga=error",
         1 => "info,wgpu=error,naga=error",
         _ => "debug,wgpu=warn,naga=warn",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
+    let subscriber = tracing_subscriber::registry().with(log).with(trace.map(Trace::layer));
     // A second call in one process (tests) keeps the first.
     drop(subscriber.try_init());
 }

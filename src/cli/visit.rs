@@ -30,6 +30,9 @@ pub(super) struct Args {
     /// disk where that is less
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
     disk_cache: Option<u64>,
+    /// Write what takes time, for ui.perfetto.dev or chrome://tracing
+    #[arg(long, value_name = "FILE")]
+    pub(super) trace: Option<PathBuf>,
     /// Print what was written, or the error, as JSON
     #[arg(long)]
     json: bool,

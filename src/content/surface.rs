@@ -87,10 +87,7 @@ impl Primitive {
 
     /// The smallest box around all vertices, `None` without vertices.
     pub fn bounds(&self) -> Option<(Vec3, Vec3)> {
-        self.positions.iter().map(|p| Vec3::from_array(*p)).fold(None, |bounds, p| match bounds {
-            None => Some((p, p)),
-            Some((min, max)) => Some((min.min(p), max.max(p))),
-        })
+        bounds(&self.positions)
     }
 
     /// Bytes held by the buffers.
@@ -101,6 +98,24 @@ impl Primitive {
             + self.colors.len() * 4
             + self.indices.len() * 4
     }
+}
+
+/// The smallest box around positions that are all finite, `None` without any. Four at a time, as processors like it.
+pub(crate) fn bounds(positions: &[[f32; 3]]) -> Option<(Vec3, Vec3)> {
+    let first = *positions.first()?;
+    let (fours, rest) = positions.as_chunks::<4>();
+    let (mut low, mut high) = ([first; 4], [first; 4]);
+    for four in fours {
+        let lanes = low.as_flattened_mut().iter_mut().zip(high.as_flattened_mut()).zip(four.as_flattened());
+        for ((low, high), number) in lanes {
+            *low = if *number < *low { *number } else { *low };
+            *high = if *number > *high { *number } else { *high };
+        }
+    }
+    let fold = |lanes: [[f32; 3]; 4], join: fn(Vec3, Vec3) -> Vec3| {
+        lanes.iter().chain(rest).map(|p| Vec3::from_array(*p)).fold(Vec3::from_array(first), join)
+    };
+    Some((fold(low, Vec3::min), fold(high, Vec3::max)))
 }
 
 /// How a surface takes light: the part of glTF's material that Parvis draws.

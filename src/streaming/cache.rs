@@ -96,6 +96,11 @@ impl SizeEstimate {
         self.most = self.most.max(bytes);
     }
 
+    /// Nothing is known of the tile any more.
+    pub fn forget(&mut self, tile: TileId) {
+        self.exact.remove(&tile);
+    }
+
     /// What the tile held when it was there.
     pub fn exact(&self, tile: TileId) -> Option<u64> {
         self.exact.get(&tile).copied()
@@ -120,5 +125,38 @@ impl SizeEstimate {
     pub fn bytes(&self, level: u32) -> Option<u64> {
         let &(sum, tiles) = self.seen.get((level as usize).min(DEEPEST))?;
         sum.checked_div(tiles)
+    }
+}
+
+/// How many tiles can be let go in a given time, by what it took before.
+#[derive(Debug)]
+pub struct EvictionPace {
+    secs_a_tile: f64,
+}
+
+/// Seconds that a tile is taken to need at the least: what an engine puts off until later is not seen here.
+const LEAST_SECS_A_TILE: f64 = 5e-6;
+/// The same before any was let go.
+const FIRST_SECS_A_TILE: f64 = 30e-6;
+
+impl Default for EvictionPace {
+    fn default() -> Self {
+        Self { secs_a_tile: FIRST_SECS_A_TILE }
+    }
+}
+
+impl EvictionPace {
+    /// So many tiles took so long. A frame that took longer counts at once, a shorter one little by little.
+    pub fn observe(&mut self, tiles: usize, secs: f64) {
+        if tiles == 0 || !secs.is_finite() {
+            return;
+        }
+        let took = (secs / tiles as f64).max(LEAST_SECS_A_TILE);
+        self.secs_a_tile = if took > self.secs_a_tile { took } else { self.secs_a_tile * 0.75 + took * 0.25 };
+    }
+
+    /// Tiles that can go in this time; at least one, so that memory always becomes free.
+    pub fn tiles_in(&self, secs: f64) -> usize {
+        ((secs / self.secs_a_tile) as usize).max(1)
     }
 }

@@ -12,9 +12,22 @@
 //! The vocabulary is that of cesium-native: screen-space error, refinement,
 //! kicking, "ancestor meets SSE", loading-descendant limit.
 
+/// Target of the spans that say what takes time: reads, preparations, and the steps of a frame.
+pub const TRACE_TARGET: &str = "parvis::trace";
+
+/// A span of [`TRACE_TARGET`] that lasts as long as what it returns.
+macro_rules! traced {
+    ($name:literal $(, $($fields:tt)*)?) => {
+        tracing::trace_span!(target: $crate::streaming::TRACE_TARGET, $name $(, $($fields)*)?).entered()
+    };
+}
+#[cfg(feature = "viewer")]
+pub(crate) use traced;
+
 mod cache;
 mod decoded;
 mod governor;
+mod later;
 mod options;
 mod pace;
 mod prepare;
@@ -28,9 +41,10 @@ mod streamer;
 mod view;
 mod workers;
 
-pub use cache::{LruList, SizeEstimate};
+pub use cache::{EvictionPace, LruList, SizeEstimate};
 pub use decoded::DecodedTiles;
 pub use governor::{Governor, Pressure};
+pub use later::LaterFiles;
 pub use options::{SelectionOptions, StreamingOptions};
 pub use pace::Pace;
 pub use prepare::{BranchError, Content, Formats, Job, Loaded, Prepare};

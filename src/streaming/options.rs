@@ -1,21 +1,32 @@
 //! What can be tuned, with defaults and units.
 
+use crate::content::tileset::MAX_TILES;
+
 /// How selection decides. Every field has cesium-native's default.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SelectionOptions {
     /// A tile is good enough when its error covers at most so many pixels.
     pub max_sse_px: f64,
-    /// When a tile waits for more descendants than this, it is loaded first instead of them.
+    /// When a tile waits for more descendants than this, it is loaded before them, to be shown meanwhile.
     pub loading_descendant_limit: u32,
     /// Load the tiles between the root and the shown ones too, last, so that going back out shows no coarse picture.
     pub preload_ancestors: bool,
     /// Load the siblings that are out of view too, last, so that turning shows no coarse picture.
     pub preload_siblings: bool,
+    /// Nothing is loaded only to stand in for what is wanted, and what is wanted is shown as soon as it is there, beside
+    /// places of which nothing is. For measuring what it costs to leave no hole; visitors are not asked.
+    pub holes_allowed: bool,
 }
 
 impl Default for SelectionOptions {
     fn default() -> Self {
-        Self { max_sse_px: 16.0, loading_descendant_limit: 20, preload_ancestors: true, preload_siblings: true }
+        Self {
+            max_sse_px: 16.0,
+            loading_descendant_limit: 20,
+            preload_ancestors: true,
+            preload_siblings: true,
+            holes_allowed: false,
+        }
     }
 }
 
@@ -27,14 +38,18 @@ pub struct StreamingOptions {
     /// CPU and GPU bytes that all tiles together may hold: the ones that the engine has and the ones that wait for it.
     /// Never exceeded.
     pub memory_budget_bytes: u64,
+    /// Most tiles that are known at once, about 300 bytes each. What comes from files below others goes when nobody has
+    /// looked at it for long.
+    pub max_tiles: usize,
     /// Tiles that are prepared at once; at least one. How many are read at once, the source says.
     pub workers: usize,
     /// Tiles that may wait for a worker; the least needed beyond are asked for again next frame.
     pub max_queued: usize,
     /// Prepared tiles that may wait for the engine before workers pause.
     pub max_decoded: usize,
-    /// Tiles let go in one frame, so that despawning never costs a whole frame.
-    pub max_evicted_per_frame: usize,
+    /// Seconds that letting go of tiles may take in one frame: so many go as the engine's work on those before shows that
+    /// there is time for.
+    pub evict_secs: f64,
     /// No file larger than this is read, in bytes.
     pub max_file_bytes: u64,
     /// A tile in the workers' hands is called off when nothing wanted it for so long, in seconds.
@@ -54,10 +69,11 @@ impl Default for StreamingOptions {
         Self {
             selection: SelectionOptions::default(),
             memory_budget_bytes: 1 << 30,
+            max_tiles: MAX_TILES,
             workers: cores.saturating_sub(1).clamp(1, 4),
             max_queued: 256,
             max_decoded: 64,
-            max_evicted_per_frame: 32,
+            evict_secs: 0.001,
             max_file_bytes: 512 << 20,
             cancel_after_secs: 0.25,
             retry_after_secs: 1.0,

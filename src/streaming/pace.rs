@@ -8,6 +8,8 @@
 //! uglier), and one slow frame among many counts for nothing: so quality does not
 //! swing.
 
+use std::collections::VecDeque;
+
 /// One step of the factor.
 const STEP: f64 = 1.25;
 /// The factor never rises above this: the picture stays recognisable, and coarser would hardly be faster.
@@ -32,7 +34,7 @@ const HOLD_SECS: (f64, f64) = (1.0, 64.0);
 pub struct Pace {
     target_secs: f64,
     factor: f64,
-    frames: Vec<f64>,
+    frames: Frames,
     changed_at_secs: f64,
     /// The latest change was a step down.
     lowered: bool,
@@ -50,7 +52,7 @@ impl Pace {
         Self {
             target_secs,
             factor: factor.clamp(1.0, MAX_FACTOR),
-            frames: Vec::with_capacity(KEPT_FRAMES),
+            frames: Frames::default(),
             changed_at_secs: f64::NEG_INFINITY,
             lowered: false,
             hold_secs: HOLD_SECS.0,
@@ -80,15 +82,12 @@ impl Pace {
         if self.changed_at_secs == f64::NEG_INFINITY {
             self.changed_at_secs = now_secs;
         }
-        if self.frames.len() == KEPT_FRAMES {
-            self.frames.remove(0);
-        }
         self.frames.push(frame_secs);
         let since_secs = now_secs - self.changed_at_secs;
-        if self.frames.len() < WINDOW_FRAMES || since_secs < WINDOW_SECS {
+        if self.frames.in_turn.len() < WINDOW_FRAMES || since_secs < WINDOW_SECS {
             return false;
         }
-        let usual = self.median();
+        let usual = self.frames.median();
         let before = self.factor;
         if let Some(from) = self.raised_from_secs.take()
             && usual > from * HELPS
@@ -134,10 +133,36 @@ impl Pace {
         self.useless_until_secs = f64::NEG_INFINITY;
         self.useless_secs = 8.0 * HOLD_SECS.0;
     }
+}
 
+/// The latest times, in the order in which they came and in that of their length: a new one takes its place among the
+/// others, and nothing is sorted anew.
+#[derive(Debug, Clone, Default)]
+struct Frames {
+    in_turn: VecDeque<f64>,
+    by_length: Vec<f64>,
+}
+
+impl Frames {
+    fn push(&mut self, secs: f64) {
+        if self.in_turn.len() == KEPT_FRAMES
+            && let Some(oldest) = self.in_turn.pop_front()
+            && let Ok(place) = self.by_length.binary_search_by(|other| other.total_cmp(&oldest))
+        {
+            self.by_length.remove(place);
+        }
+        self.in_turn.push_back(secs);
+        let place = self.by_length.partition_point(|other| other.total_cmp(&secs).is_lt());
+        self.by_length.insert(place, secs);
+    }
+
+    /// 0 of none.
     fn median(&self) -> f64 {
-        let mut sorted = self.frames.clone();
-        let middle = sorted.len() / 2;
-        *sorted.select_nth_unstable_by(middle, f64::total_cmp).1
+        self.by_length.get(self.by_length.len() / 2).copied().unwrap_or(0.0)
+    }
+
+    fn clear(&mut self) {
+        self.in_turn.clear();
+        self.by_length.clear();
     }
 }

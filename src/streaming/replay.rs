@@ -68,7 +68,9 @@ pub fn replay(path: &CameraPath, player: &mut impl Player, options: &ReplayOptio
     let mut last = begin;
     loop {
         let start = Instant::now();
+        let span = traced!("frame");
         let frame = player.frame(&path.view_at(path_secs), begin.elapsed().as_secs_f64());
+        drop(span);
         tally.frame(&frame, &player.stats(), start.duration_since(last), begin.elapsed());
         last = start;
         match checkpoints.peek() {
@@ -115,11 +117,13 @@ impl<P: Prepare> Player for Undrawn<P> {
         let holes = self.streamer.update(std::slice::from_ref(view), now_secs).counts.holes;
         let mut gone = Vec::new();
         self.streamer.drain_evicted(|tile| gone.push(tile));
+        let span = traced!("apply");
         let mut budget = ApplyBudget::new(self.apply_bytes);
         let mut taken = Vec::new();
         while let Some(tile) = self.streamer.take_ready(&mut budget) {
             taken.push(tile);
         }
+        drop(span);
         let streaming_secs = start.elapsed().as_secs_f64();
         for tile in gone {
             self.held.remove(&tile);

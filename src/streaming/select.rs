@@ -9,6 +9,11 @@
 //! failed for good cannot cover its space, so that the nearest ready ancestor
 //! stays; when there can be none, the tile is passed through like an empty one.
 //!
+//! A tile in view whose *content* lies outside of all views has nothing to
+//! draw: it is not loaded for this picture. Where it is good enough, nothing is
+//! shown in its place; where it is not, it passes the question on to its
+//! children, so that under REPLACE what is above stays until they are ready.
+//!
 //! The walk keeps its own stack: a tileset of ten thousand levels cannot
 //! overflow the thread's, and nothing is allocated once the buffers have grown.
 
@@ -16,13 +21,14 @@ use super::options::SelectionOptions;
 use super::schedule::Need;
 use super::selection::{LoadGroup, LoadRequest, Readiness, Selection};
 use super::view::View;
-use crate::content::tileset::{Refine, Tile, TileId, Tileset};
+use crate::content::tileset::{BoundingVolume, Refine, Tile, TileId, Tileset};
 
 /// What became of a tile in a selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Outcome {
     #[default]
     None,
+    Seen,
     Shown,
     Refined,
     Kicked,
@@ -47,6 +53,19 @@ impl SelectionMemory {
     /// view has been seen.
     pub fn capacity(&self) -> (usize, usize) {
         (self.marks.capacity(), self.stack.capacity())
+    }
+
+    /// In how many of the latest selections nobody looked at the tile, as far as it decides on others.
+    pub fn unseen_for(&self, tile: TileId) -> u64 {
+        self.frame - self.marks.get(tile.index()).map_or(0, |(frame, _)| *frame)
+    }
+
+    /// A tile takes a place that another may have had.
+    pub(super) fn see(&mut self, tile: TileId) {
+        if tile.index() >= self.marks.len() {
+            self.marks.resize(tile.index() + 1, (0, Outcome::None));
+        }
+        self.marks[tile.index()] = (self.frame, Outcome::Seen);
     }
 
     /// Whether the tile was kicked in the latest selection.
@@ -102,6 +121,8 @@ struct Step {
     passes: bool,
     /// It is good enough, and its descendants stand in for it until it is ready.
     goes_on: bool,
+    /// Its own content lies outside of all views.
+    unseen: bool,
     above: Above,
     for_children: Above,
     remoteness: f32,
@@ -191,12 +212,13 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             self.selection.counts.culled += 1;
             return Entered::Unwanted;
         }
-        let readiness = if tile.contents.is_empty() { Readiness::Empty } else { (self.readiness)(id) };
+        let mut readiness = if tile.contents.is_empty() { Readiness::Empty } else { (self.readiness)(id) };
         let Some((sse, remoteness)) = self.look_at(tile) else {
             self.selection.counts.culled += 1;
-            if readiness == Readiness::Waiting && self.options.preload_siblings && above.coverable && !above.meets_sse {
-                self.load(id, LoadGroup::Preload, self.remoteness_out_of_view(tile));
+            if readiness == Readiness::Empty {
+                self.mark(id, Outcome::Seen);
             }
+            self.preload_out_of_view(id, &tile.bounds, readiness, above);
             return Entered::OutOfView;
         };
         if readiness == Readiness::Ready {
@@ -204,15 +226,31 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         }
         let meets_sse = sse <= self.options.max_sse_px;
         let good_enough = meets_sse || above.meets_sse;
+        let unseen_bounds = tile
+            .content_bounds
+            .as_deref()
+            .filter(|bounds| readiness != Readiness::Empty && self.views.iter().all(|view| view.culls(bounds)));
+        if let Some(bounds) = unseen_bounds
+            && readiness != Readiness::Ready
+        {
+            if good_enough || tile.children.is_empty() {
+                self.mark(id, Outcome::Seen);
+                self.preload_out_of_view(id, bounds, readiness, above);
+                return Entered::Done(Below::READY);
+            }
+            // What it adds is as good as there; but it can stand in for nothing that is below it.
+            readiness = if tile.refine == Refine::Add { Readiness::Ready } else { Readiness::Empty };
+        }
+        let unseen = unseen_bounds.is_some();
         let passes = readiness == Readiness::Empty || (readiness == Readiness::Failed && !above.coverable);
         let was_refined = self.memory.marks[id.index()] == (self.memory.frame - 1, Outcome::Refined);
         let goes_on = good_enough && readiness == Readiness::Waiting && was_refined;
         if tile.children.is_empty() || (good_enough && !passes && !goes_on) {
-            return Entered::Done(self.settle(id, readiness, above, remoteness));
+            return Entered::Done(self.settle(id, readiness, above, remoteness, unseen));
         }
 
         let own_load = self.load_refined(id, tile, readiness, above, goes_on, remoteness);
-        if readiness == Readiness::Ready && tile.refine == Refine::Add {
+        if readiness == Readiness::Ready && tile.refine == Refine::Add && !unseen {
             self.selection.shown.push(id);
         }
         if !good_enough && !passes {
@@ -227,6 +265,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             readiness,
             passes,
             goes_on,
+            unseen,
             above,
             for_children: Above {
                 meets_sse: above.meets_sse || goes_on,
@@ -263,23 +302,30 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         found.map(|(sse, remoteness)| (sse, remoteness as f32))
     }
 
-    fn remoteness_out_of_view(&self, tile: &Tile) -> f32 {
-        let near = |view: &View| view.remoteness(tile.bounds.center(), tile.bounds.distance(view.eye));
-        self.views.iter().map(near).fold(f64::INFINITY, f64::min) as f32
+    /// Asks, last of all, for what a turn of the camera may show.
+    fn preload_out_of_view(&mut self, id: TileId, bounds: &BoundingVolume, readiness: Readiness, above: Above) {
+        if readiness == Readiness::Waiting && self.options.preload_siblings && above.coverable && !above.meets_sse {
+            let near = |view: &View| view.remoteness(bounds.center(), bounds.distance(view.eye));
+            let remoteness = self.views.iter().map(near).fold(f64::INFINITY, f64::min) as f32;
+            self.load(id, LoadGroup::Preload, remoteness);
+        }
     }
 
     /// A tile that is not refined.
-    fn settle(&mut self, id: TileId, readiness: Readiness, above: Above, remoteness: f32) -> Below {
+    fn settle(&mut self, id: TileId, readiness: Readiness, above: Above, remoteness: f32, unseen: bool) -> Below {
         match readiness {
             Readiness::Empty => Below::READY,
             Readiness::Ready => {
-                self.show(id);
+                self.show(id, unseen);
                 Below::READY
             }
             // Without anything above it the hole cannot be helped: the others need not wait.
-            Readiness::Failed if !above.coverable => Below::READY,
-            Readiness::Failed => Below::BLOCKED,
+            Readiness::Failed => {
+                self.mark(id, Outcome::Seen);
+                if above.coverable { Below::BLOCKED } else { Below::READY }
+            }
             Readiness::Waiting => {
+                self.mark(id, Outcome::Seen);
                 self.selection.counts.holes += usize::from(!above.covered);
                 if !above.meets_sse {
                     let urgent = !above.covered && !above.urgent;
@@ -300,7 +346,8 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         goes_on: bool,
         remoteness: f32,
     ) -> Option<usize> {
-        if readiness != Readiness::Waiting || above.meets_sse {
+        let is_stand_in = tile.refine == Refine::Replace && !goes_on;
+        if readiness != Readiness::Waiting || above.meets_sse || (self.options.holes_allowed && is_stand_in) {
             return None;
         }
         let group = if !above.covered && !above.urgent {
@@ -327,7 +374,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
                 return Below::READY;
             }
             self.selection.loads.truncate(step.own_load.unwrap_or(step.loads_start));
-            return self.settle(id, readiness, above, step.remoteness);
+            return self.settle(id, readiness, above, step.remoteness, step.unseen);
         }
         self.mark(id, Outcome::Refined);
         if step.goes_on
@@ -335,7 +382,7 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         {
             load.relieves = true;
         }
-        if step.passes {
+        if step.passes || self.options.holes_allowed {
             return below;
         }
         if adds {
@@ -354,27 +401,32 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
                 if below.blocked {
                     self.selection.loads.truncate(step.loads_start);
                 }
-                self.show(id);
+                self.show(id, step.unseen);
                 Below { ready: true, blocked: false, ..below }
             }
             Readiness::Waiting if !above.meets_sse => {
-                if below.blocked || below.waiting > self.options.loading_descendant_limit {
-                    self.load_instead(&step);
-                    return Below::WAITING;
+                if below.blocked {
+                    self.selection.loads.truncate(step.loads_start);
+                } else if below.waiting <= self.options.loading_descendant_limit {
+                    return below;
                 }
-                below
+                self.load_first(&step);
+                Below::WAITING
             }
             Readiness::Waiting => Below { blocked: false, ..below },
             Readiness::Failed | Readiness::Empty => below,
         }
     }
 
-    /// Loads a tile instead of all that is below it.
-    fn load_instead(&mut self, step: &Step) {
-        self.selection.loads.truncate(step.loads_start);
+    /// Loads a tile before all that is below it. What is below is not held up until it is there: every level of the
+    /// tree would cost another way to the server and back.
+    fn load_first(&mut self, step: &Step) {
         match step.own_load.and_then(|index| self.selection.loads.get_mut(index)) {
-            Some(load) => load.need.group = load.need.group.min(LoadGroup::Normal),
-            None => self.load(step.tile, LoadGroup::Normal, step.remoteness),
+            Some(load) => {
+                let group = load.need.group.min(LoadGroup::Normal);
+                load.need = Need { group, remoteness: 0.0 };
+            }
+            None => self.load(step.tile, LoadGroup::Normal, 0.0),
         }
     }
 
@@ -405,9 +457,12 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
         self.selection.loads.push(LoadRequest { tile, need: Need { group, remoteness }, relieves: false });
     }
 
-    fn show(&mut self, id: TileId) {
-        self.selection.shown.push(id);
-        self.mark(id, Outcome::Shown);
+    /// Shows a tile, if there is anything of it in the picture.
+    fn show(&mut self, id: TileId, unseen: bool) {
+        if !unseen {
+            self.selection.shown.push(id);
+            self.mark(id, Outcome::Shown);
+        }
     }
 
     /// Takes all that was added to the shown tiles since `start` out again.

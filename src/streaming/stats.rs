@@ -49,6 +49,8 @@ pub struct StreamingStats {
     pub wasted: u64,
     /// Tiles let go.
     pub evicted: u64,
+    /// Tiles that are known no longer, as nobody had looked at them for long; their files are read again when needed.
+    pub given_back: u64,
     /// What is wanted does not fit into the budget, and the picture cannot get any coarser.
     pub out_of_memory: bool,
     /// Screen-space error allowed now, in pixels.
@@ -86,6 +88,7 @@ impl StreamingStats {
             cancelled: sum.cancelled + one.cancelled,
             wasted: sum.wasted + one.wasted,
             evicted: sum.evicted + one.evicted,
+            given_back: sum.given_back + one.given_back,
             out_of_memory: sum.out_of_memory || one.out_of_memory,
             effective_sse_px: sum.effective_sse_px.max(one.effective_sse_px),
             selection_secs: sum.selection_secs + one.selection_secs,

@@ -2,9 +2,10 @@
 
 mod frame;
 mod memory;
+mod prune;
 mod trouble;
 
-use super::cache::{LruList, SizeEstimate};
+use super::cache::{EvictionPace, LruList, SizeEstimate};
 use super::governor::{Governor, Pressure};
 use super::options::{SelectionOptions, StreamingOptions};
 use super::prepare::{Formats, Loaded, Prepare};
@@ -20,6 +21,7 @@ use crate::content::tileset::{TileId, Tileset};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// After a change selection runs so many times more: the second one sees what the first decided.
 const SETTLING_FRAMES: u8 = 2;
@@ -113,6 +115,7 @@ pub struct Streamer<P: Prepare> {
     lru: LruList,
     sizes: SizeEstimate,
     evicted: Vec<TileId>,
+    eviction: EvictionPace,
     governor: Governor,
     pressure: Pressure,
     troubles: BTreeMap<TileId, Trouble>,
@@ -120,6 +123,8 @@ pub struct Streamer<P: Prepare> {
     next_bytes: u64,
     /// When the next tile that was given up for now may be tried again.
     wake_at_secs: f64,
+    /// The file that was last looked at to give its tiles back.
+    next_file: usize,
     /// A coarser tile would make room, and no room can be made for it.
     relief_stuck: bool,
     /// Number of the latest selection.
@@ -162,11 +167,13 @@ impl<P: Prepare> Streamer<P> {
             lru: LruList::default(),
             sizes: SizeEstimate::default(),
             evicted: Vec::new(),
+            eviction: EvictionPace::default(),
             governor,
             pressure: Pressure::default(),
             troubles: BTreeMap::new(),
             next_bytes: 0,
             wake_at_secs: f64::INFINITY,
+            next_file: 0,
             relief_stuck: false,
             frame: 0,
             settling: SETTLING_FRAMES,
@@ -180,6 +187,7 @@ impl<P: Prepare> Streamer<P> {
     ///
     /// `now_secs` is any clock that never goes back. While nothing changes this does next to nothing.
     pub fn update(&mut self, views: &[View], now_secs: f64) -> &Selection {
+        let _span = traced!("update");
         self.stats.frame += 1;
         self.collect(now_secs);
         self.wake(now_secs);
@@ -198,6 +206,7 @@ impl<P: Prepare> Streamer<P> {
                 // What went was to be shown: what lies above it is shown in this frame already.
                 self.select(now_secs);
             }
+            self.prune();
         }
         self.refresh_stats();
         &self.selection
@@ -278,8 +287,16 @@ impl<P: Prepare> Streamer<P> {
     }
 
     /// Names the tiles whose engine objects must go. Call it every frame, before [`Self::take_ready`].
+    ///
+    /// What `f` takes decides how many go in a frame ([`StreamingOptions::evict_secs`]).
     pub fn drain_evicted(&mut self, f: impl FnMut(TileId)) {
-        self.evicted.drain(..).for_each(f);
+        let tiles = self.evicted.len();
+        if tiles > 0 {
+            let _span = traced!("let go", tiles = tiles);
+            let begin = Instant::now();
+            self.evicted.drain(..).for_each(f);
+            self.eviction.observe(tiles, begin.elapsed().as_secs_f64());
+        }
     }
 
     /// Whether nothing more is wanted for the latest views: all is shown in

@@ -296,7 +296,10 @@ fn work<P: Prepare>(shared: &Shared<P::Prepared>, tools: &Tools<P>) {
         match work {
             Work::Read(entry) => {
                 let mut read_bytes = 0;
+                let span = traced!("read", tile = entry.tile.0, bytes = tracing::field::Empty);
                 let read = guarded(|| read(tools, &entry.job, &mut read_bytes));
+                span.record("bytes", read_bytes);
+                drop(span);
                 let mut board = shared.lock();
                 board.reading -= 1;
                 match read {
@@ -305,7 +308,9 @@ fn work<P: Prepare>(shared: &Shared<P::Prepared>, tools: &Tools<P>) {
                 }
             }
             Work::Prepare(Fetched { entry, contents, read_bytes }) => {
+                let span = traced!("prepare", tile = entry.tile.0, bytes = read_bytes);
                 let outcome = guarded(|| Ok(prepare(tools, &entry, contents))).unwrap_or_else(|failed| failed);
+                drop(span);
                 let mut board = shared.lock();
                 board.preparing -= 1;
                 board.finish(entry, read_bytes, outcome);

@@ -10,7 +10,7 @@
 //!
 //! `100px` is the error on the screen of [`view`]. Without `x` a tile is as wide
 //! as its parent; the picture of [`view`] shows x from -10 to 10. `add` refines by ADD,
-//! `far` has a request volume that the eye is never in, `empty` has no content.
+//! `far` has a request volume that the eye is never in, `empty` has no content, `content 50..60` one that lies only there.
 
 use glam::{DMat3, DVec3};
 use parvis::content::tileset::{BoundingVolume, Branch, FileMetadata, Refine, Site, Tile, TileId, TileName, Tileset};
@@ -63,6 +63,7 @@ pub fn tile(name: &str, parent: Option<TileId>, level: u32, error_px: f64, x: (f
         name: TileName::Root,
         implicit: None,
         metadata: None,
+        file: 0,
     }
 }
 
@@ -128,6 +129,10 @@ pub fn append(tileset: &mut Tileset, drawing: &str, below: Option<TileId>) -> Ve
                     new.viewer_request_volume = Some(Box::new(far));
                 }
                 "bytes" => entry.bytes = words.next().unwrap().parse().unwrap(),
+                "content" => {
+                    let (from, to) = words.next().unwrap().split_once("..").unwrap();
+                    new.content_bounds = Some(Box::new(slab((from.parse().unwrap(), to.parse().unwrap()))));
+                }
                 "x" => {
                     let (from, to) = words.next().unwrap().split_once("..").unwrap();
                     x = (from.parse().unwrap(), to.parse().unwrap());

@@ -3,7 +3,7 @@
 use super::drawing::{turned, view, zoomed};
 use super::stage::{Stage, options};
 use parvis::content::tileset::TileId;
-use parvis::streaming::{Governor, LoadState, LruList, Pressure, SizeEstimate, StreamingOptions, View};
+use parvis::streaming::{EvictionPace, Governor, LoadState, LruList, Pressure, SizeEstimate, StreamingOptions, View};
 
 fn with_budget(drawing: &str, memory_budget_bytes: u64) -> Stage {
     Stage::with(drawing, StreamingOptions { memory_budget_bytes, workers: 1, ..options() })
@@ -202,9 +202,9 @@ fn preloading_never_pushes_anything_out() {
 }
 
 #[test]
-fn only_so_many_tiles_go_in_one_frame() {
+fn where_there_is_no_time_only_one_tile_goes_in_a_frame() {
     let mut options = StreamingOptions { memory_budget_bytes: 1000, ..options() };
-    options.max_evicted_per_frame = 3;
+    options.evict_secs = 0.0;
     let mut stage = Stage::with(&sixteen(), options);
     stage.until_complete(view());
     stage.until_complete(turned());
@@ -213,9 +213,26 @@ fn only_so_many_tiles_go_in_one_frame() {
     while held > 0 {
         stage.update(turned());
         let now = stage.held_by_engine.len();
-        assert!(held - now <= 3 && now < held);
+        assert_eq!(held - now, 1);
         held = now;
     }
+}
+
+#[test]
+fn as_many_tiles_go_in_a_frame_as_there_is_time_for() {
+    let mut pace = EvictionPace::default();
+    let millisecond = 0.001;
+    assert!((20..50).contains(&pace.tiles_in(millisecond)), "a careful first guess");
+    pace.observe(10, 0.005);
+    assert_eq!(pace.tiles_in(millisecond), 2, "slow tiles count at once");
+    pace.observe(2, 0.0);
+    assert!((2..4).contains(&pace.tiles_in(millisecond)), "quick ones little by little");
+    (0..100).for_each(|_| pace.observe(2, 0.0));
+    assert!((100..1000).contains(&pace.tiles_in(millisecond)), "but never without limit");
+    pace.observe(0, 5.0);
+    pace.observe(3, f64::NAN);
+    assert!((100..1000).contains(&pace.tiles_in(millisecond)));
+    assert_eq!(pace.tiles_in(0.0), 1);
 }
 
 #[test]

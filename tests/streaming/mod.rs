@@ -3,10 +3,14 @@
 mod bad_disks;
 mod bad_folders;
 mod bad_servers;
+mod contents_out_of_view;
 mod covering;
 mod drawing;
+mod endless;
 mod foreseeing;
+mod holes;
 mod implicit;
+mod later;
 mod memory;
 mod pacing;
 mod queueing;

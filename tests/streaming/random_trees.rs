@@ -1,6 +1,6 @@
 //! Whatever the tree, the camera, the budget and the source's moods: no hole, no overlap, no byte too many, and rest.
 
-use super::drawing::{share_out, tile, tileset};
+use super::drawing::{share_out, slab, tile, tileset};
 use super::rig::assert_sound;
 use super::stage::{FORMATS, MockPrepare, options};
 use glam::DVec3;
@@ -30,6 +30,8 @@ struct Leafage {
     bytes: u64,
     adds: bool,
     empty: bool,
+    /// Its content fills only the left half of it.
+    narrow: bool,
     mood: Mood,
     /// How much smaller the error is than the parent's.
     finer: f64,
@@ -93,8 +95,10 @@ fn mood() -> impl Strategy<Value = Mood> {
 
 fn leafage() -> impl Strategy<Value = Leafage> {
     let empty = prop::bool::weighted(0.15);
-    (any::<prop::sample::Index>(), 1..60_u64, prop::bool::weighted(0.3), empty, mood(), 1.2..6.0_f64)
-        .prop_map(|(parent, bytes, adds, empty, mood, finer)| Leafage { parent, bytes, adds, empty, mood, finer })
+    let narrow = prop::bool::weighted(0.4);
+    (any::<prop::sample::Index>(), 1..60_u64, prop::bool::weighted(0.3), empty, narrow, mood(), 1.2..6.0_f64).prop_map(
+        |(parent, bytes, adds, empty, narrow, mood, finer)| Leafage { parent, bytes, adds, empty, narrow, mood, finer },
+    )
 }
 
 /// A tree over the interval from -10 to 10; the root of 20 bytes is always to be had.
@@ -113,7 +117,22 @@ fn grown(leafage: &[Leafage]) -> (Tileset, Moody) {
         set.tiles.push(new);
         set.tiles[parent.index()].children.push(id);
     }
-    share_out(&mut set, |index| index > 0 && leafage[index - 1].empty);
+    let intervals = share_out(&mut set, |index| index > 0 && leafage[index - 1].empty);
+    // The contents of leaves, and of inner tiles what holds all below.
+    let mut contents: Vec<(f64, f64)> = Vec::new();
+    for (index, (from, to)) in intervals.into_iter().enumerate() {
+        let is_narrow = index > 0 && leafage[index - 1].narrow;
+        contents.push((from, if is_narrow { f64::midpoint(from, to) } else { to }));
+    }
+    for index in (0..set.tiles.len()).rev() {
+        for child in set.tiles[index].children.clone() {
+            let (from, to) = contents[child.index()];
+            let first = set.tiles[index].children[0] == child;
+            let (low, high) = if first { (from, to) } else { contents[index] };
+            contents[index] = (low.min(from), high.max(to));
+        }
+        set.tiles[index].content_bounds = Some(Box::new(slab(contents[index])));
+    }
     (set, Moody { files, reads: Mutex::default() })
 }
 
@@ -151,7 +170,8 @@ impl Flight {
         let (set, selection) = (self.streamer.tileset(), self.streamer.selection());
         assert_sound(set, selection, self.streamer.stats(), |tile| held.contains(&tile));
         for (index, leaf) in set.tiles.iter().enumerate() {
-            let in_view = leaf.children.is_empty() && !view.culls(&leaf.bounds);
+            let seen = leaf.content_bounds.as_ref().unwrap_or_else(|| panic!("every tile has them"));
+            let in_view = leaf.children.is_empty() && !view.culls(&leaf.bounds) && !view.culls(seen);
             if root_was_there && in_view {
                 let mut chain = std::iter::successors(Some(TileId(index as u32)), |id| set.tile(*id).parent);
                 assert!(chain.any(|id| selection.shown.contains(&id)), "a hole at tile {index}");

@@ -9,6 +9,7 @@ mod implicit;
 mod mending;
 mod parsing;
 mod sample_files;
+mod semantics;
 
 use parvis::content::tileset::Tileset;
 use serde_json::{Value, json};

@@ -3,6 +3,7 @@
 use super::GltfError;
 use super::budget::Budget;
 use super::buffers::Buffers;
+use super::meshopt::Compressed;
 use ::gltf::json;
 use json::accessor::{ComponentType, Type};
 use json::validation::Checked;
@@ -60,6 +61,24 @@ impl Elements<'_> {
         Some(numbers.iter().map(|element| element.map(f32::from_le_bytes)).collect())
     }
 
+    /// All elements, if none is replaced and they are integers that stand for fractions: normals, texture coordinates.
+    fn fractions<const N: usize>(&self) -> Option<Vec<[f32; N]>> {
+        let (Some((bytes, stride)), None, true) = (self.base, &self.sparse, self.components == N) else { return None };
+        Some(match self.component {
+            ComponentType::I8 => {
+                fractions(bytes, stride, self.count, |[a]: [u8; 1]| (f32::from(a as i8) / 127.0).max(-1.0))
+            }
+            ComponentType::U8 => fractions(bytes, stride, self.count, |[a]: [u8; 1]| f32::from(a) / 255.0),
+            ComponentType::I16 => fractions(bytes, stride, self.count, |two: [u8; 2]| {
+                (f32::from(i16::from_le_bytes(two)) / 32_767.0).max(-1.0)
+            }),
+            ComponentType::U16 => {
+                fractions(bytes, stride, self.count, |two: [u8; 2]| f32::from(u16::from_le_bytes(two)) / 65_535.0)
+            }
+            _ => return None,
+        })
+    }
+
     /// All elements, if they are packed indices of two or four bytes.
     fn plain_indices(&self) -> Option<Vec<u32>> {
         let bytes = self.packed()?;
@@ -98,6 +117,9 @@ impl Accessors<'_> {
         normalize: bool,
         path: &dyn Fn() -> String,
     ) -> Result<Vec<[f32; N]>, GltfError> {
+        if let Some(floats) = self.decoded_floats::<N>(index, path)? {
+            return Ok(floats);
+        }
         let elements = self.elements(index, path)?;
         if elements.components < fewest || elements.components > N {
             let wanted = if fewest == N { N.to_string() } else { format!("{fewest} to {N}") };
@@ -110,8 +132,11 @@ impl Accessors<'_> {
         }
         let mut nothing = [1.0; N];
         nothing[..elements.components].fill(0.0);
-        let mut values = vec![nothing; elements.count];
         let scaled = normalize || elements.normalized;
+        if let Some(fractions) = elements.fractions::<N>().filter(|_| scaled) {
+            return Ok(fractions);
+        }
+        let mut values = vec![nothing; elements.count];
         let size = elements.component.size();
         elements.for_each(|place, bytes| {
             let Some(value) = values.get_mut(place) else { return };
@@ -158,6 +183,9 @@ impl Accessors<'_> {
 
     /// Unsigned integers.
     pub fn indices(&self, index: usize, path: &dyn Fn() -> String) -> Result<Vec<u32>, GltfError> {
+        if let Some(indices) = self.decoded_indices(index, path)? {
+            return Ok(indices);
+        }
         let elements = self.elements(index, path)?;
         let unsigned = matches!(elements.component, ComponentType::U8 | ComponentType::U16 | ComponentType::U32);
         if elements.components != 1 || !unsigned {
@@ -174,6 +202,50 @@ impl Accessors<'_> {
             }
         });
         Ok(values)
+    }
+
+    /// Floats that are all of a compressed view, decoded where they stay; `None` for everything else.
+    fn decoded_floats<const N: usize>(
+        &self,
+        index: usize,
+        path: &dyn Fn() -> String,
+    ) -> Result<Option<Vec<[f32; N]>>, GltfError> {
+        match self.whole(index, ComponentType::F32, N, path)? {
+            Some((compressed, bytes, path)) => compressed.decode_floats(bytes, self.budget, &|| path.clone()),
+            None => Ok(None),
+        }
+    }
+
+    /// Likewise indices of four bytes.
+    fn decoded_indices(&self, index: usize, path: &dyn Fn() -> String) -> Result<Option<Vec<u32>>, GltfError> {
+        match self.whole(index, ComponentType::U32, 1, path)? {
+            Some((compressed, bytes, path)) => compressed.decode_indices(bytes, self.budget, &|| path.clone()),
+            None => Ok(None),
+        }
+    }
+
+    /// What is compressed, if an accessor of this kind is all of it and nothing else uses it.
+    fn whole(
+        &self,
+        index: usize,
+        component: ComponentType,
+        components: usize,
+        path: &dyn Fn() -> String,
+    ) -> Result<Option<(Compressed, &[u8], String)>, GltfError> {
+        let accessor = self.get(index, path)?;
+        let type_ = match components {
+            1 => Type::Scalar,
+            2 => Type::Vec2,
+            3 => Type::Vec3,
+            _ => Type::Vec4,
+        };
+        let fits = matches!(&accessor.component_type, Checked::Valid(found) if found.0 == component)
+            && matches!(&accessor.type_, Checked::Valid(found) if *found == type_)
+            && accessor.sparse.is_none()
+            && accessor.byte_offset.unwrap_or_default().0 == 0;
+        let (true, Some(view)) = (fits, &accessor.buffer_view) else { return Ok(None) };
+        let compressed = self.buffers.used_once(view.value())?;
+        Ok(compressed.filter(|(compressed, ..)| compressed.count == accessor.count.0))
     }
 
     /// Checks everything an accessor says against the bytes that there are.
@@ -247,6 +319,48 @@ impl Accessors<'_> {
         let (values, _) = self.buffers.view(sparse.values.buffer_view.value(), path)?;
         Ok((places, within(values, sparse.values.byte_offset.0, number, size, size, path)?))
     }
+}
+
+/// Elements of `N` integers of `S` bytes, each `stride` bytes after the one before.
+fn fractions<const N: usize, const S: usize>(
+    bytes: &[u8],
+    stride: usize,
+    count: usize,
+    read: impl Fn([u8; S]) -> f32,
+) -> Vec<[f32; N]> {
+    let element = |bytes: &[u8]| {
+        let mut value = [0.0; N];
+        for (number, component) in value.iter_mut().zip(bytes.as_chunks::<S>().0) {
+            *number = read(*component);
+        }
+        value
+    };
+    // The usual strides are known while compiling, so that several elements are read at a time.
+    match stride {
+        4 => bytes
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|four| element(four))
+            .chain(last(bytes, 4, &element))
+            .take(count)
+            .collect(),
+        8 => bytes
+            .as_chunks::<8>()
+            .0
+            .iter()
+            .map(|eight| element(eight))
+            .chain(last(bytes, 8, &element))
+            .take(count)
+            .collect(),
+        _ => bytes.chunks(stride.max(1)).take(count).map(element).collect(),
+    }
+}
+
+/// The last element, which may lack what fills its stride.
+fn last<T>(bytes: &[u8], stride: usize, element: impl Fn(&[u8]) -> T) -> Option<T> {
+    let rest = bytes.len() % stride;
+    (rest > 0).then(|| element(&bytes[bytes.len() - rest..]))
 }
 
 /// The bytes of `count` elements from `offset` on, if they are all there.

@@ -4,8 +4,8 @@ use super::metadata::Trace;
 use super::primitive::Geometry;
 use super::{GltfError, Placed};
 use crate::content::metadata::{Features, ModelMetadata, PrimitiveMetadata};
-use crate::content::surface::{Instances, Model, Points, Primitive};
-use glam::{Affine3A, DMat3, DMat4, DVec3, Vec3};
+use crate::content::surface::{Instances, Model, Points, Primitive, bounds};
+use glam::{Affine3A, DMat3, DMat4, DVec3, Mat3, Vec3};
 use std::sync::Arc;
 
 /// Metres from the origin, which may be the middle of the Earth: what is farther
@@ -213,15 +213,63 @@ fn place_points(points: &mut Points, transform: DMat4) {
     place_vectors(&mut points.positions, &mut points.normals, transform);
 }
 
+/// Brings positions, and normals of unit length, to their place.
 fn place_vectors(positions: &mut [[f32; 3]], normals: &mut [[f32; 3]], transform: DMat4) {
-    let turn = DMat3::from_mat4(transform);
-    let normal_matrix = cofactors(turn) * turn.determinant().signum();
-    for position in positions {
-        *position = transform.transform_point3(to_f64(*position)).as_vec3().to_array();
+    match Axes::of(&transform) {
+        Some(axes) => positions.iter_mut().for_each(|position| *position = axes.place(*position)),
+        None => {
+            for position in positions {
+                *position = transform.transform_point3(to_f64(*position)).as_vec3().to_array();
+            }
+        }
     }
+    let turn = DMat3::from_mat4(transform);
+    if let Some(turn) = rotation(&turn) {
+        // Lengths stay.
+        if turn != Mat3::IDENTITY {
+            normals.iter_mut().for_each(|normal| *normal = (turn * Vec3::from_array(*normal)).to_array());
+        }
+        return;
+    }
+    let normal_matrix = cofactors(turn) * turn.determinant().signum();
     for normal in normals {
         let turned = (normal_matrix * to_f64(*normal)).try_normalize();
         *normal = turned.map_or(Vec3::Y, |n| n.as_vec3()).to_array();
+    }
+}
+
+/// What a matrix does to normals where it turns, mirrors and scales all directions alike; `None` for any other.
+fn rotation(turn: &DMat3) -> Option<Mat3> {
+    let scale = turn.x_axis.length();
+    let unit = *turn * scale.recip();
+    let is_rotation = scale.is_normal() && (unit * unit.transpose()).abs_diff_eq(DMat3::IDENTITY, 1e-9);
+    is_rotation.then(|| unit.as_mat3())
+}
+
+/// A transform that only moves, scales and exchanges axes, as nearly all do: a box stays a box along the axes.
+struct Axes {
+    /// For each axis of the result: the axis that it comes from, how many times it is taken, and what is added.
+    from: [usize; 3],
+    scale: [f64; 3],
+    offset: [f64; 3],
+}
+
+impl Axes {
+    fn of(transform: &DMat4) -> Option<Self> {
+        let rows = DMat3::from_mat4(*transform).transpose().to_cols_array_2d();
+        let only = |row: [f64; 3]| {
+            let from = row.iter().position(|number| *number != 0.0)?;
+            row.iter().enumerate().all(|(at, number)| at == from || *number == 0.0).then_some(from)
+        };
+        let from = [only(rows[0])?, only(rows[1])?, only(rows[2])?];
+        let scale = [rows[0][from[0]], rows[1][from[1]], rows[2][from[2]]];
+        Some(Self { from, scale, offset: transform.w_axis.truncate().to_array() })
+    }
+
+    fn place(&self, position: [f32; 3]) -> [f32; 3] {
+        let [a, b, c] = self.from;
+        let along = |at: usize, number: f32| (f64::from(number) * self.scale[at] + self.offset[at]) as f32;
+        [along(0, position[a]), along(1, position[b]), along(2, position[c])]
     }
 }
 
@@ -240,6 +288,17 @@ impl Default for Reach {
 
 impl Reach {
     fn add(&mut self, positions: &[[f32; 3]], transform: DMat4) {
+        if Axes::of(&transform).is_some() {
+            // What is largest before is largest after, or smallest.
+            let (low, high) = bounds(positions).unzip();
+            for corner in low.into_iter().chain(high) {
+                let placed = transform.transform_point3(corner.as_dvec3());
+                self.min = self.min.min(placed);
+                self.max = self.max.max(placed);
+                self.any = true;
+            }
+            return;
+        }
         for position in positions {
             let placed = transform.transform_point3(to_f64(*position));
             self.min = self.min.min(placed);

@@ -15,6 +15,8 @@ pub(super) struct Buffers<'a> {
     bytes: Vec<Option<Cow<'a, [u8]>>>,
     /// Of compressed views, once they are used.
     decoded: Vec<OnceCell<Decoded>>,
+    /// By view: how often the meshes that are shown use it.
+    uses: Vec<u32>,
     budget: &'a Budget,
 }
 
@@ -43,7 +45,21 @@ impl<'a> Buffers<'a> {
         }
         let views = &file.root.buffer_views;
         let decoded = views.iter().map(|_| OnceCell::new()).collect();
-        Ok(Self { views, bytes, decoded, budget })
+        Ok(Self { views, bytes, decoded, uses: uses(&file.root), budget })
+    }
+
+    /// What a view is compressed from, where only one accessor of one mesh uses it, for who decodes it to where it
+    /// stays; `None` for a view that is not compressed or decoded already.
+    pub fn used_once(&self, index: usize) -> Result<Option<(Compressed, &[u8], String)>, GltfError> {
+        let (Some(view), Some(1)) = (self.views.get(index), self.uses.get(index)) else { return Ok(None) };
+        let path = format!("bufferViews[{index}]");
+        let Some(compressed) = Compressed::of(view, &|| path.clone())? else { return Ok(None) };
+        if self.decoded.get(index).is_none_or(|cell| cell.get().is_some()) {
+            return Ok(None);
+        }
+        let bytes =
+            self.slice(compressed.buffer, (compressed.byte_offset, compressed.byte_length), &|| path.clone())?;
+        Ok(Some((compressed, bytes, path)))
     }
 
     /// The bytes of a view, and its stride where it has one. `path` is what names the view.
@@ -88,6 +104,29 @@ impl<'a> Buffers<'a> {
             GltfError::invalid(path(), problem)
         })
     }
+}
+
+/// How often each view is used by accessors of primitives, for every node that shows their mesh.
+fn uses(root: &json::Root) -> Vec<u32> {
+    let mut shown = vec![0_u32; root.meshes.len()];
+    for mesh in root.nodes.iter().filter_map(|node| node.mesh) {
+        if let Some(times) = shown.get_mut(mesh.value()) {
+            *times = times.saturating_add(1);
+        }
+    }
+    let mut uses = vec![0_u32; root.buffer_views.len()];
+    for (mesh, times) in root.meshes.iter().zip(shown) {
+        for primitive in &mesh.primitives {
+            let accessors = primitive.attributes.values().chain(&primitive.indices);
+            for accessor in accessors.filter_map(|accessor| root.accessors.get(accessor.value())) {
+                let view = accessor.buffer_view.and_then(|view| uses.get_mut(view.value()));
+                if let Some(uses) = view {
+                    *uses = uses.saturating_add(times);
+                }
+            }
+        }
+    }
+    uses
 }
 
 /// Bytes of a data URI or of a file beside the one at `address`.

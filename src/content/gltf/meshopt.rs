@@ -114,6 +114,51 @@ impl Compressed {
         Ok(Decoded { words, length })
     }
 
+    /// Decodes all of it as vectors of `N` floats; `None` where its elements are not as large as these.
+    pub fn decode_floats<const N: usize>(
+        &self,
+        bytes: &[u8],
+        budget: &Budget,
+        path: &dyn Fn() -> String,
+    ) -> Result<Option<Vec<[f32; N]>>, GltfError> {
+        if self.mode != Mode::Attributes || self.byte_stride != 4 * N {
+            return Ok(None);
+        }
+        let count = self.checked_count(bytes, budget, path)?;
+        let mut floats = vec![[0.0; N]; count];
+        let words: &mut [u32] = bytemuck::cast_slice_mut(floats.as_flattened_mut());
+        if !decode_vertices(words, count, self.byte_stride, bytes) {
+            return Err(damaged(path));
+        }
+        self.unfilter(words);
+        Ok(Some(floats))
+    }
+
+    /// Decodes all of it as indices of four bytes; `None` where it is of anything else.
+    pub fn decode_indices(
+        &self,
+        bytes: &[u8],
+        budget: &Budget,
+        path: &dyn Fn() -> String,
+    ) -> Result<Option<Vec<u32>>, GltfError> {
+        if self.mode == Mode::Attributes || self.byte_stride != 4 {
+            return Ok(None);
+        }
+        let count = self.checked_count(bytes, budget, path)?;
+        let indices = match self.mode {
+            Mode::Triangles => meshopt::decode_index_buffer::<u32>(bytes, count),
+            _ => meshopt::decode_index_sequence::<u32>(bytes, count),
+        };
+        indices.map(Some).map_err(|_error| damaged(path))
+    }
+
+    /// How many elements there are, if everything is as the decoder needs it and they fit into the budget.
+    fn checked_count(&self, bytes: &[u8], budget: &Budget, path: &dyn Fn() -> String) -> Result<usize, GltfError> {
+        let invalid = |problem: &str| GltfError::invalid(path(), format!("has meshopt data that {problem}"));
+        budget.charge(self.check(bytes.len() as u64).map_err(invalid)?, path)?;
+        usize::try_from(self.count).map_err(|_too_large| invalid("is too large for this machine"))
+    }
+
     /// Bytes when decoded, if everything is as the decoder needs it.
     fn check(&self, compressed: u64) -> Result<u64, &'static str> {
         let stride = self.byte_stride;
@@ -153,6 +198,10 @@ impl Compressed {
             (Filter::Color, _) => meshopt::decode_filter_color::<u16>(quads(words)),
         }
     }
+}
+
+fn damaged(path: &dyn Fn() -> String) -> GltfError {
+    GltfError::invalid(path(), "has meshopt data that is damaged: export the model again".to_owned())
 }
 
 /// Elements of eight bytes.

@@ -196,6 +196,11 @@ impl<'a> Reader<'a> {
             self.budget.charge(4 * count as u64, path)?;
             return Ok((0u32..).take(count).collect());
         };
+        // The largest of all first: many are compared at a time, where a search stops to look at each.
+        let largest = indices.iter().fold(0, |largest, index| largest.max(*index));
+        if (largest as usize) < count {
+            return Ok(indices);
+        }
         match indices.iter().find(|index| **index as usize >= count) {
             Some(outside) => Err(GltfError::invalid(path(), format!("names vertex {outside}, and there are {count}"))),
             None => Ok(indices),

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use std::sync::Arc;
 
 /// A row for every feature. Values stay as bytes and are decoded when asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PropertyTable {
     /// Its name for people.
     pub name: Option<String>,
@@ -21,7 +21,7 @@ pub struct PropertyTable {
 }
 
 /// One property of all rows; checked to have as many bytes as its rows need.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Column {
     /// Place in the class.
     property: usize,
@@ -32,7 +32,7 @@ struct Column {
 }
 
 /// Where things begin, and last where they end.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Offsets {
     bytes: Arc<[u8]>,
     component: ComponentType,

@@ -78,6 +78,12 @@ pub fn describe_tile(
     let of_content = of_tile.and_then(|own| own.contents.get(content));
     let group = of_content.and_then(|own| own.group);
     let group = group.and_then(|group| said?.groups.get(group as usize)?.as_ref());
+    let (of_implicit, of_its_content) = match (subtree, tileset.tiles.get(id.index()).map(|tile| tile.name)) {
+        (Some(FileMetadata { tables: Some(tables), .. }), Some(TileName::Implicit(at))) => {
+            (tables.tile(at), tables.content(at, content))
+        }
+        _ => (None, None),
+    };
     let (content, group, tile, subtree, whole) = (
         read(of_content.and_then(|own| own.entity.as_ref()), "content.metadata"),
         read(group, "content.group"),
@@ -87,9 +93,9 @@ pub fn describe_tile(
     );
     let sections = describe(&Pointed {
         model,
-        content: content.as_ref(),
+        content: content.as_ref().or(of_its_content.as_ref()),
         group: group.as_ref(),
-        tile: tile.as_ref(),
+        tile: tile.as_ref().or(of_implicit.as_ref()),
         subtree: subtree.as_ref(),
         tileset: whole.as_ref(),
     });
@@ -100,14 +106,14 @@ pub fn describe_tile(
 fn files(tileset: &Tileset, id: TileId) -> (Option<&FileMetadata>, Option<&TilesetFile>) {
     let mut subtree = None;
     let mut file = tileset.file_of(id);
-    while let Some(found) = file {
+    for _ in 0..tileset.files.len() {
+        let Some(found) = file else { break };
         let first = tileset.tiles.get(found.first.index());
         if !first.is_some_and(|tile| matches!(tile.name, TileName::Implicit(_))) {
             break;
         }
         subtree = subtree.or(Some(&*found.metadata));
-        // Files come after those that name them.
-        file = found.named_by.filter(|by| *by < found.first).and_then(|by| tileset.file_of(by));
+        file = found.named_by.and_then(|by| tileset.file_of(by));
     }
     (subtree, file)
 }

@@ -19,6 +19,31 @@ fn angles([a, b, c]: [Vec3; 3]) -> [f32; 3] {
     [at_a, at_b, (std::f32::consts::PI - at_a - at_b).max(0.0)]
 }
 
+/// Makes vectors unit long, four at a time; the places of those that have no direction, which stay as they are.
+fn normalize(vectors: &mut [[f32; 3]]) -> Vec<usize> {
+    let mut bad = Vec::new();
+    let mut one = |place: usize, vector: &mut [f32; 3]| match Vec3::from_array(*vector).try_normalize() {
+        Some(unit) => *vector = unit.to_array(),
+        None => bad.push(place),
+    };
+    let (fours, rest) = vectors.as_chunks_mut::<4>();
+    let whole = fours.len() * 4;
+    for (number, four) in fours.iter_mut().enumerate() {
+        let squares = four.map(|[x, y, z]| x * x + y * y + z * z);
+        let scales = squares.map(|square| square.sqrt().recip());
+        // As long as numbers of 32 bits can tell; the others one by one.
+        if scales.iter().fold(true, |all, scale| all & (*scale > 1e-18) & (*scale < 1e18)) {
+            for (vector, scale) in four.iter_mut().zip(scales) {
+                *vector = vector.map(|number| number * scale);
+            }
+        } else {
+            four.iter_mut().enumerate().for_each(|(place, vector)| one(number * 4 + place, vector));
+        }
+    }
+    rest.iter_mut().enumerate().for_each(|(place, vector)| one(whole + place, vector));
+    bad
+}
+
 impl Primitive {
     /// Makes the normals that a file had unit long, and computes those that are
     /// missing ([`compute_normals`](Self::compute_normals)). A single one that is
@@ -28,13 +53,7 @@ impl Primitive {
         if self.normals.len() != self.positions.len() {
             return Some(self.compute_normals());
         }
-        let mut bad = Vec::new();
-        for (number, normal) in self.normals.iter_mut().enumerate() {
-            match Vec3::from_array(*normal).try_normalize() {
-                Some(unit) => *normal = unit.to_array(),
-                None => bad.push(number),
-            }
-        }
+        let bad = normalize(&mut self.normals);
         if bad.is_empty() {
             return None;
         }

@@ -1,6 +1,9 @@
 //! Adding a branch to the tree.
 
-use super::{Branch, MAX_ADDRESSES_BYTES, MAX_EXTERNAL_DEPTH, MAX_TILES, TileId, Tileset, TilesetError, TilesetFile};
+use super::{
+    Before, Branch, MAX_ADDRESSES_BYTES, MAX_EXTERNAL_DEPTH, MAX_PROBLEMS, MAX_TILES, TileId, Tileset, TilesetError,
+    TilesetFile, Upkeep,
+};
 use crate::content::source::path_of;
 
 impl Tileset {
@@ -24,14 +27,22 @@ impl Tileset {
     /// # Errors
     /// When the file contains itself or hangs too deep, or there are too many tiles.
     pub fn attach(&mut self, branch: Branch) -> Result<TileId, TilesetError> {
-        let Branch { below, uri, mut tiles, metadata, mut problems, is_subtree } = branch;
+        self.attach_within(branch, MAX_TILES)
+    }
+
+    /// The same where no more than so many tiles may be there.
+    ///
+    /// # Errors
+    /// As [`Self::attach`].
+    pub fn attach_within(&mut self, branch: Branch, max_tiles: usize) -> Result<TileId, TilesetError> {
+        let Branch { below, uri, tiles, mut metadata, problems, is_subtree } = branch;
         self.refuse_unknown(below, &uri)?;
         // Subtrees may share a file, and end with the levels of their tree.
         if !is_subtree {
             self.refuse_cycle(below, &uri)?;
         }
-        if self.tiles.len().saturating_add(tiles.len()) > MAX_TILES {
-            return Err(TilesetError::TooManyTiles { uri, limit: MAX_TILES });
+        if self.count().saturating_add(tiles.len()) > max_tiles {
+            return Err(TilesetError::TooManyTiles { uri, limit: max_tiles });
         }
         let bytes: usize = tiles.iter().map(|tile| tile.contents.heap_bytes()).sum();
         let address_bytes = self.address_bytes.saturating_add(bytes as u64);
@@ -41,38 +52,41 @@ impl Tileset {
         if tiles.is_empty() {
             return Err(TilesetError::NotTileset { uri, what: "there is no tile in it".to_owned() });
         }
-        let offset = u32::try_from(self.tiles.len()).unwrap_or(u32::MAX);
-        let moved = |id: TileId| TileId(id.0.saturating_add(offset));
-        let level = self.tile(below).level.saturating_add(1);
-        for tile in &mut tiles {
-            tile.parent = Some(tile.parent.map_or(below, moved));
-            tile.children.iter_mut().for_each(|child| *child = moved(*child));
-            tile.level = tile.level.saturating_add(level);
-        }
         self.address_bytes = address_bytes;
-        self.tiles.append(&mut tiles);
-        let first = TileId(offset);
+        self.keep_tables(&mut metadata, &uri);
+        let file = self.take_file();
+        let first = self.place(tiles, below, file);
 
+        let mut before = Before::default();
         let naming = &mut self.tiles[below.index()];
         naming.children.push(first);
         if let Some(metadata) = &mut naming.metadata {
             // What is said of a content goes with it.
             let mut stays = naming.contents.iter().map(|content| content != uri);
-            metadata.contents.retain(|_| stays.next().unwrap_or(true));
+            before.said.extend(metadata.contents.extract_if(.., |_| !stays.next().unwrap_or(true)));
         }
         naming.contents.retain(|content| content != uri);
         if is_subtree {
-            naming.implicit = None;
+            before.implicit = naming.implicit.take();
         }
-        self.files.push(TilesetFile { uri, first, named_by: Some(below), metadata: Box::new(metadata) });
+        if let Some(above) = self.files.get_mut(self.tiles[below.index()].file as usize) {
+            above.names = above.names.saturating_add(1);
+        }
+        self.files[file as usize] =
+            TilesetFile { uri, first, named_by: Some(below), metadata: Box::new(metadata), before, names: 0 };
         self.grow_above(first);
-        self.problems.append(&mut problems);
+        for problem in problems {
+            // A file that was detached and comes again tells nothing new.
+            if self.problems.len() <= MAX_PROBLEMS && !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
         self.limit_problems();
         Ok(first)
     }
 
     fn refuse_unknown(&self, tile: TileId, uri: &str) -> Result<(), TilesetError> {
-        if tile.index() < self.tiles.len() {
+        if self.tiles.get(tile.index()).is_some_and(|tile| tile.file != Upkeep::NO_FILE) {
             return Ok(());
         }
         Err(TilesetError::UnknownTile { uri: uri.to_owned(), tile: tile.0 })

@@ -62,3 +62,50 @@ impl Availability {
         }
     }
 }
+
+/// Places among those that are there: the first of them is 0. What is known of each stands in the rows of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ranks {
+    availability: Availability,
+    /// Bits set before each byte; empty where all are.
+    before: Vec<u32>,
+}
+
+impl Ranks {
+    pub(super) fn new(availability: &Availability) -> Self {
+        let mut sum = 0_u32;
+        let before = match availability {
+            Availability::Constant(_) => Vec::new(),
+            Availability::Bits(bytes) => {
+                let count = |byte: &u8| {
+                    let before = sum;
+                    sum = sum.saturating_add(byte.count_ones());
+                    before
+                };
+                bytes.iter().map(count).collect()
+            }
+        };
+        Self { availability: availability.clone(), before }
+    }
+
+    /// The row of the thing with this number; `None` where it is not there.
+    pub(super) fn row(&self, number: u64) -> Option<u64> {
+        if !self.availability.has(number) {
+            return None;
+        }
+        match &self.availability {
+            Availability::Constant(_) => Some(number),
+            Availability::Bits(bytes) => {
+                let at = usize::try_from(number / 8).ok()?;
+                let below = bytes.get(at)? & ((1 << (number % 8)) - 1);
+                Some(u64::from(*self.before.get(at)?) + u64::from(below.count_ones()))
+            }
+        }
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        // Each byte of availability has four in `before`.
+        self.before.len() * 5
+    }
+}

@@ -39,6 +39,12 @@ impl Site {
         self.subtree(uri).is_some() || is_tileset_uri(uri) || looks_like_tileset(bytes)
     }
 
+    /// The same with room for so many tiles: whoever makes room when it is needed promises more than there is.
+    #[must_use]
+    pub fn with_room(self, tiles: usize) -> Self {
+        Self { room: tiles, ..self }
+    }
+
     fn subtree(&self, uri: &str) -> Option<&Implicit> {
         self.implicit.as_deref().filter(|implicit| implicit.uri() == uri)
     }
@@ -87,7 +93,8 @@ fn read_tileset(site: &Site, bytes: &[u8], uri: &str) -> Result<Branch, TilesetE
     version(&raw, uri, &mut problems);
     tell_up_axis(&raw, uri, site.gltf_z_up, &mut problems);
     let metadata = file_metadata(&raw, uri, &mut problems);
-    let Placed { tiles, problems: mut found, .. } = Placing::new(uri, &raw, Below::Site(site)).place()?;
+    let placing = Placing::new(uri, &raw, Below::Site(site), metadata.schema.as_ref());
+    let Placed { tiles, problems: mut found, .. } = placing.place()?;
     problems.append(&mut found);
     Ok(Branch { below: site.tile, uri: uri.to_owned(), tiles, metadata, problems, is_subtree: false })
 }
@@ -106,9 +113,12 @@ pub(super) fn read_subtree(
         let address = join(uri, relative).map_err(|error| error.to_string())?;
         fetch(&with_query_of(address, uri), limit_bytes)
     };
-    let subtree = Subtree::read(bytes, tiling.scheme, tiling.subtree_levels, &fetch_beside).map_err(fail)?;
+    let schema = || tiling.schema.get(fetch);
+    let shape = (tiling.scheme, tiling.subtree_levels, implicit.at);
+    let subtree = Subtree::read(bytes, shape, &fetch_beside, &schema).map_err(fail)?;
     let (tiles, problems) = Growing::new(site, implicit, uri, &subtree).grow()?;
-    let metadata = FileMetadata { entity: subtree.metadata, ..FileMetadata::default() };
+    let tables = subtree.tables.map(Box::new);
+    let metadata = FileMetadata { entity: subtree.metadata, tables, ..FileMetadata::default() };
     let branch = Branch { below: site.tile, uri: uri.to_owned(), tiles, metadata, problems, is_subtree: true };
     Ok((branch, subtree.buffers))
 }
@@ -129,7 +139,7 @@ impl Tileset {
             frame: self.frame,
             implicit: tile.implicit.clone(),
             gltf_z_up: self.gltf_z_up,
-            room: MAX_TILES.saturating_sub(self.tiles.len()),
+            room: MAX_TILES.saturating_sub(self.count()),
             address_room: MAX_ADDRESSES_BYTES.saturating_sub(self.address_bytes),
         }
     }

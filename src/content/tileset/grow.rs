@@ -2,9 +2,18 @@
 
 use super::availability::Availability;
 use super::implicit::{Coordinates, Implicit, MAX_BITS, Tiling};
+use super::place::is_usable;
+use super::query::with_query_of;
+use super::semantics::{ContentSaid, TileSaid};
+use super::shape::Shape;
 use super::subtree::Subtree;
-use super::{Contents, MAX_ADDRESSES_BYTES, MAX_TILES, Site, Tile, TileId, TileMetadata, TileName, TilesetError};
+use super::{
+    BoundingVolume, ContentMetadata, Contents, MAX_ADDRESS_BYTES, MAX_ADDRESSES_BYTES, MAX_PROBLEMS, MAX_TILES, Site,
+    Tile, TileId, TileMetadata, TileName, TilesetError, largest_scale,
+};
 use crate::content::problem::Problem;
+use crate::content::source::join;
+use glam::{DMat3, DMat4};
 use std::sync::Arc;
 
 /// Tiles of a subtree in the making.
@@ -21,6 +30,8 @@ pub(super) struct Growing<'a> {
     /// Tiles whose parent is not there.
     orphans: u64,
     address_bytes: u64,
+    /// Metadata says where some of them lie.
+    is_said: bool,
 }
 
 impl<'a> Growing<'a> {
@@ -39,6 +50,7 @@ impl<'a> Growing<'a> {
             problems: oddities.map(|(place, text)| Problem::warning(uri, place.as_str(), text.as_str())).collect(),
             orphans: 0,
             address_bytes: 0,
+            is_said: false,
         }
     }
 
@@ -67,6 +79,9 @@ impl<'a> Growing<'a> {
         if self.orphans > 0 {
             let text = format!("{} tiles are left out: the tile above each is not available", self.orphans);
             self.problems.push(Problem::error(self.uri, "tileAvailability", text));
+        }
+        if self.is_said {
+            self.mend();
         }
         Ok((self.tiles, self.problems))
     }
@@ -153,45 +168,196 @@ impl<'a> Growing<'a> {
             let (uri, limit_bytes) = (self.uri.to_owned(), MAX_ADDRESSES_BYTES);
             return Err(TilesetError::TooManyAddresses { uri, limit_bytes });
         }
-        let (contents, metadata) = if is_there { self.contents(number, at) } else { (Contents::default(), None) };
-        self.address_bytes = self.address_bytes.saturating_add(contents.heap_bytes() as u64);
+        if let (Some(parent), Some(_)) = (parent, &self.subtree.tables) {
+            self.raise(parent);
+        }
         let id = TileId(u32::try_from(self.tiles.len()).unwrap_or(u32::MAX));
-        self.tiles.push(Tile {
-            parent,
-            children: Vec::new(),
-            level,
-            bounds: self.tiling.bounds(at),
-            content_bounds: None,
-            viewer_request_volume: None,
-            geometric_error: self.site.geometric_error / f64::from(level).exp2(),
-            refine: self.site.refine,
-            contents,
-            visit_from_tile: self.tiling.visit_from_tile.clone(),
-            name: TileName::Implicit(at),
-            implicit: None,
-            metadata,
-        });
+        let tile = self.tile(parent, level, at, is_there.then_some(number));
+        self.address_bytes = self.address_bytes.saturating_add(tile.contents.heap_bytes() as u64);
+        self.tiles.push(tile);
         if let Some(parent) = parent {
             self.tiles[parent.index()].children.push(id);
         }
         Ok(id)
     }
 
-    /// The contents of a tile, by its number in the availability.
-    fn contents(&self, number: u64, at: Coordinates) -> (Contents, Option<Box<TileMetadata>>) {
-        if number >= self.tiling.scheme.tiles_in(self.levels).unwrap_or(0) {
-            return (Contents::default(), None);
+    /// The tile at this place; `number` is its own in the availability where it is there.
+    fn tile(&mut self, parent: Option<TileId>, level: u32, at: Coordinates, number: Option<u64>) -> Tile {
+        // A subtree below is described by its own tables.
+        let own = number.filter(|number| *number < self.tiling.scheme.tiles_in(self.levels).unwrap_or(0));
+        let subtree = self.subtree;
+        let said = match (own, &subtree.tables) {
+            (Some(number), Some(tables)) => tables.tile_said(number, &mut |what, why| self.odd(at, what, &why)),
+            _ => TileSaid::default(),
+        };
+        let above = parent.map(|parent| &self.tiles[parent.index()]);
+        let above_transform = above.map_or(&self.site.visit_from_tile, |above| &above.visit_from_tile);
+        let moved = said.transform.map(|transform| **above_transform * transform);
+        if moved.is_some_and(|moved| !is_usable(&moved)) {
+            self.odd(at, "TILE_TRANSFORM", "scales to nothing or beyond all numbers together with those above it");
         }
+        let above = parent.map(|parent| &self.tiles[parent.index()]);
+        let above_transform = above.map_or(&self.site.visit_from_tile, |above| &above.visit_from_tile);
+        let visit_from_tile = moved.filter(is_usable).map_or_else(|| above_transform.clone(), Arc::new);
+        let refine = said.refine.unwrap_or(above.map_or(self.site.refine, |above| above.refine));
+        let (by_rule, ceiling) = match above {
+            Some(above) => (above.geometric_error / 2.0, above.geometric_error),
+            // The tile that the subtree stands for has half of the error of the one above it.
+            None if at.level > 0 => (self.site.geometric_error, self.site.geometric_error * 2.0),
+            None => (self.site.geometric_error, f64::INFINITY),
+        };
+        let geometric_error = self.error(at, said.geometric_error, by_rule, ceiling, &visit_from_tile);
+        let bounds = self.bounds(at, &said, &visit_from_tile);
+        let mut tile = Tile {
+            parent,
+            children: Vec::new(),
+            level,
+            bounds,
+            content_bounds: None,
+            viewer_request_volume: None,
+            geometric_error,
+            refine,
+            contents: Contents::default(),
+            visit_from_tile,
+            name: TileName::Implicit(at),
+            implicit: None,
+            metadata: None,
+            file: 0,
+        };
+        if let Some(number) = own {
+            self.fill(&mut tile, number, at, (said.low, said.high));
+        }
+        tile
+    }
+
+    fn error(
+        &mut self,
+        at: Coordinates,
+        said: Option<f64>,
+        by_rule: f64,
+        ceiling: f64,
+        visit_from_tile: &DMat4,
+    ) -> f64 {
+        let Some(error) = said.map(|error| error * largest_scale(&DMat3::from_mat4(*visit_from_tile))) else {
+            return by_rule;
+        };
+        if !error.is_finite() {
+            return by_rule;
+        }
+        if error > ceiling * (1.0 + 1e-6) + 1e-9 {
+            self.odd(at, "TILE_GEOMETRIC_ERROR", "is larger than that of the tile above, which is taken");
+            return ceiling;
+        }
+        error
+    }
+
+    /// The volume of a tile: what is said, or what the rule makes of that of the whole.
+    fn bounds(&mut self, at: Coordinates, said: &TileSaid, visit_from_tile: &DMat4) -> BoundingVolume {
+        let tiling = self.tiling;
+        if let Some(shape) = said.shape {
+            let shape = shape.between(said.low, said.high);
+            let volume = shape.placed(visit_from_tile, &tiling.visit_from_root);
+            if volume.is_finite() && !volume.is_empty() {
+                self.is_said = true;
+                return volume;
+            }
+            self.odd(at, "TILE_BOUNDING", "is empty or too large; what follows from the rule is taken");
+        }
+        self.is_said |= said.low.is_some() || said.high.is_some();
+        // The rule divides the volume of the whole, wherever a transform of metadata puts what is in it.
+        let cell = tiling.cell(at).between(said.low, said.high);
+        cell.placed(&tiling.visit_from_tile, &tiling.visit_from_root)
+    }
+
+    /// Gives a tile its contents.
+    fn fill(&mut self, tile: &mut Tile, number: u64, at: Coordinates, heights: (Option<f64>, Option<f64>)) {
+        let (subtree, tiling) = (self.subtree, self.tiling);
         let mut uris = Vec::new();
         let mut metadata = TileMetadata::default();
-        let templates = self.tiling.contents.iter().zip(&self.tiling.content_metadata);
-        for ((template, said), availability) in templates.zip(&self.subtree.contents) {
-            if let (Some(template), true) = (template, availability.has(number)) {
-                uris.push(template.at(at));
-                metadata.contents.push(said.clone());
+        let mut bounds: Option<BoundingVolume> = None;
+        let mut are_all_said = true;
+        let templates = tiling.contents.iter().zip(&tiling.content_metadata);
+        for (place, ((template, of_content), availability)) in templates.zip(&subtree.contents).enumerate() {
+            if !availability.has(number) {
+                continue;
+            }
+            let said = match &subtree.tables {
+                Some(tables) => {
+                    let mut odd = |what: &str, why: String| self.odd(at, what, &why);
+                    tables.content_said(place, number, tiling.groups, &mut odd)
+                }
+                None => ContentSaid::default(),
+            };
+            let own = said.uri.as_deref().and_then(|uri| self.own_address(at, uri));
+            let Some(uri) = own.or_else(|| Some(template.as_ref()?.at(at))) else { continue };
+            uris.push(uri);
+            metadata.contents.push(ContentMetadata { group: said.group.or(of_content.group), ..of_content.clone() });
+            // Heights alone make a content lower than its tile.
+            let (low, high) = (said.low.or(heights.0), said.high.or(heights.1));
+            let shape = said.shape.or_else(|| {
+                let is_lower = said.low.is_some() || said.high.is_some();
+                is_lower.then(|| tiling.cell(at)).filter(|cell| matches!(cell, Shape::Region(_)))
+            });
+            let volume =
+                shape.map(|shape| shape.between(low, high).placed(&tile.visit_from_tile, &tiling.visit_from_root));
+            match volume.filter(BoundingVolume::is_finite) {
+                Some(volume) => bounds = Some(bounds.map_or(volume, |bounds| bounds.grown_to_hold(&volume))),
+                None => are_all_said = false,
             }
         }
-        let metadata = (!metadata.is_empty()).then(|| Box::new(metadata));
-        (uris.iter().collect(), metadata)
+        if let Some(volume) = bounds {
+            let grown = tile.bounds.grown_to_hold(&volume);
+            self.is_said |= grown != tile.bounds;
+            tile.bounds = grown;
+            tile.content_bounds = are_all_said.then(|| Box::new(volume));
+        }
+        tile.metadata = (!metadata.is_empty()).then(|| Box::new(metadata));
+        tile.contents = uris.iter().collect();
+    }
+
+    /// An address that stands in metadata instead of the rule's.
+    fn own_address(&mut self, at: Coordinates, uri: &str) -> Option<String> {
+        let tileset = &self.tiling.uri;
+        match join(tileset, uri).map(|uri| with_query_of(uri, tileset)) {
+            Ok(uri) if uri.len() <= MAX_ADDRESS_BYTES && !uri.contains('\0') => Some(uri),
+            Ok(_) => {
+                self.odd(at, "CONTENT_URI", "is no address that can be used; the rule's is taken");
+                None
+            }
+            Err(error) => {
+                self.odd(at, "CONTENT_URI", &format!("{error}; the rule's is taken"));
+                None
+            }
+        }
+    }
+
+    /// Below a tile with an error of 0 nothing would ever be shown: the rule's is taken.
+    fn raise(&mut self, id: TileId) {
+        let TileName::Implicit(at) = self.tiles[id.index()].name else { return };
+        let above = self.tiles[id.index()].parent.map(|above| self.tiles[above.index()].geometric_error / 2.0);
+        let by_rule = above.unwrap_or(self.site.geometric_error);
+        if self.tiles[id.index()].geometric_error == 0.0 && by_rule > 0.0 {
+            self.tiles[id.index()].geometric_error = by_rule;
+            self.odd(
+                at,
+                "TILE_GEOMETRIC_ERROR",
+                "is 0 above other tiles, which would never be shown; the rule's is taken",
+            );
+        }
+    }
+
+    /// Volumes that were said may be as tight as can be: the tiles above hold them.
+    fn mend(&mut self) {
+        for index in (1..self.tiles.len()).rev() {
+            let (Some(parent), None) = (self.tiles[index].parent, &self.tiles[index].implicit) else { continue };
+            let grown = self.tiles[parent.index()].bounds.grown_to_hold(&self.tiles[index].bounds);
+            self.tiles[parent.index()].bounds = grown;
+        }
+    }
+
+    fn odd(&mut self, at: Coordinates, what: &str, why: &str) {
+        if self.problems.len() <= MAX_PROBLEMS {
+            self.problems.push(Problem::warning(self.uri, at.to_string(), format!("{what} {why}")));
+        }
     }
 }

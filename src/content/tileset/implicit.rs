@@ -4,6 +4,7 @@
 //! error and addresses follow from them. A subtree that has not been read is one tile with the subtree's file as its
 //! content, so that reading it puts its tiles below, as an external tileset's. The tree grows as views need it.
 
+use super::semantics::SharedSchema;
 use super::shape::Shape;
 use super::{BoundingVolume, ContentMetadata};
 use glam::{DMat3, DMat4};
@@ -98,6 +99,27 @@ impl Scheme {
     }
 }
 
+impl Coordinates {
+    /// Morton index of this tile among the descendants of `root` on its level, and how many levels it lies below;
+    /// `None` for one that does not lie below it.
+    pub(super) fn below(self, root: Self, scheme: Scheme) -> Option<(u32, u64)> {
+        let levels = u32::from(self.level.checked_sub(root.level)?);
+        let axes = scheme.axes();
+        if levels * axes >= u64::BITS {
+            return None;
+        }
+        let mut morton = 0;
+        for (axis, (own, from)) in [(self.x, root.x), (self.y, root.y), (self.z, root.z)].into_iter().enumerate() {
+            let from = if scheme == Scheme::Quadtree && axis == 2 { 0 } else { from.checked_shl(levels)? };
+            let offset = own.checked_sub(from).filter(|offset| u64::from(*offset) < 1 << levels)?;
+            for bit in 0..levels {
+                morton |= u64::from(offset >> bit & 1) << (bit * axes + axis as u32);
+            }
+        }
+        Some((levels, morton))
+    }
+}
+
 /// The rule of an implicit tree.
 #[derive(Debug, PartialEq)]
 pub(super) struct Tiling {
@@ -111,6 +133,12 @@ pub(super) struct Tiling {
     pub(super) contents: Vec<Option<Template>>,
     /// What the file says of the contents, by template.
     pub(super) content_metadata: Vec<ContentMetadata>,
+    /// The tileset's file, with which addresses in metadata are joined.
+    pub(super) uri: String,
+    /// How many groups that file has.
+    pub(super) groups: usize,
+    /// Where the classes are described that its subtrees' metadata is of.
+    pub(super) schema: SharedSchema,
     /// The volume that is divided: a box in the tile's space, or a region.
     pub(super) root: Shape,
     /// Where that space lies.
@@ -119,8 +147,8 @@ pub(super) struct Tiling {
 }
 
 impl Tiling {
-    /// The volume of a tile, in visit space; worked out from the root, so that no rounding adds up.
-    pub(super) fn bounds(&self, at: Coordinates) -> BoundingVolume {
+    /// The volume of a tile, in the space of the root; worked out from the root's, so that no rounding adds up.
+    pub(super) fn cell(&self, at: Coordinates) -> Shape {
         let cells = f64::from(at.level).exp2();
         // A quadtree keeps the whole height.
         let deep = if self.scheme == Scheme::Octree { cells } else { 1.0 };
@@ -135,7 +163,7 @@ impl Tiling {
                 (region.west, region.east) = part(region.west, region.east, at.x, cells);
                 (region.south, region.north) = part(region.south, region.north, at.y, cells);
                 (region.low, region.high) = part(region.low, region.high, at.z, deep);
-                region.to_box().transformed(&self.visit_from_root)
+                Shape::Region(region)
             }
             Shape::Local(volume) => {
                 let (center, h) = match volume {
@@ -147,7 +175,7 @@ impl Tiling {
                 let part = |axis, cell: u32, cells: f64| axis * ((2.0 * f64::from(cell) + 1.0) / cells - 1.0);
                 let moved = part(h.x_axis, at.x, cells) + part(h.y_axis, at.y, cells) + part(h.z_axis, at.z, deep);
                 let half_axes = DMat3::from_cols(h.x_axis / cells, h.y_axis / cells, h.z_axis / deep);
-                BoundingVolume::Box { center: center + moved, half_axes }.transformed(&self.visit_from_tile)
+                Shape::Local(BoundingVolume::Box { center: center + moved, half_axes })
             }
         }
     }

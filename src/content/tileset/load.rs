@@ -8,8 +8,8 @@ use super::place::{Below, Placed, Placing};
 use super::query::with_query_of;
 use super::shape::Shape;
 use super::{
-    FileMetadata, Frame, MAX_JSON_BYTES, MAX_JSON_NESTING, MAX_PROBLEMS, MAX_TILES, Schema, Tileset, TilesetError,
-    TilesetFile,
+    Before, FileMetadata, Frame, MAX_JSON_BYTES, MAX_JSON_NESTING, MAX_PROBLEMS, MAX_TILES, Schema, Tileset,
+    TilesetError, TilesetFile, Upkeep,
 };
 use crate::content::problem::Problem;
 use crate::content::source::join;
@@ -46,7 +46,7 @@ impl Tileset {
         let gltf_z_up = z_up(&raw, uri, &mut problems).unwrap_or(false);
         let metadata = Box::new(file_metadata(&raw, uri, &mut problems));
         let Placed { tiles, frame, problems: mut found, address_bytes } =
-            Placing::new(uri, &raw, Below::Nothing { frame }).place()?;
+            Placing::new(uri, &raw, Below::Nothing { frame }, metadata.schema.as_ref()).place()?;
         problems.append(&mut found);
 
         let root_error = tiles.first().map_or(0.0, |root| root.geometric_error);
@@ -59,9 +59,25 @@ impl Tileset {
                 root_error
             }
         };
-        let file = TilesetFile { uri: uri.to_owned(), first: Self::ROOT, named_by: None, metadata };
-        let mut tileset =
-            Self { tiles, geometric_error, version, gltf_z_up, frame, problems, files: vec![file], address_bytes };
+        let file = TilesetFile {
+            uri: uri.to_owned(),
+            first: Self::ROOT,
+            named_by: None,
+            metadata,
+            before: Before::default(),
+            names: 0,
+        };
+        let mut tileset = Self {
+            tiles,
+            geometric_error,
+            version,
+            gltf_z_up,
+            frame,
+            problems,
+            files: vec![file],
+            address_bytes,
+            upkeep: Upkeep::default(),
+        };
         tileset.limit_problems();
         Ok(tileset)
     }
@@ -196,7 +212,8 @@ pub(super) fn file_metadata(raw: &RawTileset, uri: &str, problems: &mut Vec<Prob
         _ => None,
     };
     let groups = raw.groups.iter().map(entity).collect();
-    FileMetadata { tileset_version, schema, entity: raw.metadata.as_ref().and_then(entity), groups }
+    let entity = raw.metadata.as_ref().and_then(entity);
+    FileMetadata { tileset_version, schema, entity, groups, tables: None }
 }
 
 /// The frame for a root with this shape.

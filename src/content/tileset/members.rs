@@ -4,6 +4,7 @@ use super::json::{RawContent, RawEntity, RawTile, RawVolume};
 use super::lenient::Leaf;
 use super::place::{Above, Placing};
 use super::query::with_query_of;
+use super::semantics::ContentSaid;
 use super::shape::Shape;
 use super::{
     BoundingVolume, ContentMetadata, Contents, MAX_ADDRESS_BYTES, MetadataEntity, Refine, TileMetadata, largest_scale,
@@ -56,16 +57,19 @@ impl Placing<'_> {
         &mut self,
         index: usize,
         raw: &RawTile,
+        said: Option<f64>,
         above: &Above,
         bounds: &BoundingVolume,
         visit_from_tile: &DMat4,
     ) -> f64 {
         let scale = largest_scale(&DMat3::from_mat4(*visit_from_tile));
-        if let Some(Leaf::Number(error)) = raw.geometric_error.as_deref() {
-            let scaled = error * scale;
-            if scaled.is_finite() && *error >= 0.0 {
-                return scaled;
-            }
+        let own = match raw.geometric_error.as_deref() {
+            Some(Leaf::Number(error)) => Some(*error),
+            _ => None,
+        };
+        let usable = |error: &f64| (error * scale).is_finite() && *error >= 0.0;
+        if let Some(error) = said.filter(usable).or(own.filter(usable)) {
+            return error * scale;
         }
         // Enough that children are looked at: half of what is above, or a part of the size.
         let guess = match above.geometric_error {
@@ -101,13 +105,26 @@ impl Placing<'_> {
     }
 
     /// Addresses of the contents, and what is said of each.
-    pub(super) fn contents(&mut self, index: usize, raw: &[RawContent]) -> (Contents, Vec<ContentMetadata>) {
+    pub(super) fn contents(
+        &mut self,
+        index: usize,
+        raw: &[RawContent],
+        said: &[ContentSaid],
+    ) -> (Contents, Vec<ContentMetadata>) {
         let mut uris = Vec::with_capacity(raw.len());
         let mut metadata = Vec::new();
-        for content in raw {
-            if let Some(uri) = self.content_uri(index, content) {
+        for (place, content) in raw.iter().enumerate() {
+            let said = said.get(place);
+            let own_uri = said.and_then(|said| said.uri.as_deref());
+            let uri = match own_uri {
+                Some(uri) => self.joined_address(index, &content_member(content), uri),
+                None => self.content_uri(index, content),
+            };
+            if let Some(uri) = uri {
                 uris.push(uri);
-                metadata.push(self.content_metadata(index, content));
+                let mut of_content = self.content_metadata(index, content);
+                of_content.group = said.and_then(|said| said.group).or(of_content.group);
+                metadata.push(of_content);
             }
         }
         (uris.iter().collect(), metadata)
@@ -117,13 +134,7 @@ impl Placing<'_> {
     pub(super) fn content_uri(&mut self, index: usize, content: &RawContent) -> Option<String> {
         let member = content_member(content);
         match &content.uri {
-            Some(Leaf::Text(uri)) => match join(self.uri, uri) {
-                Ok(uri) => self.usable_address(index, &member, with_query_of(uri, self.uri)),
-                Err(error) => {
-                    self.tell(Severity::Error, index, &format!("{member}.uri"), format!("{error}; left out"));
-                    None
-                }
-            },
+            Some(Leaf::Text(uri)) => self.joined_address(index, &member, uri),
             Some(other) => {
                 let text = format!("is {} instead of an address; left out", other.name());
                 self.tell(Severity::Error, index, &format!("{member}.uri"), text);
@@ -131,6 +142,16 @@ impl Placing<'_> {
             }
             None => {
                 self.tell(Severity::Error, index, &member, "has no uri; left out".to_owned());
+                None
+            }
+        }
+    }
+
+    fn joined_address(&mut self, index: usize, member: &str, uri: &str) -> Option<String> {
+        match join(self.uri, uri) {
+            Ok(uri) => self.usable_address(index, member, with_query_of(uri, self.uri)),
+            Err(error) => {
+                self.tell(Severity::Error, index, &format!("{member}.uri"), format!("{error}; left out"));
                 None
             }
         }
@@ -178,15 +199,22 @@ impl Placing<'_> {
         &mut self,
         index: usize,
         raw: &RawTile,
+        said: &[ContentSaid],
         visit_from_tile: &DMat4,
         own: (Option<&Shape>, &BoundingVolume),
     ) -> (Option<BoundingVolume>, Option<BoundingVolume>) {
         let (mut all, mut outside): (Option<BoundingVolume>, Option<BoundingVolume>) = (None, None);
         let mut is_complete = true;
-        for content in &raw.contents {
+        for (place, content) in raw.contents.iter().enumerate() {
             let member = format!("{}.boundingVolume", content_member(content));
-            let volume = content.volume.as_deref();
-            let volume = volume.and_then(|volume| self.optional_volume(volume, visit_from_tile, index, &member));
+            let said = said.get(place);
+            let shape = match (said.and_then(|said| said.shape), content.volume.as_deref()) {
+                (Some(shape), _) => Some(Ok(shape)),
+                (None, volume) => volume.map(Shape::read),
+            };
+            let (low, high) = said.map_or((None, None), |said| (said.low, said.high));
+            let shape = shape.map(|shape| shape.map(|shape| shape.between(low, high)));
+            let volume = shape.and_then(|shape| self.placed_volume(shape, visit_from_tile, index, &member));
             let Some((shape, volume)) = volume else {
                 is_complete = false;
                 continue;
@@ -208,8 +236,18 @@ impl Placing<'_> {
         index: usize,
         member: &str,
     ) -> Option<(Shape, BoundingVolume)> {
+        self.placed_volume(Shape::read(raw), visit_from_tile, index, member)
+    }
+
+    fn placed_volume(
+        &mut self,
+        shape: Result<Shape, String>,
+        visit_from_tile: &DMat4,
+        index: usize,
+        member: &str,
+    ) -> Option<(Shape, BoundingVolume)> {
         let frame = self.frame.visit_from_root;
-        let placed = Shape::read(raw).map(|shape| (shape, shape.placed(visit_from_tile, &frame)));
+        let placed = shape.map(|shape| (shape, shape.placed(visit_from_tile, &frame)));
         match placed {
             Ok((shape, volume)) if volume.is_finite() => Some((shape, volume)),
             Ok(_) => {
@@ -232,7 +270,7 @@ pub(super) fn entity(raw: &RawEntity) -> Option<MetadataEntity> {
     }
 }
 
-fn content_member(content: &RawContent) -> String {
+pub(super) fn content_member(content: &RawContent) -> String {
     match content.ordinal {
         Some(ordinal) => format!(".contents[{ordinal}]"),
         None => ".content".to_owned(),

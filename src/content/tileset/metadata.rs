@@ -3,6 +3,7 @@
 //! An entity is an instance of a class of the tileset's schema. Its properties are kept as the file has them, as JSON
 //! text: that is the smallest form, and hardly any of a million tiles is ever asked.
 
+use super::SubtreeTables;
 use serde_json::{Map, Value};
 
 /// An instance of a class: its name, and its properties as they stand.
@@ -57,7 +58,7 @@ pub struct ContentMetadata {
 }
 
 /// What a tileset file says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct FileMetadata {
     /// `asset.tilesetVersion`: the version of the data, in the words of whoever made it.
     pub tileset_version: Option<String>,
@@ -67,6 +68,8 @@ pub struct FileMetadata {
     pub entity: Option<MetadataEntity>,
     /// Of the groups that contents belong to. `None` where a group is no entity.
     pub groups: Vec<Option<MetadataEntity>>,
+    /// Of a subtree: what is known of its tiles and their contents.
+    pub tables: Option<Box<SubtreeTables>>,
 }
 
 /// A metadata schema.

@@ -21,6 +21,7 @@ mod availability;
 mod bounds;
 mod branch;
 mod contents;
+mod detach;
 mod ellipsoid;
 mod error;
 mod external;
@@ -30,33 +31,38 @@ mod implicit;
 mod json;
 mod lenient;
 mod load;
+mod meaning;
 mod members;
 mod mend;
 mod metadata;
 mod place;
 mod query;
 mod rule;
+mod semantics;
 mod shape;
 mod solid;
 mod subtree;
+mod tables;
 mod tile;
 mod unfold;
 
 pub use bounds::{BoundingVolume, largest_scale};
 pub use branch::{Branch, Site};
 pub use contents::Contents;
+pub use detach::{Before, Upkeep};
 pub use error::TilesetError;
 pub use external::{is_tileset_uri, looks_like_tileset};
 pub use frame::{Frame, FrameKind};
 pub use implicit::{Coordinates, Implicit};
 pub use metadata::{ContentMetadata, FileMetadata, MetadataEntity, Schema, TileMetadata};
+pub use tables::SubtreeTables;
 pub use tile::{Refine, Tile, TileId, TileName, Tileset, TilesetFile};
 pub use unfold::{AddressRule, Unfolded};
 
 /// Largest tileset file that is read, bytes.
 pub const MAX_JSON_BYTES: u64 = 256 << 20;
-/// Most tiles of a tileset with all its external ones (about 300 bytes of memory each), and most
-/// contents of one file.
+/// Most tiles of a tileset that are there at once, with all its external ones (about 300 bytes of memory each), and most
+/// contents of one file. Streaming detaches what nobody has looked at for long, so that a tileset may be larger.
 pub const MAX_TILES: usize = 1 << 20;
 /// Deepest nesting of JSON objects and lists: about 60 levels of tiles in one file.
 pub const MAX_JSON_NESTING: usize = 127;

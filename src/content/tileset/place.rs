@@ -5,12 +5,15 @@
 use super::json::{RawTile, RawTileset};
 use super::lenient::Leaf;
 use super::load::frame_for;
+use super::meaning::meaningful;
+use super::metadata::Schema as SchemaPlace;
 use super::shape::Shape;
 use super::tile::json_path;
 use super::{
     BoundingVolume, Frame, MAX_ADDRESSES_BYTES, MAX_PROBLEMS, Refine, Site, Tile, TileId, TileName, TilesetError,
     largest_scale,
 };
+use crate::content::metadata::Schema;
 use crate::content::problem::{Problem, Severity};
 use glam::{DMat3, DMat4};
 use std::sync::Arc;
@@ -40,6 +43,10 @@ pub(super) struct Placing<'a> {
     pub(super) uri: &'a str,
     pub(super) raw: &'a RawTileset,
     pub(super) below: Below<'a>,
+    /// Where the file's classes are described.
+    pub(super) schema_place: Option<&'a SchemaPlace>,
+    /// They, where metadata means members of tiles.
+    pub(super) meaning: Option<Schema>,
     pub(super) frame: Frame,
     pub(super) tiles: Vec<Tile>,
     pub(super) problems: Vec<Problem>,
@@ -64,7 +71,12 @@ pub(super) struct Above {
 }
 
 impl<'a> Placing<'a> {
-    pub(super) fn new(uri: &'a str, raw: &'a RawTileset, below: Below<'a>) -> Self {
+    pub(super) fn new(
+        uri: &'a str,
+        raw: &'a RawTileset,
+        below: Below<'a>,
+        schema_place: Option<&'a SchemaPlace>,
+    ) -> Self {
         let frame = match below {
             Below::Nothing { frame } => frame.unwrap_or_default(),
             Below::Site(site) => site.frame,
@@ -74,6 +86,8 @@ impl<'a> Placing<'a> {
             uri,
             raw,
             below,
+            schema_place,
+            meaning: meaningful(schema_place),
             frame,
             tiles,
             problems,
@@ -164,14 +178,18 @@ impl<'a> Placing<'a> {
     }
 
     fn place_tile(&mut self, index: usize, raw: &RawTile, above: &Above) -> Result<Option<TileId>, TilesetError> {
-        let parent_from_tile = match transform(raw.transform.as_deref()) {
-            Ok(transform) => transform,
-            Err(what) => return self.leave_out(index, ".transform", what),
+        let said = self.tile_said(index, raw);
+        let parent_from_tile = match (said.transform, transform(raw.transform.as_deref())) {
+            (Some(said), _) => Some(said),
+            (None, Ok(transform)) => transform,
+            (None, Err(what)) => return self.leave_out(index, ".transform", what),
         };
-        let shape = match raw.volume.as_deref().map(Shape::read) {
-            Some(shape) => shape,
-            None => Err("there is none".to_owned()),
+        let shape = match (said.shape, raw.volume.as_deref().map(Shape::read)) {
+            (Some(shape), _) => Ok(shape),
+            (None, Some(shape)) => shape,
+            (None, None) => Err("there is none".to_owned()),
         };
+        let shape = shape.map(|shape| shape.between(said.low, said.high));
         let is_outermost = above.bounds.is_none();
         if let (Below::Nothing { frame: None }, true, Ok(shape)) = (self.below, is_outermost, &shape) {
             let root_from_tile = parent_from_tile.unwrap_or(DMat4::IDENTITY);
@@ -201,11 +219,12 @@ impl<'a> Placing<'a> {
             },
         };
         let own = (shape.as_ref(), &bounds);
-        let (content_bounds, needed) = self.content_bounds(index, raw, &visit_from_tile, own);
+        let contents_said = self.contents_said(index, &raw.contents);
+        let (content_bounds, needed) = self.content_bounds(index, raw, &contents_said, &visit_from_tile, own);
         let (contents, metadata) = match &implicit {
             Some(implicit) => ([implicit.uri()].iter().collect(), self.tile_metadata(raw, Vec::new())),
             None => {
-                let (contents, metadata) = self.contents(index, &raw.contents);
+                let (contents, metadata) = self.contents(index, &raw.contents, &contents_said);
                 (contents, self.tile_metadata(raw, metadata))
             }
         };
@@ -220,13 +239,14 @@ impl<'a> Placing<'a> {
                 let placed = self.optional_volume(volume, &visit_from_tile, index, ".viewerRequestVolume");
                 placed.map(|(_, volume)| Box::new(volume))
             }),
-            geometric_error: self.geometric_error(index, raw, above, &bounds, &visit_from_tile),
-            refine: self.refine(index, raw, above.refine),
+            geometric_error: self.geometric_error(index, raw, said.geometric_error, above, &bounds, &visit_from_tile),
+            refine: said.refine.unwrap_or_else(|| self.refine(index, raw, above.refine)),
             contents,
             visit_from_tile,
             name: raw.parent.map_or(TileName::Root, |_| TileName::Child(raw.ordinal)),
             implicit,
             metadata,
+            file: 0,
         };
 
         let id = TileId(u32::try_from(self.tiles.len()).unwrap_or(u32::MAX));
@@ -272,7 +292,12 @@ impl<'a> Placing<'a> {
 /// A tile's own transform; `None` where there is none, or one that does nothing.
 fn transform(leaf: Option<&Leaf>) -> Result<Option<DMat4>, String> {
     let Some(leaf) = leaf else { return Ok(None) };
-    let matrix = DMat4::from_cols_array(&leaf.numbers::<16>()?);
+    checked_transform(&leaf.numbers::<16>()?)
+}
+
+/// The matrix of these numbers, column by column; `None` for one that does nothing.
+pub(super) fn checked_transform(numbers: &[f64; 16]) -> Result<Option<DMat4>, String> {
+    let matrix = DMat4::from_cols_array(numbers);
     let bottom = glam::DVec4::new(matrix.x_axis.w, matrix.y_axis.w, matrix.z_axis.w, matrix.w_axis.w);
     if !bottom.abs_diff_eq(glam::DVec4::W, 1e-6) {
         return Err("it is no affine matrix; matrices are written column by column, the translation last".to_owned());
@@ -284,7 +309,7 @@ fn transform(leaf: Option<&Leaf>) -> Result<Option<DMat4>, String> {
 }
 
 /// Finite and invertible.
-fn is_usable(matrix: &DMat4) -> bool {
+pub(super) fn is_usable(matrix: &DMat4) -> bool {
     let linear = DMat3::from_mat4(*matrix);
     let scale = largest_scale(&linear);
     matrix.is_finite() && (1e-100..1e100).contains(&scale) && (linear * scale.recip()).determinant().abs() > 1e-18

@@ -5,6 +5,7 @@ use super::json::{RawImplicit, RawTile};
 use super::lenient::Leaf;
 use super::place::Placing;
 use super::query::with_query_of;
+use super::semantics::SharedSchema;
 use super::shape::Shape;
 use super::{BoundingVolume, ContentMetadata, MAX_ADDRESS_BYTES};
 use crate::content::problem::Severity;
@@ -83,6 +84,9 @@ impl Placing<'_> {
             subtrees,
             contents,
             content_metadata,
+            uri: self.uri.to_owned(),
+            groups: self.raw.groups.len(),
+            schema: SharedSchema::new(self.schema_place.cloned()),
             root,
             visit_from_tile: visit_from_tile.clone(),
             visit_from_root: self.frame.visit_from_root,

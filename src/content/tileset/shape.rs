@@ -3,6 +3,7 @@
 use super::BoundingVolume;
 use super::ellipsoid::Region;
 use super::json::RawVolume;
+use super::lenient::Leaf;
 use glam::{DMat3, DMat4, DVec3};
 
 /// A bounding volume with usable numbers.
@@ -17,36 +18,45 @@ pub(super) enum Shape {
 impl Shape {
     /// The volume, or why it is none.
     pub(super) fn read(raw: &RawVolume) -> Result<Self, String> {
-        let shape = match raw {
-            RawVolume::Box(leaf) => {
-                let n = leaf.numbers::<12>().map_err(|what| format!("the box is unusable: {what}"))?;
-                Self::Local(BoundingVolume::Box {
-                    center: DVec3::new(n[0], n[1], n[2]),
-                    half_axes: DMat3::from_cols(
-                        DVec3::new(n[3], n[4], n[5]),
-                        DVec3::new(n[6], n[7], n[8]),
-                        DVec3::new(n[9], n[10], n[11]),
-                    ),
-                })
-            }
-            RawVolume::Sphere(leaf) => {
-                let [x, y, z, radius] =
-                    leaf.numbers::<4>().map_err(|what| format!("the sphere is unusable: {what}"))?;
-                if radius < 0.0 {
-                    return Err("the sphere has a negative radius".to_owned());
-                }
-                Self::Local(BoundingVolume::Sphere { center: DVec3::new(x, y, z), radius })
-            }
-            RawVolume::Region(leaf) => {
-                let numbers = leaf.numbers::<6>().map_err(|what| format!("the region is unusable: {what}"))?;
-                Self::Region(Region::new(numbers)?)
-            }
-            RawVolume::Unknown(found) => return Err(format!("there is {found} instead of a box, region or sphere")),
-        };
-        match shape {
-            Self::Local(volume) if !volume.is_finite() => Err("its numbers are too large".to_owned()),
-            shape => Ok(shape),
+        match raw {
+            RawVolume::Box(leaf) => Self::from_box(numbers(leaf, "box")?),
+            RawVolume::Sphere(leaf) => Self::from_sphere(numbers(leaf, "sphere")?),
+            RawVolume::Region(leaf) => Self::from_region(numbers(leaf, "region")?),
+            RawVolume::Unknown(found) => Err(format!("there is {found} instead of a box, region or sphere")),
         }
+    }
+
+    /// From the numbers of a `box`: the centre and three half axes.
+    pub(super) fn from_box(n: [f64; 12]) -> Result<Self, String> {
+        let half_axes = DMat3::from_cols_slice(&n[3..]);
+        Self::local(BoundingVolume::Box { center: DVec3::new(n[0], n[1], n[2]), half_axes })
+    }
+
+    /// From the numbers of a `sphere`: the centre and the radius.
+    pub(super) fn from_sphere([x, y, z, radius]: [f64; 4]) -> Result<Self, String> {
+        if radius < 0.0 {
+            return Err("the sphere has a negative radius".to_owned());
+        }
+        Self::local(BoundingVolume::Sphere { center: DVec3::new(x, y, z), radius })
+    }
+
+    /// From the numbers of a `region`.
+    pub(super) fn from_region(numbers: [f64; 6]) -> Result<Self, String> {
+        Ok(Self::Region(Region::new(numbers)?))
+    }
+
+    fn local(volume: BoundingVolume) -> Result<Self, String> {
+        if volume.is_finite() { Ok(Self::Local(volume)) } else { Err("its numbers are too large".to_owned()) }
+    }
+
+    /// The same with other heights, where it is a region and they are in order.
+    #[must_use]
+    pub(super) fn between(self, low: Option<f64>, high: Option<f64>) -> Self {
+        let Self::Region(region) = self else { return self };
+        let (low, high) = (low.unwrap_or(region.low), high.unwrap_or(region.high));
+        let changed = Region::new([region.west, region.south, region.west, region.north, low, high]);
+        // East may lie past the antimeridian, where no file writes it.
+        changed.map_or(self, |_| Self::Region(Region { low, high, ..region }))
     }
 
     /// Where the centre lies in the root frame.
@@ -84,4 +94,8 @@ impl Shape {
         let slack = tolerance * parent_volume.radius() + METRES.min(parent_volume.radius());
         !parent_volume.contains_volume(child_volume, slack)
     }
+}
+
+fn numbers<const N: usize>(leaf: &Leaf, what: &str) -> Result<[f64; N], String> {
+    leaf.numbers().map_err(|why| format!("the {what} is unusable: {why}"))
 }

@@ -1,12 +1,18 @@
 //! Subtree files: binary (`subt`) or JSON, with availability inside or in files beside them.
 
 use super::availability::Availability;
-use super::implicit::{MAX_BITS, Scheme};
+use super::implicit::{Coordinates, MAX_BITS, Scheme};
+use super::tables::SubtreeTables;
 use super::{MAX_SUBTREE_BYTES, MetadataEntity};
+use crate::content::metadata::{PropertyTable, Schema, Views};
+use crate::content::surface::Warnings;
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Largest JSON of a subtree, bytes. It describes a handful of buffers.
 const MAX_SUBTREE_JSON_BYTES: usize = 4 << 20;
@@ -22,6 +28,8 @@ pub(super) struct Subtree {
     pub(super) children: Availability,
     /// Of the subtree as a whole.
     pub(super) metadata: Option<MetadataEntity>,
+    /// Of its tiles and contents.
+    pub(super) tables: Option<SubtreeTables>,
     /// Addresses of the buffers beside it, as the file has them.
     pub(super) buffers: Vec<String>,
     /// What is odd but does no harm: place and words.
@@ -32,11 +40,17 @@ pub(super) struct Subtree {
 pub(super) type Fetch<'a> = dyn Fn(&str, u64) -> Result<Vec<u8>, String> + 'a;
 
 impl Subtree {
-    /// Reads a subtree of a tree of this shape.
+    /// Reads a subtree of a tree of this shape that begins at `root`. `schema` is asked where the file has metadata of
+    /// single tiles.
     ///
     /// # Errors
     /// What is wrong, with its place in the file.
-    pub(super) fn read(bytes: &[u8], scheme: Scheme, levels: u32, fetch: &Fetch<'_>) -> Result<Self, String> {
+    pub(super) fn read(
+        bytes: &[u8],
+        (scheme, levels, root): (Scheme, u32, Coordinates),
+        fetch: &Fetch<'_>,
+        schema: &dyn Fn() -> Result<Arc<Schema>, String>,
+    ) -> Result<Self, String> {
         let (json, binary) = split(bytes)?;
         if json.len() > MAX_SUBTREE_JSON_BYTES {
             return Err(format!("its JSON has {} bytes, more than {MAX_SUBTREE_JSON_BYTES}", json.len()));
@@ -59,9 +73,10 @@ impl Subtree {
         }
         let given = json.child_subtree_availability.as_ref().ok_or("childSubtreeAvailability is missing")?;
         let children = reader.availability(given, children, "childSubtreeAvailability")?;
+        let tables = reader.tables((scheme, root), &tile_bits, &contents, schema);
         let oddities = reader.oddities;
         let buffers = json.buffers.into_iter().filter_map(|buffer| buffer.uri).collect();
-        Ok(Self { tiles: tile_bits, contents, children, metadata, buffers, oddities })
+        Ok(Self { tiles: tile_bits, contents, children, metadata, tables, buffers, oddities })
     }
 }
 
@@ -120,6 +135,58 @@ impl Reader<'_> {
         Ok(availability)
     }
 
+    /// What the file says of single tiles and contents. What is wrong with it is odd, and does no harm.
+    fn tables(
+        &mut self,
+        tree: (Scheme, Coordinates),
+        tiles: &Availability,
+        contents: &[Availability],
+        schema: &dyn Fn() -> Result<Arc<Schema>, String>,
+    ) -> Option<SubtreeTables> {
+        let json = self.json;
+        let of_contents = json.content_metadata.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        if json.tile_metadata.is_none() && of_contents.is_empty() {
+            return None;
+        }
+        let schema = match schema() {
+            Ok(schema) => schema,
+            Err(what) => {
+                self.oddities.push(("propertyTables".to_owned(), format!("{what}; metadata of tiles is left out")));
+                return None;
+            }
+        };
+        let reader = RefCell::new(self);
+        let fetch = |index: usize| {
+            let mut reader = reader.borrow_mut();
+            let length = reader.json.buffer_views.get(index).map_or(0, |view| view.byte_length);
+            reader.view(index, length, "propertyTables").map(Cow::Owned)
+        };
+        let mut views = Views::new(&fetch, MAX_SUBTREE_BYTES);
+        let mut warnings = Warnings::default();
+        let mut table = |index: &Value, place: &str| -> Option<PropertyTable> {
+            let found = index.as_u64().and_then(|index| Some((index, json.property_tables.get(index as usize)?)));
+            let Some((index, json)) = found else {
+                warnings.add(format!("{place} is no index of a property table; it is left out"));
+                return None;
+            };
+            let path = format!("propertyTables[{index}]");
+            let read = PropertyTable::parse(json, &schema, &path, &mut views, &mut warnings);
+            read.map_err(|error| warnings.add(format!("{error}; it is left out"))).ok()
+        };
+        let of_tiles = json.tile_metadata.as_ref().and_then(|index| table(index, "tileMetadata"));
+        let mut indices = of_contents.iter();
+        let contents: Vec<_> = (contents.iter().enumerate())
+            .map(|(number, availability)| {
+                let index = indices.next();
+                (index.and_then(|index| table(index, &format!("contentMetadata[{number}]"))), availability)
+            })
+            .collect();
+        let tables = SubtreeTables::new(tree, (of_tiles, tiles), contents, views.taken_bytes());
+        let reader = reader.into_inner();
+        reader.oddities.extend(warnings.into_lines().into_iter().map(|line| ("propertyTables".to_owned(), line)));
+        Some(tables)
+    }
+
     /// The first `needed` bytes of a buffer view.
     fn view(&mut self, index: usize, needed: u64, place: &str) -> Result<Vec<u8>, String> {
         let view =
@@ -162,6 +229,10 @@ struct Json {
     content_availability: Option<OneOrMany>,
     child_subtree_availability: Option<Given>,
     subtree_metadata: Option<Entity>,
+    #[serde(default)]
+    property_tables: Vec<Value>,
+    tile_metadata: Option<Value>,
+    content_metadata: Option<Value>,
     #[serde(default)]
     extensions: Extensions,
 }

@@ -1,5 +1,6 @@
 //! The tree of tiles as data.
 
+use super::detach::{Before, Upkeep};
 use super::implicit::{Coordinates, Implicit};
 use super::{BoundingVolume, Contents, FileMetadata, Frame, TileMetadata};
 use crate::content::problem::Problem;
@@ -70,13 +71,15 @@ pub struct Tile {
     pub implicit: Option<Arc<Implicit>>,
     /// What the file says of the tile and its contents.
     pub metadata: Option<Box<TileMetadata>>,
+    /// Place in [`Tileset::files`] of the file that it comes from; of no file for a place that nobody has.
+    pub file: u32,
 }
 
 /// All tiles of a tileset and of the external tilesets loaded so far.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tileset {
-    /// `tiles[0]` is the root. Only ever appended to while it is open; the bounds of tiles that are
-    /// there may grow and their contents become none when an external tileset is put below them.
+    /// `tiles[0]` is the root. The bounds of tiles that are there may grow and their contents become none when an
+    /// external tileset is put below them. Places of tiles that were detached are empty until others take them.
     pub tiles: Vec<Tile>,
     /// Error in metres when not even the root is shown.
     pub geometric_error: f64,
@@ -89,23 +92,29 @@ pub struct Tileset {
     pub frame: Frame,
     /// What is wrong with the files and what was made of it; at most [`super::MAX_PROBLEMS`] of them.
     pub problems: Vec<Problem>,
-    /// The files that the tiles come from, in the order of their tiles.
+    /// The files that the tiles come from, the outermost first.
     pub files: Vec<TilesetFile>,
     /// Bytes that the addresses of all contents took when they were read; limited by [`super::MAX_ADDRESSES_BYTES`].
     pub address_bytes: u64,
+    /// Places that were given back, and what is counted.
+    pub upkeep: Upkeep,
 }
 
 /// A file that tiles come from: a tileset, or a subtree of an implicit one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TilesetFile {
     /// Its address.
     pub uri: String,
-    /// The first of its tiles; they end where those of the next file begin.
+    /// The root of its tiles.
     pub first: TileId,
     /// The tile that names it, `None` for the outermost.
     pub named_by: Option<TileId>,
     /// What it says of itself.
     pub metadata: Box<FileMetadata>,
+    /// What the tile that names it was before: it becomes that again when the file is detached.
+    pub before: Before,
+    /// Files that hang below its tiles.
+    pub names: u32,
 }
 
 impl Tileset {
@@ -124,8 +133,12 @@ impl Tileset {
 
     /// The file that a tile comes from.
     pub fn file_of(&self, id: TileId) -> Option<&TilesetFile> {
-        let after = self.files.partition_point(|file| file.first <= id);
-        self.files.get(after.checked_sub(1)?)
+        self.files.get(self.tiles.get(id.index())?.file as usize)
+    }
+
+    /// Tiles that there are now.
+    pub fn count(&self) -> usize {
+        self.tiles.len().saturating_sub(self.upkeep.spare_tiles())
     }
 
     /// Where a tile stands within its file: a JSON path, or for a tile of a subtree its coordinates.
@@ -147,8 +160,8 @@ impl Tileset {
     pub fn path(&self, id: TileId) -> String {
         let path = self.json_path(id);
         match self.file_of(id) {
-            Some(file) => format!("{} {path}", file.uri),
-            None => path,
+            Some(file) if !file.uri.is_empty() => format!("{} {path}", file.uri),
+            _ => path,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::branch::read_subtree;
 use super::implicit::{
     Coordinates, Implicit, MAX_BITS, MAX_CONTENTS, MAX_LEVELS, Scheme, Template, Tiling, with_braces,
 };
+use super::semantics::SharedSchema;
 use super::shape::Shape;
 use super::{
     BoundingVolume, ContentMetadata, Frame, MAX_ADDRESSES_BYTES, MAX_TILES, Refine, Site, Tileset, TilesetError,
@@ -81,6 +82,9 @@ impl AddressRule {
             subtrees: Template::new(&self.subtrees),
             content_metadata: vec![ContentMetadata::default(); contents.len()],
             contents,
+            uri: String::new(),
+            groups: 0,
+            schema: SharedSchema::default(),
             root: Shape::Local(bounds),
             visit_from_tile: Arc::new(DMat4::IDENTITY),
             visit_from_root: DMat4::IDENTITY,

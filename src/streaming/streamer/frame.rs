@@ -3,7 +3,7 @@
 use super::{Foreseen, InFlight, SETTLING_FRAMES, Streamer, Ticket};
 use crate::content::tileset::{TileId, Tileset};
 use crate::streaming::options::SelectionOptions;
-use crate::streaming::prepare::Prepare;
+use crate::streaming::prepare::{BranchError, Prepare};
 use crate::streaming::schedule::{Entry, Need};
 use crate::streaming::select::select;
 use crate::streaming::selection::{LoadGroup, LoadRequest, Readiness};
@@ -40,6 +40,7 @@ impl<P: Prepare> Streamer<P> {
 
     /// Takes over what the workers did since the last frame.
     pub(super) fn collect(&mut self, now_secs: f64) {
+        let _span = traced!("collect");
         let mut finished = std::mem::take(&mut self.finished);
         {
             let mut board = self.workers.board();
@@ -68,11 +69,7 @@ impl<P: Prepare> Streamer<P> {
                 }
                 Outcome::Failed { reason, may_recover } => self.fail(done.tile, &reason, may_recover, now_secs),
                 Outcome::Done { loaded, branches } => {
-                    let grown = (branches.into_iter()).try_for_each(|branch| {
-                        self.tileset.attach(branch).map(drop).map_err(|error| error.to_string())
-                    });
-                    self.grow();
-                    match grown {
+                    match branches.into_iter().try_for_each(|branch| self.attach(branch)) {
                         Ok(()) => {
                             self.recover(done.tile, now_secs);
                             match loaded {
@@ -81,7 +78,9 @@ impl<P: Prepare> Streamer<P> {
                                 None => self.states.set(done.tile, LoadState::Grafted),
                             }
                         }
-                        Err(reason) => self.fail(done.tile, &reason, false, now_secs),
+                        Err(BranchError { reason, may_recover }) => {
+                            self.fail(done.tile, &reason, may_recover, now_secs);
+                        }
                     }
                 }
             }
@@ -90,6 +89,7 @@ impl<P: Prepare> Streamer<P> {
     }
 
     pub(super) fn select(&mut self, now_secs: f64) {
+        let _span = traced!("select");
         self.frame += 1;
         let options = SelectionOptions { max_sse_px: self.governor.sse_px(), ..self.options.selection };
         let (states, max_tries) = (&self.states, self.options.max_tries);
@@ -142,6 +142,7 @@ impl<P: Prepare> Streamer<P> {
 
     /// Tells the workers what is wanted now, and calls off what is not.
     pub(super) fn schedule(&mut self, now_secs: f64) {
+        let _span = traced!("schedule");
         for job in &mut self.in_flight {
             if self.tickets[job.tile.index()].frame == self.frame {
                 job.wanted_at_secs = now_secs;
@@ -203,7 +204,8 @@ impl<P: Prepare> Streamer<P> {
                 }
                 if !waits {
                     self.states.set(load.tile, LoadState::Queued);
-                    board.queue.push(entry(&self.tileset, load, bytes.unwrap_or(unknown)));
+                    let room = self.options.max_tiles;
+                    board.queue.push(entry(&self.tileset, load, room, bytes.unwrap_or(unknown)));
                 }
             }
             board.queue.settle(|tile| self.states.set(tile, LoadState::Unloaded));
@@ -232,7 +234,7 @@ impl<P: Prepare> Streamer<P> {
         let counts = self.states.counts();
         let selected = &self.selection.counts;
         let stats = &mut self.stats;
-        stats.tiles = self.tileset.tiles.len();
+        stats.tiles = self.tileset.count();
         stats.visited = selected.visited;
         stats.shown = self.selection.shown.len();
         stats.culled = selected.culled;
@@ -263,12 +265,12 @@ fn readiness<P: Prepare>(state: &LoadState, max_tries: u32, now_secs: f64) -> Re
     }
 }
 
-fn entry(tileset: &Tileset, load: &LoadRequest, expected_bytes: u64) -> Entry<Task> {
+fn entry(tileset: &Tileset, load: &LoadRequest, room: usize, expected_bytes: u64) -> Entry<Task> {
     let tile = tileset.tile(load.tile);
     let job = Task {
         path: tileset.path(load.tile),
         contents: tile.contents.clone(),
-        site: tileset.site(load.tile),
+        site: tileset.site(load.tile).with_room(room),
         visit_from_tile: *tile.visit_from_tile,
         gltf_z_up: tileset.gltf_z_up,
         cancelled: Arc::default(),

@@ -83,10 +83,15 @@ impl<P: Prepare> Streamer<P> {
         }
     }
 
+    /// How many tiles may be on their way out at the end of this frame.
+    pub(super) fn most_evicted(&self) -> usize {
+        self.eviction.tiles_in(self.options.evict_secs)
+    }
+
     /// Lets go of what nobody needs until `bytes` more fit; false where they do not.
     fn make_room(&mut self, bytes: u64) -> bool {
         while self.held_bytes().saturating_add(bytes) > self.options.memory_budget_bytes {
-            if self.evicted.len() >= self.options.max_evicted_per_frame || !self.let_go_of_unneeded() {
+            if self.evicted.len() >= self.most_evicted() || !self.let_go_of_unneeded() {
                 return false;
             }
         }
@@ -123,10 +128,11 @@ impl<P: Prepare> Streamer<P> {
 
     /// Keeps the budget, a few tiles a frame; whether something went that the latest selection needs.
     pub(super) fn evict(&mut self) -> bool {
+        let _span = traced!("evict");
         let mut needed = false;
         let budget = self.options.memory_budget_bytes;
         let next = if self.next_bytes > 0 { self.next_bytes.saturating_add(self.reserve_bytes()) } else { 0 };
-        while self.evicted.len() < self.options.max_evicted_per_frame {
+        while self.evicted.len() < self.most_evicted() {
             let over = self.held_bytes() > budget;
             // Room is made ahead for what comes next, but only as far as it is loaded soon.
             let short = over || self.committed_bytes().saturating_add(next) > budget;
@@ -187,7 +193,7 @@ impl<P: Prepare> Streamer<P> {
         let below = |tile: &TileId| self.is_resident(*tile) && self.ancestors(*tile).any(|above| above == coarser);
         let mut finer: Vec<TileId> = self.selection.kept.iter().copied().filter(below).collect();
         while missing > 0
-            && self.evicted.len() < self.options.max_evicted_per_frame
+            && self.evicted.len() < self.most_evicted()
             && let Some(tile) = finer.pop()
         {
             missing = missing.saturating_sub(self.let_go(tile));

@@ -18,6 +18,7 @@ use super::upload::Outbox;
 use crate::content::payload::TextureTarget;
 use crate::content::source::Source;
 use crate::content::tileset::{TileId, Tileset};
+use crate::streaming::traced;
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
 use crate::viewer::visitor::{
     Eye, Foreseen, MemoryShortages, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures,
@@ -193,6 +194,8 @@ pub(super) fn stream(
     for (number, stream) in streams.0.iter_mut().enumerate() {
         stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
         stream.streamer.foresee(&ahead);
+        // Everything from the choice of tiles to the last entity.
+        let _span = traced!("frame");
         stream.streamer.update(&[view], time.elapsed_secs_f64());
         stream.view = Some(view);
         let (entities, fades) = (&mut stream.entities, &mut stream.fades);
@@ -209,6 +212,7 @@ pub(super) fn stream(
             palette.sweep(materials);
         }
         show(stream, &fade, &mut tools, &mut commands);
+        let _span = traced!("apply");
         while begin.elapsed() < limit {
             let preparer = &stream.preparer;
             let taken = stream.streamer.take_ready_in_parts(&mut budget, |loaded, budget| {
@@ -219,7 +223,8 @@ pub(super) fn stream(
         }
         complete &= stream.streamer.is_complete() && stream.fades.is_empty();
     }
-    publish(&streams, complete, begin.elapsed(), &mut report);
+    let is_read = report.open || offscreen.is_some();
+    publish(&streams, complete, begin.elapsed(), is_read, &mut report);
 }
 
 /// Hands over the pictures of a tile, over several frames if need be; then the rest has to fit.
@@ -314,10 +319,15 @@ impl Lens {
     }
 }
 
-fn publish(streams: &Streams, complete: bool, took: Duration, report: &mut StreamingReport) {
+/// With `is_read` failures are put into words as well.
+fn publish(streams: &Streams, complete: bool, took: Duration, is_read: bool, report: &mut StreamingReport) {
     report.complete = complete;
     report.main_thread_secs = took.as_secs_f64();
     report.stats = StreamingStats::sum(streams.0.iter().map(|stream| stream.streamer.stats()));
+    if !is_read {
+        report.failures.clear();
+        return;
+    }
     report.failures = streams
         .0
         .iter()

@@ -1,11 +1,14 @@
 //! What is known of the thing that the visitor points at, or looks at, while the panel is open.
 
+use std::cell::{Cell, RefCell};
+
 use bevy::prelude::*;
 
 use super::apply::Streams;
 use crate::content::metadata::{Hit, MAX_SCHEMA_BYTES, PointedTile, Schemas, TriangleMap, describe_tile};
 use crate::content::source::is_url;
 use crate::content::tileset::TileId;
+use crate::streaming::LaterFiles;
 use crate::viewer::visitor::{Eye, StreamingReport, TileCloud, TileCollider, TileOrigin, Triangles};
 
 /// Nothing farther is pointed at, metres.
@@ -53,7 +56,7 @@ pub(super) fn point(
     windows: Query<&Window>,
     tiles: Query<(&TileCollider, &TileOrigin, &Transform, &Visibility), Without<Eye>>,
     clouds: Query<(&TileCloud, &TileOrigin, &Transform, &Visibility), Without<Eye>>,
-    mut schemas: Local<Schemas>,
+    (mut schemas, mut later): (Local<Schemas>, Local<LaterFiles>),
     mut last: Local<Last>,
 ) {
     if !report.open {
@@ -61,6 +64,7 @@ pub(super) fn point(
             report.pointed_at.clear();
         }
         *last = None;
+        later.forget_failures();
         return;
     }
     let Ok((eye, camera)) = eyes.single() else { return };
@@ -82,21 +86,35 @@ pub(super) fn point(
         return;
     }
     *last = now;
+    let is_waiting = Cell::new(false);
+    let later = RefCell::new(&mut *later);
     let sections = met.and_then(|met| {
         let (tileset, source) = streams.tileset(met.origin.tileset)?;
         let known = met.origin.known.as_ref();
         let model = known.and_then(|known| Some((&*known.metadata, hit(&met.what, &known.triangles)?)));
         let pointed = PointedTile { tileset, tile: met.origin.tile, content: met.origin.content, model };
         // A server may take its time, and the frame may not.
-        let fetch = |uri: &str| match is_url(uri) {
-            true => Err("schemas on servers are not read here".to_owned()),
-            false => source.read(uri, MAX_SCHEMA_BYTES).map_err(|error| error.to_string()),
+        let fetch = |uri: &str| {
+            if !is_url(uri) {
+                return source.read(uri, MAX_SCHEMA_BYTES).map_err(|error| error.to_string());
+            }
+            match later.borrow_mut().get(source, uri, MAX_SCHEMA_BYTES) {
+                Some(read) => read.map(|bytes| bytes.to_vec()),
+                None => {
+                    is_waiting.set(true);
+                    Err("it is on its way".to_owned())
+                }
+            }
         };
         let found = describe_tile(&pointed, &mut schemas, &fetch);
         found.warnings.iter().for_each(|warning| debug!("{warning}"));
         Some(found.value)
     });
     report.pointed_at = sections.unwrap_or_default();
+    if is_waiting.get() {
+        // Asked again in the next frame that is drawn.
+        *last = None;
+    }
 }
 
 fn meet<'a>(ray: &Ray3d, collider: &'a TileCollider, origin: &'a TileOrigin, place: Vec3) -> Option<Met<'a>> {
