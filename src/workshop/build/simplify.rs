@@ -132,7 +132,7 @@ fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<
     for (vertex, &group) in mesh.vertices.iter().zip(groups) {
         let first = &mesh.vertices[group as usize];
         let seam = vertex.uv != first.uv && !cross_seams;
-        if seam || vertex.material != first.material {
+        if seam || vertex.material != first.material || vertex.feature != first.feature {
             protected[group as usize] = true;
         }
     }
