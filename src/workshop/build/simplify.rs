@@ -12,9 +12,6 @@ use meshopt::{SimplifyOptions, SimplifyVertex, VertexDataAdapter};
 const NORMAL_WEIGHT: f32 = 0.05;
 /// The same for vertex colours, which have no texture to fall back on.
 const COLOR_WEIGHT: f32 = 0.1;
-/// How often the tile's size is halved for the first limit below which loose
-/// parts may vanish: a thousandth of it.
-const LIMIT_STEPS: u32 = 10;
 /// A result may hold this much more than was asked for before more is given up
 /// to come closer.
 pub(super) const TOLERANCE: f64 = 1.25;
@@ -28,65 +25,57 @@ pub(super) struct Simplified {
     pub reached: bool,
 }
 
-/// Which structures may be given up to meet the aim, and at what price.
-#[derive(Clone, Copy)]
+/// Which structures may be given up to meet the aim.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Freedom {
     /// Seams between pieces of texture of one material may be crossed.
     cross_seams: bool,
-    /// Whole loose parts below the limit may vanish.
+    /// Whole loose parts may vanish.
     drop_parts: bool,
-    /// Metres that no collapse and no vanished part may exceed.
-    limit: f32,
 }
 
 /// Simplifies the mesh of a tile on `level` to about `target` triangles.
 /// `height` counts levels above the leaves.
 ///
-/// Seams of texture are kept first, then crossed where that gets stuck: it has
-/// then collapsed all that is left to collapse, at any price. Loose
-/// parts vanish only where neither reaches the aim or, two or more levels above
-/// the leaves, where the surface as a whole stays closer to what it was: the
-/// limit for collapses and for parts rises step by step together, so that no
-/// part goes that is larger than what is lost elsewhere. Of all results that
-/// meet the aim the one with the least deviation is taken.
+/// Vertices of one position that differ in material or feature are a seam that always holds; those that differ in
+/// texture coordinates alone are one that is crossed where keeping it gets stuck. Whoever wants no seam between two
+/// materials gives their vertices one material and no coordinates before.
+///
+/// Loose parts vanish two or more levels above the leaves, and below where the aim is out of reach otherwise: a part
+/// goes when the collapses have come to cost as much as it is large, so that none goes that is larger than what is
+/// lost elsewhere.
 pub(super) fn simplify(mesh: &TileMesh, level: u32, height: u32, target: usize) -> Simplified {
-    let step = Step { mesh, level, target, groups: mesh.position_groups(), attributes: Attributes::of(mesh) };
+    let groups = mesh.position_groups();
+    let step = Step { mesh, level, target, attributes: Attributes::of(mesh), groups: &groups };
+    let parts = Parts::of(mesh, &groups);
+    let may_drop = parts.count > 1;
+    let has_seams = mesh.vertices.iter().zip(&groups).any(|(v, &g)| v.uv != mesh.vertices[g as usize].uv);
     let most = (target as f64 * TOLERANCE) as usize;
-    let mut candidates = Vec::new();
-    for cross_seams in [false, true] {
-        let indices = step.attempt(Freedom { cross_seams, drop_parts: false, limit: f32::MAX });
-        let stuck = indices.len() / 3 > target;
-        candidates.push(indices);
-        if !stuck {
+    let mut attempts = vec![Freedom { cross_seams: false, drop_parts: may_drop && height > 1 }];
+    if has_seams {
+        attempts.push(Freedom { cross_seams: true, ..attempts[0] });
+    }
+    if may_drop && height <= 1 {
+        attempts.push(Freedom { cross_seams: has_seams, drop_parts: true });
+    }
+    let mut fewest: Option<Vec<u32>> = None;
+    for freedom in attempts {
+        let mut indices = step.attempt(freedom);
+        if freedom.drop_parts {
+            indices = parts.restore_at_border(mesh, level, indices);
+        }
+        let count = indices.len();
+        if fewest.as_ref().is_none_or(|f| count < f.len()) {
+            fewest = Some(indices);
+        }
+        if count / 3 <= most {
             break;
         }
     }
-    let kept_all = candidates.iter().any(|c| c.len() / 3 <= most);
-    let parts = Parts::of(mesh, &step.groups);
-    if parts.count > 1 && (height > 1 || !kept_all) {
-        let cross_seams = candidates.len() > 1;
-        let extent = mesh.bounds().size().max_element();
-        for halvings in (0..=LIMIT_STEPS).rev() {
-            let limit = extent / (1 << halvings) as f32;
-            let indices = step.attempt(Freedom { cross_seams, drop_parts: true, limit });
-            let indices = parts.restore_at_border(mesh, level, indices);
-            if indices.len() / 3 <= most {
-                candidates.push(indices);
-                break;
-            }
-        }
-    }
-
-    let fewest = candidates.iter().map(|c| c.len() / 3).min().unwrap_or(0);
-    let mut best: Option<Simplified> = None;
-    for indices in candidates.iter().filter(|c| c.len() / 3 <= most.max(fewest)) {
-        let coarse = TileMesh::welded(&mesh.vertices, indices);
-        let deviation = deviation(mesh, &coarse);
-        if best.as_ref().is_none_or(|b| deviation < b.deviation) {
-            best = Some(Simplified { mesh: coarse, deviation, reached: fewest <= most });
-        }
-    }
-    best.unwrap_or_else(|| Simplified { mesh: mesh.clone(), deviation: 0.0, reached: false })
+    let indices = fewest.unwrap_or_default();
+    let coarse = TileMesh::welded(&mesh.vertices, &indices);
+    let deviation = deviation(mesh, &groups, &coarse);
+    Simplified { deviation, reached: coarse.triangle_count() <= most, mesh: coarse }
 }
 
 /// One mesh to simplify, and what every attempt needs.
@@ -94,7 +83,7 @@ struct Step<'a> {
     mesh: &'a TileMesh,
     level: u32,
     target: usize,
-    groups: Vec<u32>,
+    groups: &'a [u32],
     attributes: Attributes,
 }
 
@@ -114,9 +103,9 @@ impl Step<'_> {
             &self.attributes.values,
             &self.attributes.weights,
             self.attributes.weights.len() * size_of::<f32>(),
-            &flags(self.mesh, &self.groups, self.level, freedom.cross_seams),
+            &flags(self.mesh, self.groups, self.level, freedom.cross_seams),
             self.target * 3,
-            freedom.limit,
+            f32::MAX,
             options,
             None,
         )
