@@ -50,7 +50,9 @@ fn height(x: f64, z: f64) -> f64 {
         hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         (hash >> 40) as f64 / f64::from(1 << 24)
     };
-    4.0 * (x * 0.11).sin() * (z * 0.07).cos() + 0.2 * (x * 2.3 + (z * 1.7).sin()).sin() * (z * 2.9).cos() + 0.004 * noise
+    4.0 * (x * 0.11).sin() * (z * 0.07).cos()
+        + 0.2 * (x * 2.3 + (z * 1.7).sin()).sin() * (z * 2.9).cos()
+        + 0.004 * noise
 }
 
 impl ModelStream for Ground {
@@ -119,7 +121,9 @@ fn stored(report: &parvis::workshop::build::BuildReport) -> f64 {
 /// Compares every level with one simplification of the whole ground to as many triangles.
 pub fn quality() -> Result<(), Box<dyn Error>> {
     table("Deviation of each level of 1 M triangles beside meshopt_simplify on the whole mesh");
-    println!("| triangles | Parvis, largest, rms, promised (m) | whole mesh, largest, rms (m) | ratio of largest, rms |");
+    println!(
+        "| triangles | Parvis, largest, rms, promised (m) | whole mesh, largest, rms (m) | ratio of largest, rms |"
+    );
     println!("|---|---|---|---|");
     let folder = tempfile::tempdir()?;
     let out = folder.path().join("out");

@@ -4,6 +4,7 @@
 //! memory is its own. `cargo bench -- plain-100000` takes the figures of that part alone.
 #![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
+mod building;
 mod cathedral;
 mod decoding;
 mod hidden;
@@ -27,12 +28,15 @@ const PARTS: &[&str] = &[
     "plain-100000",
     "plain-1000000",
     "decoding",
+    "build-1",
+    "build-10",
+    "build-quality",
     #[cfg(feature = "viewer")]
     "picture",
 ];
 
-/// Parts that are only taken by name: they answer a question that was decided.
-const ON_DEMAND: &[&str] = &["hidden"];
+/// Parts that are only taken by name: they answer a question that was decided, or take long.
+const ON_DEMAND: &[&str] = &["hidden", "build-100"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -65,6 +69,10 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
             scale::measure(1_000_000);
             Ok(())
         }
+        "build-1" => building::measure(1),
+        "build-10" => building::measure(10),
+        "build-100" => building::measure(100),
+        "build-quality" => building::quality(),
         "decoding" => decoding::measure(),
         "hidden" => hidden::measure(),
         #[cfg(feature = "viewer")]

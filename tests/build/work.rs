@@ -208,12 +208,13 @@ fn kill_and_resume(
     let whole = begin.elapsed().as_millis() as u64;
     assert!(files(out) == *expected);
     std::fs::remove_dir_all(out).unwrap();
-    let (mut killed, mut ended) = (0, 0);
-    while killed < kills || ended == 0 {
+    let mut killed = 0;
+    loop {
         // The last one is left alone.
-        let wait = if killed >= kills { u64::MAX } else { 1 + dice.below(whole) };
+        let is_last = killed == kills;
+        let wait = if is_last { u64::MAX } else { 1 + dice.below(whole) };
         let begin = Instant::now();
-        let mut child = again().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = again().stdout(Stdio::null()).spawn().unwrap();
         let status = loop {
             if let Some(status) = child.try_wait().unwrap() {
                 break Some(status);
@@ -231,10 +232,12 @@ fn kill_and_resume(
         // A kill may come after the output was put in its place and before the work folder was gone.
         if out.join("tileset.json").exists() {
             assert!(files(out) == *expected, "after {killed} kills");
+            if is_last {
+                return;
+            }
             std::fs::remove_dir_all(out).unwrap();
-            ended += 1;
         } else {
-            assert!(status.is_none(), "a build that was not killed made nothing");
+            assert!(status.is_none(), "a build that was not killed made nothing, after {killed} kills");
             assert!(!out.exists(), "half an output");
         }
     }

@@ -6,12 +6,16 @@
 //! home counts as a user even where none of its own triangles touches the position: it need not be asked, and a
 //! position that stays locked a little longer opens no crack, as all its users agree on it.
 
+use super::super::crew::{self, Job};
 use super::super::error::BuildError;
+use super::super::memory::Budget;
 use super::super::work::WorkFolder;
 use super::files::{Pigeonholes, WordWriter, read_all, read_blocks};
 use super::kd::{Ancestry, Kd};
 use super::record::key_of_point;
+use crate::workshop::progress::Progress;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// Memory for letters on their way, bytes.
 const BUFFERS: usize = 32 << 20;
@@ -115,29 +119,39 @@ pub(super) fn find_borders(work: &WorkFolder, leaves: &Leaves<'_>) -> Result<Vec
     Ok(lines)
 }
 
+/// A corner on a border: its position, and its face's normal as long as the angle there.
+pub(super) type BorderFace = ([i32; 3], [f32; 3]);
+
 /// Gives every user of a border position the faces that all of them have there, for normals that have to be rebuilt.
-/// `faces` calls its second argument with position, weighted face normal for every border corner of a leaf, in the
-/// order of its triangles. Returns how many lines each leaf has in its part's table.
+/// `faces` gives the border corners of a leaf in the order of its triangles; it is asked from `budget.threads` threads.
+/// Returns how many lines each leaf has in its part's table.
 pub(super) fn share_faces(
     work: &WorkFolder,
     leaves: &Leaves<'_>,
-    faces: &dyn Fn(u32, &mut dyn FnMut([i32; 3], [f32; 3]) -> Result<(), BuildError>) -> Result<(), BuildError>,
+    budget: &Budget,
+    progress: &dyn Progress,
+    jobs: &[Job],
+    faces: &(dyn Fn(u32) -> Result<Vec<BorderFace>, BuildError> + Sync),
 ) -> Result<Vec<u32>, BuildError> {
     /// Position, leaf, number within the leaf, normal.
     const FACE: usize = 8;
     let parts = leaves.parts();
-    let (sent, mut holes) = post_office(work, "face", parts)?;
+    let (sent, holes) = post_office(work, "face", parts)?;
     let count = leaves.first.last().copied().unwrap_or(0);
-    for leaf in 0..count {
-        let mut number = 0u32;
-        faces(leaf, &mut |p, normal| {
+    let holes = Mutex::new(holes);
+    crew::run(jobs, budget, progress, &|leaf| {
+        let leaf = leaf as u32;
+        let faces = faces(leaf)?;
+        // Letters are put in order when they are read.
+        let mut holes = holes.lock().unwrap_or_else(PoisonError::into_inner);
+        for (number, (p, normal)) in faces.into_iter().enumerate() {
             let [x, y, z] = p.map(i32::cast_unsigned);
             let [nx, ny, nz] = normal.map(f32::to_bits);
-            number += 1;
-            holes.post(leaves.part_of(leaves.home(p)), &[x, y, z, leaf, number, nx, ny, nz])
-        })?;
-    }
-    holes.flush()?;
+            holes.post(leaves.part_of(leaves.home(p)), &[x, y, z, leaf, number as u32, nx, ny, nz])?;
+        }
+        Ok(())
+    })?;
+    holes.into_inner().unwrap_or_else(PoisonError::into_inner).flush()?;
 
     let (shared, mut holes) = post_office(work, "shared", parts)?;
     for path in &sent {

@@ -3,16 +3,19 @@
 use super::super::error::BuildError;
 use super::super::mesh::{TileMesh, Vertex};
 use super::super::work::WorkFolder;
-use super::borders::{BORDER, position};
+use super::borders::{BORDER, BorderFace, position};
 use super::files::read_range;
 use super::record::{Layout, Record};
 use super::{Sorted, most_held};
 use crate::content::surface::CREASE_ANGLE;
 use glam::Vec3;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Words of a line in a part's table of faces: position, weighted normal.
 const FACE: usize = 6;
+
+/// Triangles read at once.
+const BLOCK: u64 = 1 << 16;
 
 /// A leaf as it becomes a tile.
 pub(in crate::workshop::build) struct LeafMesh {
@@ -35,35 +38,57 @@ impl Triangles {
         let Some(at) = sorted.leaves.get(leaf) else { return Err(BuildError::damaged(&work.path("tree.json"))) };
         let layout: Layout = sorted.survey.layout;
         let mut all = Self { records: Vec::new(), duplicates: 0, first_duplicate: None };
-        let mut known = HashSet::with_capacity(at.triangles.min(most_held(limit)) as usize);
         let (mut next, end) = (at.first, at.first + at.triangles);
+        let mut enough = BLOCK as usize;
         while next < end {
-            let now = (end - next).min(1 << 16);
+            let now = (end - next).min(BLOCK);
             let words = layout.words();
             let block = read_range(&work.triangles(at.part as usize), next * words as u64, now as usize * words)?;
-            for record in block.chunks_exact(words).map(|words| layout.read(words)) {
+            all.records.extend(block.chunks_exact(words).map(|words| layout.read(words)));
+            next += now;
+            // What is there a million times is dropped before it takes a million times its room.
+            if next == end || all.records.len() > enough {
+                all.drop_duplicates();
+                enough = 2 * all.records.len().max(BLOCK as usize);
+            }
+            if all.records.len() as u64 > 2 * most_held(limit) {
+                return Err(BuildError::TooLarge {
+                    what: format!("{} triangles have their middle at one and the same point", at.triangles),
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The same triangle twice flickers and confuses the simplifier.
+    fn drop_duplicates(&mut self) {
+        let keys: Vec<[i32; 10]> = self
+            .records
+            .iter()
+            .map(|record| {
                 let mut corners = record.corners.map(|c| c.position);
                 // The same cyclic order always starts at its smallest corner.
                 let start = (0..3).min_by_key(|&k| corners[k]).unwrap_or(0);
                 corners.rotate_left(start);
-                if known.insert((record.material, corners)) {
-                    all.records.push(record);
-                } else {
-                    all.duplicates += 1;
-                    all.first_duplicate = all.first_duplicate.or(Some(corners[0]));
-                }
-            }
-            if all.records.len() as u64 > most_held(limit) {
-                return Err(BuildError::TooLarge {
-                    what: format!(
-                        "more than {} triangles have their middle at one and the same point",
-                        most_held(limit)
-                    ),
-                });
-            }
-            next += now;
+                let [[a, b, c], [d, e, f], [g, h, i]] = corners;
+                [record.material.cast_signed(), a, b, c, d, e, f, g, h, i]
+            })
+            .collect();
+        let (count, numbers) = meshopt::generate_vertex_remap(&keys, None);
+        if count == self.records.len() {
+            return;
         }
-        Ok(all)
+        let mut known = vec![false; count];
+        let mut numbers = numbers.into_iter();
+        self.records.retain(|record| {
+            let slot = numbers.next().and_then(|number| known.get_mut(number as usize));
+            let is_new = slot.is_none_or(|known| !std::mem::replace(known, true));
+            if !is_new {
+                self.duplicates += 1;
+                self.first_duplicate = self.first_duplicate.or(Some(record.corners[0].position));
+            }
+            is_new
+        });
     }
 
     /// For every corner the number of its position; and the positions.
@@ -91,22 +116,18 @@ impl Triangles {
     }
 }
 
-/// Tells `post` position and weighted face normal of every corner of a leaf that lies on its border.
+/// Position and weighted face normal of every corner of a leaf that lies on its border.
 pub(super) fn border_faces(
     sorted: &Sorted,
     leaf: usize,
+    limit: usize,
     work: &WorkFolder,
-    post: &mut dyn FnMut([i32; 3], [f32; 3]) -> Result<(), BuildError>,
-) -> Result<(), BuildError> {
+) -> Result<Vec<BorderFace>, BuildError> {
     let borders = border_levels(sorted, leaf, work)?;
-    let triangles = Triangles::read(sorted, leaf, usize::MAX >> 8, work)?;
+    let triangles = Triangles::read(sorted, leaf, limit, work)?;
     let corners = triangles.records.iter().flat_map(|r| r.corners.map(|c| c.position));
-    for (corner, face) in corners.zip(triangles.faces(sorted)) {
-        if borders.contains_key(&corner) {
-            post(corner, face.to_array())?;
-        }
-    }
-    Ok(())
+    let faces = corners.zip(triangles.faces(sorted)).filter(|(corner, _)| borders.contains_key(corner));
+    Ok(faces.map(|(corner, face)| (corner, face.to_array())).collect())
 }
 
 /// Border positions of a leaf, with the level from which on each is inside one tile.

@@ -37,6 +37,9 @@ pub(super) use leaf::LeafMesh;
 pub(super) use survey::{Dropped, Survey};
 pub(super) use tree::{Node, Tree};
 
+/// What a triangle takes while its leaf's border is looked at, bytes.
+const FACE_BYTES: u64 = 300;
+
 /// Most triangles that are held at once to be cut, where a leaf holds that many at most.
 pub(super) fn most_held(limit: usize) -> u64 {
     (16 * limit as u64).clamp(1 << 12, 1 << 20).max(2 * limit as u64)
@@ -118,7 +121,7 @@ pub(super) fn sort(
     let mut whole = joined(survey, &parts.kd, &sorted);
     whole.degenerate = parts.degenerate;
     progress.phase("finding borders", 0);
-    find_all_borders(&mut whole, sorted.len(), work, progress)?;
+    find_all_borders(&mut whole, sorted.len(), limit, work, budget, progress)?;
     work.write_json(&tree_file, &whole)?;
     work.sorted()?;
     Ok(whole)
@@ -140,7 +143,9 @@ fn joined(survey: Survey, kd: &Kd, parts: &[SortedPart]) -> Sorted {
 fn find_all_borders(
     sorted: &mut Sorted,
     parts: usize,
+    limit: usize,
     work: &WorkFolder,
+    budget: &Budget,
     progress: &dyn Progress,
 ) -> Result<(), BuildError> {
     let first: Vec<u32> =
@@ -152,10 +157,12 @@ fn find_all_borders(
     set_ranges(&mut sorted.leaves, &lines, |leaf| &mut leaf.borders);
     stop_if_cancelled(progress)?;
     if sorted.survey.normals_missing {
+        progress.phase("normals on borders", sorted.leaves.len() as u64);
+        let bytes = |leaf: &Leaf| leaf.triangles.min(most_held(limit)) * FACE_BYTES;
+        let jobs: Vec<Job> = sorted.leaves.iter().map(|l| Job { bytes: bytes(l), waits_for: Vec::new() }).collect();
         let known = &*sorted;
-        let lines = share_faces(work, &leaves, &|leaf, post| {
-            stop_if_cancelled(progress)?;
-            leaf::border_faces(known, leaf as usize, work, post)
+        let lines = share_faces(work, &leaves, budget, progress, &jobs, &|leaf| {
+            leaf::border_faces(known, leaf as usize, limit, work)
         })?;
         set_ranges(&mut sorted.leaves, &lines, |leaf| &mut leaf.faces);
     }

@@ -116,10 +116,12 @@ impl WorkFolder {
                 }
             }
             Some(_) if !options.overwrite => return Err(BuildError::Unfinished { path: work.root.clone() }),
-            _ => work.begin_anew()?,
+            _ => {
+                work.begin_anew()?;
+                work.write_json(&mark, &fingerprint)?;
+            }
         }
         work.make_folders()?;
-        work.write_json(&mark, &fingerprint)?;
         Ok(work)
     }
 
@@ -247,9 +249,13 @@ impl WorkFolder {
         if let Some(temporary) = temporary {
             return temporary.close().map_err(|e| BuildError::write(&root, e));
         }
-        // Without its mark nobody takes it for a build that goes on.
-        remove_file(&root.join("build.json"))?;
-        remove_file(&root.join("tree.json"))?;
+        // Without its mark nobody takes it for a build that goes on; with its lock it is still known as a work folder.
+        for file in ["build.json", "tree.json", "plan.json"] {
+            remove_file(&root.join(file))?;
+        }
+        for folder in FOLDERS {
+            remove_folder(&root.join(folder))?;
+        }
         drop(lock);
         remove_folder(&root)
     }
