@@ -34,22 +34,33 @@ struct Freedom {
     drop_parts: bool,
 }
 
+/// What keeps vertices of one position apart, for every material.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seam {
+    /// Materials of one id are one surface; between two ids is a seam that always holds.
+    pub id: u32,
+    /// Texture coordinates are kept: where they differ is a seam that holds as long as that does not get stuck, and
+    /// sliding along the surface has a price. Otherwise they are ignored, and whoever reads the result makes new ones.
+    pub uv: bool,
+}
+
 /// Simplifies the mesh of a tile on `level` to about `target` triangles.
-/// `height` counts levels above the leaves.
+/// `height` counts levels above the leaves; `seams` has an entry for every material.
 ///
-/// Vertices of one position that differ in material or feature are a seam that always holds; those that differ in
-/// texture coordinates alone are one that is crossed where keeping it gets stuck. Whoever wants no seam between two
-/// materials gives their vertices one material and no coordinates before.
+/// Features are kept apart like materials with different seam ids.
 ///
 /// Loose parts vanish two or more levels above the leaves, and below where the aim is out of reach otherwise: a part
 /// goes when the collapses have come to cost as much as it is large, so that none goes that is larger than what is
 /// lost elsewhere.
-pub(super) fn simplify(mesh: &TileMesh, level: u32, height: u32, target: usize) -> Simplified {
+pub(super) fn simplify(mesh: &TileMesh, seams: &[Seam], level: u32, height: u32, target: usize) -> Simplified {
     let groups = mesh.position_groups();
-    let step = Step { mesh, level, target, attributes: Attributes::of(mesh), groups: &groups };
+    let step = Step { mesh, seams, level, target, attributes: Attributes::of(mesh, seams), groups: &groups };
     let parts = Parts::of(mesh, &groups);
     let may_drop = parts.count > 1;
-    let has_seams = mesh.vertices.iter().zip(&groups).any(|(v, &g)| v.uv != mesh.vertices[g as usize].uv);
+    let has_seams = mesh.vertices.iter().zip(&groups).any(|(v, &g)| {
+        let first = &mesh.vertices[g as usize];
+        seam(seams, v) == seam(seams, first) && differs_in_uv(seams, v, first)
+    });
     let most = (target as f64 * TOLERANCE) as usize;
     let mut attempts = vec![Freedom { cross_seams: false, drop_parts: may_drop && height > 1 }];
     if has_seams {
@@ -81,6 +92,7 @@ pub(super) fn simplify(mesh: &TileMesh, level: u32, height: u32, target: usize) 
 /// One mesh to simplify, and what every attempt needs.
 struct Step<'a> {
     mesh: &'a TileMesh,
+    seams: &'a [Seam],
     level: u32,
     target: usize,
     groups: &'a [u32],
@@ -103,7 +115,7 @@ impl Step<'_> {
             &self.attributes.values,
             &self.attributes.weights,
             self.attributes.weights.len() * size_of::<f32>(),
-            &flags(self.mesh, self.groups, self.level, freedom.cross_seams),
+            &flags(self.mesh, self.seams, self.groups, self.level, freedom.cross_seams),
             self.target * 3,
             f32::MAX,
             options,
@@ -116,12 +128,12 @@ impl Step<'_> {
 /// every triangle keeps its material; seams of texture hold unless crossing
 /// them is allowed. Edges in shading may always be crossed, at the price that
 /// the attributes ask.
-fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<SimplifyVertex> {
+fn flags(mesh: &TileMesh, seams: &[Seam], groups: &[u32], level: u32, cross_seams: bool) -> Vec<SimplifyVertex> {
     let mut protected = vec![false; mesh.vertices.len()];
     for (vertex, &group) in mesh.vertices.iter().zip(groups) {
         let first = &mesh.vertices[group as usize];
-        let seam = vertex.uv != first.uv && !cross_seams;
-        if seam || vertex.material != first.material || vertex.feature != first.feature {
+        let crossable = differs_in_uv(seams, vertex, first) && !cross_seams;
+        if crossable || seam(seams, vertex) != seam(seams, first) {
             protected[group as usize] = true;
         }
     }
@@ -138,6 +150,19 @@ fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<
             }
         })
         .collect()
+}
+
+/// What a vertex shares with those it may become one with.
+fn seam(seams: &[Seam], vertex: &Vertex) -> (u32, u32) {
+    (seams.get(vertex.material as usize).map_or(vertex.material, |s| s.id), vertex.feature)
+}
+
+fn keeps_uv(seams: &[Seam], vertex: &Vertex) -> bool {
+    seams.get(vertex.material as usize).is_none_or(|s| s.uv)
+}
+
+fn differs_in_uv(seams: &[Seam], a: &Vertex, b: &Vertex) -> bool {
+    keeps_uv(seams, a) && keeps_uv(seams, b) && a.uv != b.uv
 }
 
 /// Which triangles hang together.
@@ -199,9 +224,9 @@ struct Attributes {
 }
 
 impl Attributes {
-    fn of(mesh: &TileMesh) -> Self {
+    fn of(mesh: &TileMesh, seams: &[Seam]) -> Self {
         let extent = mesh.bounds().size().max_element().max(f32::MIN_POSITIVE);
-        let textured = mesh.vertices.iter().any(|v| v.uv != [0.0; 2]);
+        let textured = mesh.vertices.iter().any(|v| keeps_uv(seams, v) && v.uv != [0.0; 2]);
         let colored = mesh.vertices.iter().any(|v| v.color != [255; 4]);
         let sizes = if textured { metres_per_uv(mesh) } else { Vec::new() };
         let per_vertex = 3 + if textured { 2 } else { 0 } + if colored { 3 } else { 0 };
@@ -211,6 +236,7 @@ impl Attributes {
             if textured {
                 // A texture that slides by a metre counts as a surface displaced by a metre.
                 let size = sizes.get(vertex.material as usize).copied().unwrap_or(0.0) / extent;
+                let size = if keeps_uv(seams, vertex) { size } else { 0.0 };
                 values.extend(vertex.uv.map(|c| c * size));
             }
             if colored {

@@ -14,6 +14,7 @@ use super::options::BuildOptions;
 use super::output::{Staging, check_output};
 use super::pictures::{Plan, SharedPicture, plan as plan_pictures};
 use super::report::BuildReport;
+use super::simplify::Seam;
 use super::sort::{Sorted, Tree, sort, stop_if_cancelled};
 use super::work::{Purpose, WorkFolder};
 use crate::content::mesh::stream::{Head, ModelStream, of_model};
@@ -101,6 +102,8 @@ struct Project<'a> {
     /// For every material whether some of its vertices have colours.
     colored: Vec<bool>,
     plans: Vec<Plan>,
+    /// What keeps materials apart when they are simplified.
+    seams: Vec<Seam>,
     shared: Vec<SharedPicture>,
     credits: Vec<String>,
     /// What was found on the way, in sentences.
@@ -128,8 +131,10 @@ impl<'a> Project<'a> {
         let materials = materials(stream.head(), &mut warnings);
         let repeats: Vec<bool> = sorted.survey.materials.iter().map(|m| m.repeats).collect();
         let (plans, shared) = plan_pictures(&materials, &repeats, options)?;
+        let seams = (0..materials.len() as u32).map(|id| Seam { id, uv: true }).collect();
         Ok(Self {
             tree,
+            seams,
             colored: sorted.survey.materials.iter().map(|m| m.colored).collect(),
             sorted,
             materials,

@@ -104,7 +104,7 @@ impl Project<'_> {
         let merged = TileMesh::merged(meshes.iter());
         drop(meshes);
         let target = merged.triangle_count() / children.len().max(1);
-        let Simplified { mesh, deviation, reached } = simplify(&merged, place.level, place.height, target);
+        let Simplified { mesh, deviation, reached } = simplify(&merged, &self.seams, place.level, place.height, target);
         drop(merged);
         let bounds = children.iter().fold(Bounds::EMPTY, |all, c| all.union(&c.bounds()));
 

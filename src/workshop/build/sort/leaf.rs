@@ -49,12 +49,12 @@ impl Triangles {
             // What is there a million times is dropped before it takes a million times its room.
             if next == end || all.records.len() > enough {
                 all.drop_duplicates();
-                enough = 2 * all.records.len().max(BLOCK as usize);
-            }
-            if all.records.len() as u64 > 2 * most_held(limit) {
-                return Err(BuildError::TooLarge {
-                    what: format!("{} triangles have their middle at one and the same point", at.triangles),
-                });
+                enough = all.records.len() + BLOCK as usize;
+                if all.records.len() as u64 > most_held(limit) {
+                    return Err(BuildError::TooLarge {
+                        what: format!("{} triangles have their middle at one and the same point", at.triangles),
+                    });
+                }
             }
         }
         Ok(all)
