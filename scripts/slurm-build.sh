@@ -5,9 +5,10 @@
 #
 # PARVIS   the program, by default parvis            CELLS_AT_ONCE  most cells at a time, by default 64
 # CORES    for one cell, by default 4                MEMORY         for one cell in MB, by default 4000
+# CELL_TRIANGLES  most triangles of a cell, by default 4 million
 # SBATCH   more options of sbatch, such as "--partition=long --time=2:00:00"
 set -eu
-[ $# -ge 2 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 parvis=${PARVIS:-parvis}
 cores=${CORES:-4}
@@ -25,7 +26,7 @@ submit)
         --mem="$memory" --output="$2.plan.log" "$0" "$@"
     ;;
 plan)
-    "$parvis" build "$@" --plan --resume --memory "$budget" --threads "$cores" --json >"$2.plan.json"
+    "$parvis" build "$@" --plan --resume ${CELL_TRIANGLES:+--cell-triangles "$CELL_TRIANGLES"} --memory "$budget" --threads "$cores" --json >"$2.plan.json"
     cells=$(grep -c '"id":' "$2.plan.json")
     array=$(STEP=cell sbatch ${SBATCH:-} --parsable --export=ALL --job-name=parvis-cell --array="0-$((cells - 1))%$at_once" \
         --cpus-per-task="$cores" --mem="$memory" --requeue --output="$2.cell-%a.log" "$0" "$@")
