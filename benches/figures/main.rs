@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "the server that tests share stops at the first surprise")]
 #![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
+mod building;
 mod cathedral;
 mod decoding;
 mod delayed;
@@ -29,12 +30,16 @@ const PARTS: &[&str] = &[
     "plain-100000",
     "plain-1000000",
     "decoding",
+    "build-1",
+    "build-10",
+    "build-quality",
     #[cfg(feature = "viewer")]
     "picture",
 ];
 
-/// Parts that are only taken by name: they answer a question that was decided, or want the machine for themselves.
-const ON_DEMAND: &[&str] = &["hidden", "delayed"];
+/// Parts that are only taken by name: they answer a question that was decided, want the machine for themselves, or take
+/// long.
+const ON_DEMAND: &[&str] = &["hidden", "delayed", "build-100"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -67,6 +72,10 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
             scale::measure(1_000_000);
             Ok(())
         }
+        "build-1" => building::measure(1),
+        "build-10" => building::measure(10),
+        "build-100" => building::measure(100),
+        "build-quality" => building::quality(),
         "decoding" => decoding::measure(),
         "hidden" => hidden::measure(),
         "delayed" => delayed::measure(),

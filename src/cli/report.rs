@@ -118,7 +118,7 @@ impl Terminal {
 impl Progress for Terminal {
     fn phase(&self, name: &str, total: u64) {
         let template = if total > 0 {
-            "{spinner:.yellow} {msg:<28} {bar:30.cyan/black} {percent:>3} %  {elapsed}"
+            "{spinner:.yellow} {msg:<28} {bar:30.cyan/black} {percent:>3} %  {per_sec}  {elapsed}, {eta} left"
         } else {
             "{spinner:.yellow} {msg:<28} {elapsed}"
         };

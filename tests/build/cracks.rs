@@ -95,3 +95,21 @@ fn an_open_surface_opens_only_along_its_own_border() {
         }
     });
 }
+
+#[test]
+fn no_crack_opens_in_small_tiles_of_uneven_depth() {
+    // Thirty times as dense at one end as at the other: some leaves lie deeper than others.
+    let mut torus = bumpy_torus(280, 90);
+    for p in &mut torus.primitives[0].positions {
+        p[0] = (p[0] * 0.2).exp();
+    }
+    // Halving eight times leaves 196 triangles here and 197 there, which are halved once more: on the next level.
+    let root = built(torus, 196);
+    let depth = |tile: &Tile| tile.file.file_name().unwrap().to_string_lossy().into_owned();
+    let depths: std::collections::BTreeSet<String> =
+        root.leaves().iter().map(|t| depth(t).split('_').next().unwrap().to_owned()).collect();
+    assert!(depths.len() > 1, "{depths:?}");
+    for_cuts(&root, |shown, edges| {
+        assert!(edges.is_empty(), "{} open edges in a cut of {} tiles", edges.len(), shown.len());
+    });
+}

@@ -3,7 +3,7 @@
 use super::models::{bumpy_torus, hills, model, picture, texture};
 use super::reading::{files, read};
 use parvis::content::surface::{Model, Picture, Primitive};
-use parvis::workshop::build::{BuildError, BuildOptions, build};
+use parvis::workshop::build::{BuildError, BuildOptions, WorkOptions, build};
 use parvis::workshop::progress::{Progress, Silent};
 use std::path::Path;
 use std::sync::Arc;
@@ -78,6 +78,7 @@ fn broken_triangles_are_dropped_and_counted() {
     assert_eq!((report.degenerate_triangles, report.duplicate_triangles), (1, 1));
     assert_eq!(report.unfinite_triangles, 4);
     assert_eq!(report.leaf_triangles, 200 - 4);
+    assert!(report.warnings.iter().all(|w| w.contains("the first: ")), "{:?}", report.warnings);
     assert_eq!(report.warnings.len(), 3, "{:?}", report.warnings);
     let only_broken = Primitive {
         positions: vec![[f32::NAN; 3]; 3],
@@ -196,7 +197,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     assert!(error.to_string().contains("closed"), "{error}");
 }
 
-/// On a disk of its own: run again in a name space where one of 400 kB can be mounted without asking anybody.
+/// On a disk of its own: run again in a name space where one of 40 MB can be mounted without asking anybody.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_said_and_nothing_is_left() {
@@ -210,7 +211,7 @@ fn a_full_disk_is_said_and_nothing_is_left() {
         command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
         command.arg(folder.path()).arg(std::env::current_exe().unwrap()).output()
     };
-    let mount = r#"mount -t tmpfs -o size=400k tmpfs "$1""#;
+    let mount = r#"mount -t tmpfs -o size=40m tmpfs "$1""#;
     if !in_name_space(mount).is_ok_and(|output| output.status.success()) {
         crate::common::skipped("this user may not mount a tiny disk, even in a name space");
         return;
@@ -226,7 +227,49 @@ fn fill(tiny: &Path) {
     let mut hills = hills(300);
     hills.materials[0].base_color_texture = texture(&picture("ground", 1024, 1024));
     let out = tiny.join("out");
+
+    // Something else takes the disk when the first tiles are to be written.
+    let greedy = Greedy(tiny.join("filler"));
+    let error = build(hills.clone(), &out, &BuildOptions::default(), &greedy).unwrap_err();
+    assert!(matches!(&error, BuildError::DiskFull { path } if path.starts_with(tiny)), "{error}");
+    assert_eq!(entries(tiny), 1);
+    std::fs::remove_file(&greedy.0).unwrap();
+
+    // A build that may go on keeps what it has, and ends as if nothing had been.
+    let work = WorkOptions { resumable: true, ..WorkOptions::default() };
+    let options = BuildOptions { work, ..BuildOptions::default() };
+    let error = build(hills.clone(), &out, &options, &greedy).unwrap_err();
+    assert!(matches!(&error, BuildError::DiskFull { .. }), "{error}");
+    std::fs::remove_file(&greedy.0).unwrap();
+    assert!(tiny.join("out.parvis-work").is_dir());
+    let work = WorkOptions { resume: true, ..WorkOptions::default() };
+    build(hills.clone(), &out, &BuildOptions { work, ..BuildOptions::default() }, &Silent).unwrap();
+    assert_eq!(entries(tiny), 1);
+    let resumed = files(&out);
+    std::fs::remove_dir_all(&out).unwrap();
+    build(hills.clone(), &out, &BuildOptions::default(), &Silent).unwrap();
+    assert!(files(&out) == resumed);
+    std::fs::remove_dir_all(&out).unwrap();
+
+    // What will not fit is refused before it begins.
+    std::fs::write(tiny.join("filler"), vec![1; 30 << 20]).unwrap();
     let error = build(hills, &out, &BuildOptions::default(), &Silent).unwrap_err();
-    assert!(matches!(&error, BuildError::DiskFull { path } if path.starts_with(&out)), "{error}");
-    assert_eq!(entries(tiny), 0);
+    assert!(matches!(&error, BuildError::NoRoom { needed, free, .. } if needed > free), "{error}");
+    assert_eq!(entries(tiny), 1);
+}
+
+/// Fills the disk when tiles are about to be made.
+#[cfg(target_os = "linux")]
+struct Greedy(std::path::PathBuf);
+
+#[cfg(target_os = "linux")]
+impl Progress for Greedy {
+    fn phase(&self, name: &str, _: u64) {
+        if name == "tiles" {
+            let mut filler = std::fs::File::create(&self.0).unwrap();
+            while std::io::Write::write_all(&mut filler, &[1; 1 << 16]).is_ok() {}
+            while std::io::Write::write_all(&mut filler, &[1]).is_ok() {}
+        }
+    }
+    fn advance(&self, _: u64) {}
 }

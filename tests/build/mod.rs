@@ -5,5 +5,8 @@ mod errors;
 mod look;
 mod models;
 mod reading;
+mod sorting;
+mod streams;
 mod tiles;
 mod validators;
+mod work;

@@ -1,5 +1,6 @@
 //! Why a model could not be built.
 
+use crate::content::mesh::MeshError;
 use std::path::{Path, PathBuf};
 
 /// Each message names the thing at fault and says what to do.
@@ -77,6 +78,89 @@ pub enum BuildError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The model cannot be read (any more).
+    #[error(transparent)]
+    Input(#[from] MeshError),
+    /// Less than a build can do with.
+    #[error(
+        "a build with tiles of this size needs at least {least} MiB of memory, {given} MiB were allowed; raise --memory"
+    )]
+    TooLittleMemory {
+        /// MiB.
+        given: u64,
+        /// MiB.
+        least: u64,
+    },
+    /// The disk will not hold what is needed.
+    #[error("the build needs about {needed} MB on the disk of {}, {free} MB are free; free some, or name a folder on another disk with --work", path.display())]
+    NoRoom {
+        /// The work folder.
+        path: PathBuf,
+        /// Megabytes.
+        needed: u64,
+        /// Megabytes.
+        free: u64,
+    },
+    /// Somebody else builds there.
+    #[error("another build is at work in {}; wait for its end, or choose another folder", path.display())]
+    Busy {
+        /// The work folder.
+        path: PathBuf,
+    },
+    /// An earlier build did not end.
+    #[error("{} holds a build that was not finished; go on with it by --resume, or begin anew with --overwrite", path.display())]
+    Unfinished {
+        /// The work folder.
+        path: PathBuf,
+    },
+    /// The earlier build was another one.
+    #[error("{} holds a build of another model or with other options; use those again, or begin anew with --overwrite and without --resume", path.display())]
+    OtherBuild {
+        /// The work folder.
+        path: PathBuf,
+    },
+    /// Files that are nobody's work.
+    #[error("{} holds something other than a build's work and is not used; name another folder with --work", path.display())]
+    NotAWorkFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Cells without a plan.
+    #[error("{} holds no plan; make one with --plan first", path.display())]
+    NoPlan {
+        /// The work folder.
+        path: PathBuf,
+    },
+    /// A cell the plan does not have.
+    #[error("there is no cell {cell}: the plan has {count}, numbered from 0")]
+    NoCell {
+        /// The one asked for.
+        cell: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// Finishing before the cells are made.
+    #[error("{count} cells are not made yet, the first is {first}; make them with --cell, then --finish again")]
+    CellsMissing {
+        /// How many.
+        count: usize,
+        /// The lowest.
+        first: usize,
+    },
+    /// A file of the work folder is not what was written.
+    #[error("{} is damaged; begin anew with --overwrite and without --resume", path.display())]
+    DamagedWork {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file of the work folder cannot be read.
+    #[error("cannot read {}: {source}; when the disk is there again, go on with --resume", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// Stopped as asked; nothing is left behind.
     #[error("the build was cancelled; nothing was written")]
     Cancelled,
@@ -93,5 +177,27 @@ impl BuildError {
             }
             _ => Self::Write { path, source },
         }
+    }
+
+    /// Names `path`.
+    pub(super) fn read(path: &Path, source: std::io::Error) -> Self {
+        Self::Read { path: path.to_path_buf(), source }
+    }
+
+    /// A file of the work folder that cannot be what was written.
+    pub(super) fn damaged(path: &Path) -> Self {
+        Self::DamagedWork { path: path.to_path_buf() }
+    }
+
+    /// Whether the same build may succeed later: the disk was full or away.
+    pub(super) fn is_trouble_with_a_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::DiskFull { .. }
+                | Self::NoPermission { .. }
+                | Self::Write { .. }
+                | Self::Read { .. }
+                | Self::Input(MeshError::Unreadable { .. })
+        )
     }
 }

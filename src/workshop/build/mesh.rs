@@ -3,6 +3,9 @@
 use bytemuck::{Pod, Zeroable};
 use glam::Vec3;
 
+/// The feature of what belongs to none.
+pub(super) const NO_FEATURE: u32 = u32::MAX;
+
 /// One corner. Plain bytes without padding, so that equal vertices are found by
 /// comparing memory.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
@@ -18,6 +21,8 @@ pub(super) struct Vertex {
     pub color: [u8; 4],
     /// Material of every triangle at this vertex.
     pub material: u32,
+    /// Feature it belongs to, [`NO_FEATURE`] where it belongs to none.
+    pub feature: u32,
     /// Level of the smallest tile that holds every triangle at this position.
     pub free_level: u32,
 }
@@ -133,4 +138,32 @@ pub(super) fn position_groups(vertices: &[Vertex]) -> Vec<u32> {
         groups[i] = *slot;
     }
     groups
+}
+
+impl TileMesh {
+    /// As words: two counts, vertices, indices.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(8 + size_of_val(&*self.vertices) + size_of_val(&*self.indices));
+        for count in [self.vertices.len(), self.indices.len()] {
+            bytes.extend((count as u32).to_le_bytes());
+        }
+        bytes.extend_from_slice(bytemuck::cast_slice(&self.vertices));
+        bytes.extend_from_slice(bytemuck::cast_slice(&self.indices));
+        bytes
+    }
+
+    /// What [`Self::to_bytes`] wrote; `None` of anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let count = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(|b| u32::from_le_bytes(b) as usize);
+        let (vertices, indices) = (count(0)?, count(4)?);
+        let middle = vertices.checked_mul(size_of::<Vertex>())?.checked_add(8)?;
+        let end = indices.checked_mul(4)?.checked_add(middle)?;
+        if end != bytes.len() || indices % 3 != 0 {
+            return None;
+        }
+        let vertices: Vec<Vertex> = bytemuck::pod_collect_to_vec(bytes.get(8..middle)?);
+        let indices: Vec<u32> = bytemuck::pod_collect_to_vec(bytes.get(middle..end)?);
+        let inside = indices.iter().all(|&i| (i as usize) < vertices.len());
+        inside.then_some(Self { vertices, indices })
+    }
 }

@@ -9,7 +9,6 @@
 //!   up, so that the bytes of a tile stay about the same.
 
 use super::error::BuildError;
-use super::input::Soup;
 use super::mesh::TileMesh;
 use super::options::BuildOptions;
 use super::resample::{Encoded, Rect, crop, encode};
@@ -18,8 +17,6 @@ use glam::Vec2;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Coordinates this far outside 0 to 1 are rounding, not repetition.
-const OUTSIDE: f32 = 0.01;
 /// Pictures up to this size on both sides are shared: a cut saves nothing.
 const SMALL: u32 = 512;
 /// Texels kept around a cut, against its edges showing through filtering.
@@ -53,18 +50,16 @@ pub(super) struct Piece {
     pub density: f32,
 }
 
-/// Decides for every material, and encodes what is shared.
-pub(super) fn plan(soup: &Soup, options: &BuildOptions) -> Result<(Vec<Plan>, Vec<SharedPicture>), BuildError> {
-    let mut repeats = vec![false; soup.materials.len()];
-    for corners in &soup.triangles {
-        for &corner in corners {
-            let vertex = &soup.vertices[corner as usize];
-            repeats[vertex.material as usize] |= vertex.uv.iter().any(|c| !(-OUTSIDE..=1.0 + OUTSIDE).contains(c));
-        }
-    }
+/// Decides for every material, and encodes what is shared. `repeats` says of every material whether some of its
+/// texture coordinates lie outside 0 to 1.
+pub(super) fn plan(
+    materials: &[Material],
+    repeats: &[bool],
+    options: &BuildOptions,
+) -> Result<(Vec<Plan>, Vec<SharedPicture>), BuildError> {
     let mut shared: Vec<(&Arc<Picture>, bool, String)> = Vec::new();
-    let mut plans = Vec::with_capacity(soup.materials.len());
-    for (material, repeats) in soup.materials.iter().zip(repeats) {
+    let mut plans = Vec::with_capacity(materials.len());
+    for (material, &repeats) in materials.iter().zip(repeats) {
         let Some(texture) = &material.base_color_texture else {
             plans.push(Plan::None);
             continue;

@@ -21,6 +21,8 @@ pub struct BuildReport {
     pub duplicate_triangles: usize,
     /// Triangles dropped because a corner is not a finite number.
     pub unfinite_triangles: usize,
+    /// Triangles dropped because they name a vertex or a material that is not there.
+    pub broken_triangles: usize,
     /// Tiles in which locked borders or the surface's own structure kept the
     /// simplification more than a quarter above its aim.
     pub dense_tiles: usize,
@@ -28,6 +30,8 @@ pub struct BuildReport {
     pub bytes: u64,
     /// Metres between the positions the coordinates were snapped to.
     pub grid_step: f64,
+    /// What was subtracted from the model's coordinates (metres, Y up); the tileset's root transform adds it again.
+    pub origin: [f64; 3],
     /// What a person should know, in sentences.
     pub warnings: Vec<String>,
     /// Wall-clock time of the whole build.

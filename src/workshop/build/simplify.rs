@@ -12,9 +12,6 @@ use meshopt::{SimplifyOptions, SimplifyVertex, VertexDataAdapter};
 const NORMAL_WEIGHT: f32 = 0.05;
 /// The same for vertex colours, which have no texture to fall back on.
 const COLOR_WEIGHT: f32 = 0.1;
-/// How often the tile's size is halved for the first limit below which loose
-/// parts may vanish: a thousandth of it.
-const LIMIT_STEPS: u32 = 10;
 /// A result may hold this much more than was asked for before more is given up
 /// to come closer.
 pub(super) const TOLERANCE: f64 = 1.25;
@@ -28,73 +25,77 @@ pub(super) struct Simplified {
     pub reached: bool,
 }
 
-/// Which structures may be given up to meet the aim, and at what price.
-#[derive(Clone, Copy)]
+/// Which structures may be given up to meet the aim.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Freedom {
     /// Seams between pieces of texture of one material may be crossed.
     cross_seams: bool,
-    /// Whole loose parts below the limit may vanish.
+    /// Whole loose parts may vanish.
     drop_parts: bool,
-    /// Metres that no collapse and no vanished part may exceed.
-    limit: f32,
+}
+
+/// What keeps vertices of one position apart, for every material.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seam {
+    /// Materials of one id are one surface; between two ids is a seam that always holds.
+    pub id: u32,
+    /// Texture coordinates are kept: where they differ is a seam that holds as long as that does not get stuck, and
+    /// sliding along the surface has a price. Otherwise they are ignored, and whoever reads the result makes new ones.
+    pub uv: bool,
 }
 
 /// Simplifies the mesh of a tile on `level` to about `target` triangles.
-/// `height` counts levels above the leaves.
+/// `height` counts levels above the leaves; `seams` has an entry for every material.
 ///
-/// Seams of texture are kept first, then crossed where that gets stuck: it has
-/// then collapsed all that is left to collapse, at any price. Loose
-/// parts vanish only where neither reaches the aim or, two or more levels above
-/// the leaves, where the surface as a whole stays closer to what it was: the
-/// limit for collapses and for parts rises step by step together, so that no
-/// part goes that is larger than what is lost elsewhere. Of all results that
-/// meet the aim the one with the least deviation is taken.
-pub(super) fn simplify(mesh: &TileMesh, level: u32, height: u32, target: usize) -> Simplified {
-    let step = Step { mesh, level, target, groups: mesh.position_groups(), attributes: Attributes::of(mesh) };
+/// Features are kept apart like materials with different seam ids.
+///
+/// Loose parts vanish two or more levels above the leaves, and below where the aim is out of reach otherwise: a part
+/// goes when the collapses have come to cost as much as it is large, so that none goes that is larger than what is
+/// lost elsewhere.
+pub(super) fn simplify(mesh: &TileMesh, seams: &[Seam], level: u32, height: u32, target: usize) -> Simplified {
+    let groups = mesh.position_groups();
+    let step = Step { mesh, seams, level, target, attributes: Attributes::of(mesh, seams), groups: &groups };
+    let parts = Parts::of(mesh, &groups);
+    let may_drop = parts.count > 1;
+    let has_seams = mesh.vertices.iter().zip(&groups).any(|(v, &g)| {
+        let first = &mesh.vertices[g as usize];
+        seam(seams, v) == seam(seams, first) && differs_in_uv(seams, v, first)
+    });
     let most = (target as f64 * TOLERANCE) as usize;
-    let mut candidates = Vec::new();
-    for cross_seams in [false, true] {
-        let indices = step.attempt(Freedom { cross_seams, drop_parts: false, limit: f32::MAX });
-        let stuck = indices.len() / 3 > target;
-        candidates.push(indices);
-        if !stuck {
+    let mut attempts = vec![Freedom { cross_seams: false, drop_parts: may_drop && height > 1 }];
+    if has_seams {
+        attempts.push(Freedom { cross_seams: true, ..attempts[0] });
+    }
+    if may_drop && height <= 1 {
+        attempts.push(Freedom { cross_seams: has_seams, drop_parts: true });
+    }
+    let mut fewest: Option<Vec<u32>> = None;
+    for freedom in attempts {
+        let mut indices = step.attempt(freedom);
+        if freedom.drop_parts {
+            indices = parts.restore_at_border(mesh, level, indices);
+        }
+        let count = indices.len();
+        if fewest.as_ref().is_none_or(|f| count < f.len()) {
+            fewest = Some(indices);
+        }
+        if count / 3 <= most {
             break;
         }
     }
-    let kept_all = candidates.iter().any(|c| c.len() / 3 <= most);
-    let parts = Parts::of(mesh, &step.groups);
-    if parts.count > 1 && (height > 1 || !kept_all) {
-        let cross_seams = candidates.len() > 1;
-        let extent = mesh.bounds().size().max_element();
-        for halvings in (0..=LIMIT_STEPS).rev() {
-            let limit = extent / (1 << halvings) as f32;
-            let indices = step.attempt(Freedom { cross_seams, drop_parts: true, limit });
-            let indices = parts.restore_at_border(mesh, level, indices);
-            if indices.len() / 3 <= most {
-                candidates.push(indices);
-                break;
-            }
-        }
-    }
-
-    let fewest = candidates.iter().map(|c| c.len() / 3).min().unwrap_or(0);
-    let mut best: Option<Simplified> = None;
-    for indices in candidates.iter().filter(|c| c.len() / 3 <= most.max(fewest)) {
-        let coarse = TileMesh::welded(&mesh.vertices, indices);
-        let deviation = deviation(mesh, &coarse);
-        if best.as_ref().is_none_or(|b| deviation < b.deviation) {
-            best = Some(Simplified { mesh: coarse, deviation, reached: fewest <= most });
-        }
-    }
-    best.unwrap_or_else(|| Simplified { mesh: mesh.clone(), deviation: 0.0, reached: false })
+    let indices = fewest.unwrap_or_default();
+    let coarse = TileMesh::welded(&mesh.vertices, &indices);
+    let deviation = deviation(mesh, &groups, &coarse);
+    Simplified { deviation, reached: coarse.triangle_count() <= most, mesh: coarse }
 }
 
 /// One mesh to simplify, and what every attempt needs.
 struct Step<'a> {
     mesh: &'a TileMesh,
+    seams: &'a [Seam],
     level: u32,
     target: usize,
-    groups: Vec<u32>,
+    groups: &'a [u32],
     attributes: Attributes,
 }
 
@@ -114,9 +115,9 @@ impl Step<'_> {
             &self.attributes.values,
             &self.attributes.weights,
             self.attributes.weights.len() * size_of::<f32>(),
-            &flags(self.mesh, &self.groups, self.level, freedom.cross_seams),
+            &flags(self.mesh, self.seams, self.groups, self.level, freedom.cross_seams),
             self.target * 3,
-            freedom.limit,
+            f32::MAX,
             options,
             None,
         )
@@ -127,12 +128,12 @@ impl Step<'_> {
 /// every triangle keeps its material; seams of texture hold unless crossing
 /// them is allowed. Edges in shading may always be crossed, at the price that
 /// the attributes ask.
-fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<SimplifyVertex> {
+fn flags(mesh: &TileMesh, seams: &[Seam], groups: &[u32], level: u32, cross_seams: bool) -> Vec<SimplifyVertex> {
     let mut protected = vec![false; mesh.vertices.len()];
     for (vertex, &group) in mesh.vertices.iter().zip(groups) {
         let first = &mesh.vertices[group as usize];
-        let seam = vertex.uv != first.uv && !cross_seams;
-        if seam || vertex.material != first.material {
+        let crossable = differs_in_uv(seams, vertex, first) && !cross_seams;
+        if crossable || seam(seams, vertex) != seam(seams, first) {
             protected[group as usize] = true;
         }
     }
@@ -149,6 +150,19 @@ fn flags(mesh: &TileMesh, groups: &[u32], level: u32, cross_seams: bool) -> Vec<
             }
         })
         .collect()
+}
+
+/// What a vertex shares with those it may become one with.
+fn seam(seams: &[Seam], vertex: &Vertex) -> (u32, u32) {
+    (seams.get(vertex.material as usize).map_or(vertex.material, |s| s.id), vertex.feature)
+}
+
+fn keeps_uv(seams: &[Seam], vertex: &Vertex) -> bool {
+    seams.get(vertex.material as usize).is_none_or(|s| s.uv)
+}
+
+fn differs_in_uv(seams: &[Seam], a: &Vertex, b: &Vertex) -> bool {
+    keeps_uv(seams, a) && keeps_uv(seams, b) && a.uv != b.uv
 }
 
 /// Which triangles hang together.
@@ -210,9 +224,9 @@ struct Attributes {
 }
 
 impl Attributes {
-    fn of(mesh: &TileMesh) -> Self {
+    fn of(mesh: &TileMesh, seams: &[Seam]) -> Self {
         let extent = mesh.bounds().size().max_element().max(f32::MIN_POSITIVE);
-        let textured = mesh.vertices.iter().any(|v| v.uv != [0.0; 2]);
+        let textured = mesh.vertices.iter().any(|v| keeps_uv(seams, v) && v.uv != [0.0; 2]);
         let colored = mesh.vertices.iter().any(|v| v.color != [255; 4]);
         let sizes = if textured { metres_per_uv(mesh) } else { Vec::new() };
         let per_vertex = 3 + if textured { 2 } else { 0 } + if colored { 3 } else { 0 };
@@ -222,6 +236,7 @@ impl Attributes {
             if textured {
                 // A texture that slides by a metre counts as a surface displaced by a metre.
                 let size = sizes.get(vertex.material as usize).copied().unwrap_or(0.0) / extent;
+                let size = if keeps_uv(seams, vertex) { size } else { 0.0 };
                 values.extend(vertex.uv.map(|c| c * size));
             }
             if colored {

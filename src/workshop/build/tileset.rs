@@ -25,6 +25,8 @@ pub(super) struct Tile {
     #[serde(rename = "geometricError")]
     geometric_error: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    transform: Option<[f64; 16]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     refine: Option<&'static str>,
     content: Content,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -49,10 +51,21 @@ impl Tile {
         Self {
             bounding_volume: BoundingVolume { oriented_box: oriented_box(bounds, margin) },
             geometric_error: error,
+            transform: None,
             refine: root.then_some("REPLACE"),
             content: Content { uri },
             children,
         }
+    }
+
+    /// The tile with its content's origin at `origin` (metres, Y up).
+    pub fn moved(mut self, origin: [f64; 3]) -> Self {
+        if origin != [0.0; 3] {
+            let [x, y, z] = origin;
+            let columns = [1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, x, 0.0 - z, y, 1.0];
+            self.transform = Some(columns);
+        }
+        self
     }
 }
 
