@@ -3,19 +3,26 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod placing;
+
+pub(super) use placing::PlacingArgs;
+
 use super::report::{Failure, Terminal, print_json, print_line};
-use crate::content::mesh;
+use crate::content::mesh::stream::collect;
 use crate::workshop::build::{BuildOptions, build};
 use crate::workshop::progress::Progress as _;
 
-/// Turn a model (.glb, .gltf, .obj, .ply) into a 3D Tiles 1.1 tileset
+/// Turn models (.glb, .gltf, .obj, .ply, or 3D Tiles) into one 3D Tiles 1.1 tileset
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  parvis build church.glb church/ && parvis church/")]
 pub(super) struct Args {
-    /// The model
-    input: PathBuf,
+    /// Models (.glb, .gltf, .obj, .ply), folders of them, or 3D Tiles: taken as one
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
     /// The folder to write; it appears when everything is in it
     out: PathBuf,
+    #[command(flatten)]
+    placing: PlacingArgs,
     /// Replace OUT when it exists
     #[arg(long)]
     overwrite: bool,
@@ -26,10 +33,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let terminal = Terminal::new();
+    let mut placed = args.placing.open(&args.inputs, &terminal, args.json)?;
     terminal.phase("reading the model", 0);
-    let loaded = mesh::load(&args.input).map_err(|e| Failure::new("model", e).json(args.json))?;
-    for warning in &loaded.warnings {
-        tracing::warn!("{}: {warning}", args.input.display());
+    let loaded = collect(placed.stream.as_mut()).map_err(|e| Failure::new("model", e).json(args.json))?;
+    for line in placed.notes.iter().chain(&loaded.warnings) {
+        tracing::warn!("{line}");
     }
     let options = BuildOptions { overwrite: args.overwrite, ..BuildOptions::default() };
     let result = build(loaded.value, &args.out, &options, &terminal);
