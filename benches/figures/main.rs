@@ -12,6 +12,7 @@ mod house;
 mod pictures;
 mod process;
 mod rays;
+mod reading;
 mod scale;
 mod selecting;
 
@@ -31,8 +32,8 @@ const PARTS: &[&str] = &[
     "picture",
 ];
 
-/// Parts that are only taken by name: they answer a question that was decided.
-const ON_DEMAND: &[&str] = &["hidden"];
+/// Parts that are only taken by name: they answer a question that was decided, or write gigabytes.
+const ON_DEMAND: &[&str] = &["hidden", "reading-ply", "reading-obj"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -67,6 +68,8 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         }
         "decoding" => decoding::measure(),
         "hidden" => hidden::measure(),
+        "reading-ply" => reading::measure("ply"),
+        "reading-obj" => reading::measure("obj"),
         #[cfg(feature = "viewer")]
         "picture" => pictures::measure(),
         unknown => {

@@ -14,7 +14,7 @@ use crate::workshop::inspect::inspect;
 #[command(after_help = "Example:\n  parvis inspect scan.ply --up z --scale mm")]
 pub(super) struct Args {
     /// Models (.glb, .gltf, .obj, .ply), folders of them, or 3D Tiles: taken as one
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     placing: PlacingArgs,

@@ -53,7 +53,7 @@ fn a_model_is_placed_and_a_size_that_is_none_is_doubted() {
     run(folder.path(), &["inspect", "a.obj", "--crs", "EPSG:4"]).refuses(&["EPSG:4"]);
     run(folder.path(), &["inspect", "a.obj", "--scale", "furlong"]).refuses(&["furlong", "mm"]);
     run(folder.path(), &["inspect", "none.obj"]).refuses(&["none.obj"]);
-    run(folder.path(), &["inspect"]).refuses(&["INPUTS"]);
+    run(folder.path(), &["inspect"]).refuses(&["INPUT"]);
 }
 
 #[test]

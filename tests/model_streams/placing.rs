@@ -88,6 +88,35 @@ fn scales_and_origins_that_are_none_are_refused() {
     assert_eq!(parse_unit("FT"), Ok(0.3048));
 }
 
+/// The points that the systems are defined by: Lambert-93's and the 31st zone's own origins.
+#[test]
+fn origins_of_projections_lie_where_they_are_defined() {
+    for (code, origin, [longitude, latitude]) in [
+        ("EPSG:2154", [700_000.0, 6_600_000.0, 50.0], [3.0f64, 46.5f64]),
+        ("EPSG:32631", [500_000.0, 0.0, 50.0], [3.0, 0.0]),
+        ("epsg:32731", [500_000.0, 10_000_000.0, 50.0], [3.0, 0.0]),
+        ("3857", [0.0, 0.0, 50.0], [0.0, 0.0]),
+    ] {
+        let [x, y, z] = origin;
+        let text = format!("v {x} {y} {z}\nv {} {y} {z}\nv {x} {} {z}\nf 1 2 3\n", x + 10.0, y + 10.0);
+        let crs = Some(code.parse().unwrap());
+        let placed = placed_text(&text, &Placing { crs, origin: Origin::At(origin), ..Placing::default() }).unwrap();
+        let place = placed.stream.head().georeference.clone().unwrap();
+        let root = DMat4::from_cols_array(&place.root_transform.unwrap());
+        let (longitude, latitude) = (longitude.to_radians(), latitude.to_radians());
+        let e2 = 0.006_694_379_990_14;
+        let n = 6_378_137.0 / (1.0 - e2 * latitude.sin().powi(2)).sqrt();
+        let (across, along) = ((n + 50.0) * latitude.cos(), (n * (1.0 - e2) + 50.0) * latitude.sin());
+        let expected = DVec3::new(across * longitude.cos(), across * longitude.sin(), along);
+        assert!(root.w_axis.truncate().distance(expected) < 1e-3, "{code}: {} and {expected}", root.w_axis);
+        // On the middle meridian the grid's north is north.
+        assert!(
+            (root.x_axis.truncate() - DVec3::new(-longitude.sin(), longitude.cos(), 0.0)).length() < 1e-4,
+            "{code}"
+        );
+    }
+}
+
 /// Notre-Dame de Paris in Lambert-93, and as a map of the earth has it.
 #[test]
 fn a_projected_system_places_the_root_on_the_earth() {

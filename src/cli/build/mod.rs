@@ -17,7 +17,7 @@ use crate::workshop::progress::Progress as _;
 #[command(after_help = "Example:\n  parvis build church.glb church/ && parvis church/")]
 pub(super) struct Args {
     /// Models (.glb, .gltf, .obj, .ply), folders of them, or 3D Tiles: taken as one
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// The folder to write; it appears when everything is in it
     out: PathBuf,

@@ -81,25 +81,25 @@ impl Accessors<'_> {
             scaled: normalize || accessor.normalized,
         }))
     }
+}
 
-    /// Smallest and largest value of each component, as the accessor says; `None` where it does not.
-    pub fn extent(&self, index: usize) -> Option<[[f64; 3]; 2]> {
-        let accessor = self.accessors.get(index)?;
-        let three = |value: &Option<serde_json::Value>| -> Option<[f64; 3]> {
-            let numbers: Vec<f64> = value.as_ref()?.as_array()?.iter().filter_map(serde_json::Value::as_f64).collect();
-            numbers.try_into().ok()
-        };
-        let corners = [three(&accessor.min)?, three(&accessor.max)?];
-        let Checked::Valid(component) = &accessor.component_type else { return None };
-        let largest = match component.0 {
-            _ if !accessor.normalized => 1.0,
-            ComponentType::I8 => 127.0,
-            ComponentType::U8 => 255.0,
-            ComponentType::I16 => 32_767.0,
-            ComponentType::U16 => 65_535.0,
-            ComponentType::U32 => f64::from(u32::MAX),
-            ComponentType::F32 => 1.0,
-        };
-        Some(corners.map(|corner| corner.map(|value| value / largest)))
-    }
+/// Smallest and largest value of each component, as the accessor says; `None` where it does not.
+pub(super) fn extent(accessors: &[json::Accessor], index: usize) -> Option<[[f64; 3]; 2]> {
+    let accessor = accessors.get(index)?;
+    let three = |value: &Option<serde_json::Value>| -> Option<[f64; 3]> {
+        let numbers: Vec<f64> = value.as_ref()?.as_array()?.iter().filter_map(serde_json::Value::as_f64).collect();
+        numbers.try_into().ok()
+    };
+    let corners = [three(&accessor.min)?, three(&accessor.max)?];
+    let Checked::Valid(component) = &accessor.component_type else { return None };
+    let largest = match component.0 {
+        _ if !accessor.normalized => 1.0,
+        ComponentType::I8 => 127.0,
+        ComponentType::U8 => 255.0,
+        ComponentType::I16 => 32_767.0,
+        ComponentType::U16 => 65_535.0,
+        ComponentType::U32 => f64::from(u32::MAX),
+        ComponentType::F32 => 1.0,
+    };
+    Some(corners.map(|corner| corner.map(|value| value / largest)))
 }

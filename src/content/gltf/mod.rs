@@ -17,6 +17,7 @@ mod bake;
 mod budget;
 mod buffers;
 mod column;
+mod columns;
 mod container;
 mod error;
 mod instancing;
@@ -36,10 +37,11 @@ use glam::{DMat4, DVec3, Vec3};
 
 pub use buffers::ReadPart;
 pub use column::Column;
+pub use columns::Columns;
 pub use container::{SUPPORTED_EXTENSIONS, is_glb};
 pub use error::GltfError;
 pub use instancing::MAX_COPIES;
-pub use parts::{Columns, Found, OpenBeside, Parts, Standing};
+pub use parts::{Found, OpenBeside, Parts, Standing};
 pub use uri::{has_scheme, join, percent_decode};
 
 /// Brings the bytes at an address (already joined with the file's own), or says why not.

@@ -6,11 +6,12 @@
 
 use super::budget::Budget;
 use super::buffers::{Buffers, Bytes, DecodedViews, ReadPart, load_uri, shorten};
-use super::column::Column;
+use super::column::extent;
+use super::columns::{Columns, Features, columns, feature_attribute};
 use super::container::{self, File};
-use super::material::{Known, Materials, Uvs};
+use super::material::{Known, Materials};
 use super::pictures::Pictures;
-use super::primitive::{Reader, to_byte, transform_uvs};
+use super::primitive::Reader;
 use super::{GltfError, ReadOptions, instancing, meshopt, scene, uri};
 use crate::content::picture::TextureTarget;
 use crate::content::surface::{Material, Picture, Primitive, Warnings};
@@ -71,42 +72,6 @@ pub struct Standing {
     pub primitives: usize,
     /// From the mesh's space to the scene's, one for each copy.
     pub places: Vec<DMat4>,
-}
-
-/// Where a primitive's numbers lie. Attributes have as many elements as `positions`, or are left out.
-#[derive(Debug, Clone, Copy)]
-pub struct Columns {
-    /// Three a triangle; without them the vertices are taken in their order.
-    pub indices: Option<Column>,
-    /// `POSITION`.
-    pub positions: Column,
-    /// `NORMAL`.
-    pub normals: Option<Column>,
-    /// The texture coordinates that the material's picture asks for.
-    pub uvs: Option<Column>,
-    /// `COLOR_0`.
-    pub colors: Option<Column>,
-    /// Numbers of features.
-    pub features: Option<Column>,
-    /// Index into [`Parts::materials`].
-    pub material: usize,
-    transform: Option<Uvs>,
-}
-
-impl Columns {
-    /// Texture coordinates of an element, with the material's transform.
-    pub fn uv(&self, column: &Column, element: &[u8]) -> [f32; 2] {
-        let mut uv = [column.vector::<2>(element)];
-        if let Some(Uvs { transform, .. }) = &self.transform {
-            transform_uvs(&mut uv, transform);
-        }
-        uv[0]
-    }
-
-    /// Linear colour of an element.
-    pub fn color(column: &Column, element: &[u8]) -> [u8; 4] {
-        column.vector::<4>(element).map(to_byte)
-    }
 }
 
 /// A primitive.
@@ -310,10 +275,7 @@ impl Parts {
             Checked::Valid(Mode::TriangleFan | Mode::TriangleStrip) => corners.saturating_sub(2),
             _ => return (0, 0, None),
         };
-        let budget = Budget::new(0);
-        let buffers = self.shared.buffers(DecodedViews::new(), &budget);
-        let reader = Reader { root, buffers: &buffers, budget: &budget, traces: None };
-        (triangles, vertices, reader.accessors().extent(positions))
+        (triangles, vertices, extent(&root.accessors, positions))
     }
 
     /// One primitive, `None` where it is not of triangles.
@@ -376,102 +338,4 @@ fn hold(address: &str, number: usize, open: &OpenBeside<'_>, budget: &Budget) ->
     let file = open(address).map_err(failed)?;
     let length = file.size_bytes();
     Ok(Held::File { file, address: Some(address.to_owned()), start: 0, length })
-}
-
-/// Where the numbers of features are.
-enum Features {
-    None,
-    /// Every vertex is one.
-    InOrder,
-    /// In this attribute, without the underscore before its name.
-    Attribute(String),
-}
-
-/// The first set of `EXT_mesh_features`.
-fn feature_attribute(source: &json::mesh::Primitive, path: &dyn Fn() -> String, warnings: &mut Warnings) -> Features {
-    let extension = source.extensions.as_ref().and_then(|e| e.others.get("EXT_mesh_features"));
-    let Some(set) = extension.and_then(|extension| extension.get("featureIds")?.get(0)) else { return Features::None };
-    match (set.get("attribute").and_then(serde_json::Value::as_u64), set.get("texture")) {
-        (Some(number), _) => Features::Attribute(format!("FEATURE_ID_{number}")),
-        (None, None) => Features::InOrder,
-        (None, Some(_)) => {
-            warnings.add(format!("{}: features in a picture are left out", path()));
-            Features::None
-        }
-    }
-}
-
-/// Where a primitive's numbers lie, `None` where some do not lie anywhere as they are.
-fn columns(
-    source: &json::mesh::Primitive,
-    reader: &Reader<'_>,
-    materials: &mut Materials<'_>,
-    path: &dyn Fn() -> String,
-    warnings: &mut Warnings,
-) -> Result<Option<Columns>, GltfError> {
-    let is_compressed = source.extensions.as_ref().is_some_and(|e| e.others.contains_key("KHR_draco_mesh_compression"));
-    if is_compressed || source.mode != Checked::Valid(Mode::Triangles) {
-        return Ok(None);
-    }
-    let accessors = reader.accessors();
-    // The outer `None`: not as it is in a file; the inner: not there.
-    let find = |semantic: Semantic, components: std::ops::RangeInclusive<usize>, normalize: bool| {
-        let name = semantic.to_string();
-        let path = &|| format!("{}.attributes.{name}", path());
-        match source.attributes.get(&Checked::Valid(semantic)) {
-            None => Ok(Some(None)),
-            Some(index) => accessors.column(index.value(), components, normalize, path).map(|column| column.map(Some)),
-        }
-    };
-    let surface = materials.surface(source.material.map(|material| material.value()), path)?;
-    let (Some(Some(positions)), Some(normals), Some(colors)) = (
-        find(Semantic::Positions, 3..=3, false)?,
-        find(Semantic::Normals, 3..=3, true)?,
-        find(Semantic::Colors(0), 3..=4, true)?,
-    ) else {
-        return Ok(None);
-    };
-    let uvs = match surface.uvs {
-        None => None,
-        Some(uvs) => match find(Semantic::TexCoords(uvs.set), 2..=2, false)? {
-            None => return Ok(None),
-            Some(None) => {
-                let set = uvs.set;
-                warnings
-                    .add(format!("{}.attributes.TEXCOORD_{set} is missing, and its material has a picture", path()));
-                None
-            }
-            Some(found) => found,
-        },
-    };
-    let features = match feature_attribute(source, path, warnings) {
-        Features::None => None,
-        // Numbers that stand nowhere.
-        Features::InOrder => return Ok(None),
-        Features::Attribute(name) => match find(Semantic::Extras(name), 1..=1, false)? {
-            None => return Ok(None),
-            Some(found) => found,
-        },
-    };
-    let indices = match source.indices {
-        None => None,
-        Some(index) => {
-            let path = &|| format!("{}.indices", path());
-            match accessors.column(index.value(), 1..=1, false, path)? {
-                None => return Ok(None),
-                Some(column) if column.is_unsigned() => Some(column),
-                Some(_) => return Err(GltfError::invalid(path(), "is not of unsigned integers, one by one")),
-            }
-        }
-    };
-    for (name, column) in [("NORMAL", normals), ("COLOR_0", colors), ("TEXCOORD", uvs), ("_FEATURE_ID", features)] {
-        if let Some(column) = column
-            && column.count != positions.count
-        {
-            let problem = format!("has {} elements and POSITION {}", column.count, positions.count);
-            return Err(GltfError::invalid(format!("{}.attributes.{name}", path()), problem));
-        }
-    }
-    let material = surface.material;
-    Ok(Some(Columns { indices, positions, normals, uvs, colors, features, material, transform: surface.uvs }))
 }

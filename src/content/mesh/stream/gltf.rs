@@ -167,22 +167,23 @@ impl Gltf {
     /// Some triangles of a primitive in a file.
     fn of_columns(&mut self, columns: &Columns, first: usize, count: usize) -> Result<Piece, MeshError> {
         let there = columns.positions.count;
-        let mut gather: Gather<u32> = Gather::new();
-        for triangle in first..first + count {
-            let mut corners = [0u32; 3];
-            for (place, corner) in (3 * triangle as u64..).zip(&mut corners) {
-                *corner = match &columns.indices {
-                    None => place as u32,
-                    Some(indices) => {
-                        let mut element = [0; 4];
-                        let size = indices.size.min(4);
-                        let at = indices.start.saturating_add(place.saturating_mul(indices.stride));
-                        let (blocks, start) = self.blocks(indices)?;
-                        blocks.read(start.saturating_add(at), &mut element[..size])?;
-                        indices.index(&element[..size])
-                    }
-                };
+        let mut named: Vec<u32> = Vec::with_capacity(3 * count);
+        let places = 3 * first as u64..3 * (first + count) as u64;
+        match &columns.indices {
+            None => named.extend(places.map(|place| place as u32)),
+            Some(indices) => {
+                let mut element = [0; 4];
+                let element = element.get_mut(..indices.size.min(4)).unwrap_or_default();
+                let (blocks, start) = self.blocks(indices)?;
+                let start = start.saturating_add(indices.start);
+                for place in places {
+                    blocks.read(start.saturating_add(place.saturating_mul(indices.stride)), element)?;
+                    named.push(indices.index(element));
+                }
             }
+        }
+        let mut gather: Gather<u32> = Gather::new();
+        for (triangle, corners) in (first..).zip(named.as_chunks::<3>().0.iter().copied()) {
             if corners.iter().any(|corner| *corner >= there) {
                 self.tally.count(OUTSIDE, || format!("triangle {triangle} of a primitive, {corners:?} of {there}"));
             } else {

@@ -97,6 +97,7 @@ fn is_tiles(path: &Path) -> bool {
 
 /// Adds the models that a path stands for.
 fn find(path: &Path, inputs: &mut Vec<PathBuf>) -> Result<(), MeshError> {
+    path.metadata().map_err(|source| MeshError::Unreadable { path: path.to_owned(), source })?;
     if !path.is_dir() || is_tiles(path) {
         inputs.push(path.to_owned());
         return Ok(());

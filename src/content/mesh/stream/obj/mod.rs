@@ -249,8 +249,7 @@ fn corner(word: &[u8], so_far: [i64; 3], there: [u32; 3]) -> Result<Corner, &'st
 fn integer(word: &[u8]) -> Option<i64> {
     let (digits, sign) = match word {
         [b'-', digits @ ..] => (digits, -1),
-        [b'+', digits @ ..] => (digits, 1),
-        digits => (digits, 1),
+        [b'+', digits @ ..] | digits => (digits, 1),
     };
     // No file has numbers of more digits.
     if digits.is_empty() || digits.len() > 18 || !digits.iter().all(u8::is_ascii_digit) {

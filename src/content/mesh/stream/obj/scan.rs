@@ -60,7 +60,7 @@ pub(super) fn scan(file: &Arc<FileAt>, options: &OpenOptions, tally: &mut Tally)
     let mut present: Vec<u8> = Vec::new();
     let mut lines = Lines::new(Arc::clone(file), 0, 1);
     while lines.read_joined()? {
-        if lines.number() % 65_536 == 0 {
+        if lines.number().is_multiple_of(65_536) {
             options.go_on()?;
         }
         let line = lines.line();

@@ -125,8 +125,7 @@ impl Entries {
         face.picture = None;
         self.entry(element, |_, property, value| {
             let list = match (property.name.as_str(), value) {
-                ("vertex_indices" | "vertex_index", Value::List) => return Kept::Yes,
-                ("texcoord", Value::List) => return Kept::Yes,
+                ("vertex_indices" | "vertex_index" | "texcoord", Value::List) => return Kept::Yes,
                 ("vertex_indices" | "vertex_index", Value::Item(item)) => Some((&mut face.corners, item)),
                 ("texcoord", Value::Item(item)) => Some((&mut face.uvs, item)),
                 ("texnumber", Value::Single(number)) => {

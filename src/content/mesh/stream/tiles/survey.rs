@@ -1,102 +1,21 @@
-//! 3D Tiles as a model, to be tiled anew: what is shown when one stands close to everything.
-//!
-//! Taken are the tiles without a finer one below, and with `ADD` all of them. One tile is in memory at a time. Everything
-//! is read twice: once for its materials, counts and bounds, once for its triangles.
+//! The first way through a tileset: which contents are part of the model, their materials, counts and bounds.
 
-use super::gltf::stand;
-use super::tally::Tally;
-use super::vertex::Reach;
-use super::{
-    FileFacts, Georeference, Head, ModelStream, OpenOptions, PictureFile, Piece, StreamMaterial, StreamTexture, memory,
-    pictures,
-};
+use super::Content;
+use super::what::What;
+use crate::content::mesh::stream::tally::Tally;
+use crate::content::mesh::stream::vertex::Reach;
+use crate::content::mesh::stream::{Head, OpenOptions, StreamMaterial, StreamTexture};
 use crate::content::mesh::{MAX_BYTES, MeshError};
-use crate::content::payload::{self, DecodeOptions, PictureCache, TextureTarget, TileContent};
-use crate::content::source::{self, Source, SourceOptions};
+use crate::content::payload::{PictureCache, TextureTarget, TileContent};
+use crate::content::source::Source;
 use crate::content::surface::{Model, Picture};
 use crate::content::tileset::{
-    Branch, MAX_EXTERNAL_DEPTH, MAX_JSON_BYTES, Refine, TileId, Tileset, is_tileset_uri, looks_like_tileset,
+    Branch, MAX_EXTERNAL_DEPTH, Refine, TileId, Tileset, is_tileset_uri, looks_like_tileset,
 };
-use glam::{DMat4, DVec3};
+use glam::DVec3;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// A content that is part of the model.
-#[derive(Debug, Clone)]
-struct Content {
-    uri: String,
-    visit_from_tile: DMat4,
-    /// For each of its materials the one in the head.
-    materials: Vec<usize>,
-}
-
-/// A tileset read piece by piece.
-pub(super) struct Tiles {
-    path: PathBuf,
-    source: Arc<dyn Source>,
-    gltf_z_up: bool,
-    contents: Vec<Content>,
-    head: Head,
-    tally: Tally,
-    at: usize,
-    /// The content that is read now, its copies written out.
-    present: Option<(Model, DVec3)>,
-    primitive: usize,
-    triangle: usize,
-}
-
-/// Opens a tileset, a folder with one or an archive of one: reads all of it once.
-pub(super) fn open(path: &Path, options: &OpenOptions) -> Result<Tiles, MeshError> {
-    let failed = |problem: String| MeshError::Tiles { path: path.to_owned(), problem };
-    let opened = source::open(path, &SourceOptions::default()).map_err(|error| failed(error.to_string()))?;
-    let source = opened.source;
-    let mut problem = "there is no tileset.json in it".to_owned();
-    let mut found = None;
-    for entry in opened.entries.iter().filter(|entry| !entry.ends_with("visit.json")) {
-        match source.read(entry, MAX_JSON_BYTES).map_err(|error| error.to_string()) {
-            Err(error) => problem = error,
-            Ok(bytes) => {
-                found = Some(Tileset::parse(&bytes, entry).map_err(|error| failed(error.to_string()))?);
-                break;
-            }
-        }
-    }
-    let tileset = found.ok_or_else(|| failed(problem))?;
-    let mut survey = Survey {
-        path,
-        source: &source,
-        options,
-        tileset,
-        tally: Tally::default(),
-        head: Head { triangles: Some(0), vertices: Some(0), ..Head::default() },
-        known: BTreeMap::new(),
-        shared: Shared::default(),
-        bytes: 0,
-        reach: Reach::default(),
-        unusable: BTreeSet::new(),
-    };
-    let contents = survey.all_contents()?;
-    let Survey { tileset, mut head, mut tally, bytes, reach, .. } = survey;
-    for problem in tileset.problems.iter().take(10) {
-        tally.say(problem.to_string());
-    }
-    head.bounds = reach.corners();
-    head.files = vec![FileFacts { path: path.to_owned(), bytes, triangles: head.triangles, bounds: head.bounds }];
-    head.georeference = Georeference::of_frame(&tileset.frame);
-    Ok(Tiles {
-        path: path.to_owned(),
-        source,
-        gltf_z_up: tileset.gltf_z_up,
-        contents,
-        head,
-        tally,
-        at: 0,
-        present: None,
-        primitive: 0,
-        triangle: 0,
-    })
-}
 
 /// Pictures that lie beside tiles, by address, so that each is in the head once.
 #[derive(Default)]
@@ -113,25 +32,45 @@ impl PictureCache for Shared {
 }
 
 /// The first way through a tileset.
-struct Survey<'a> {
+pub(super) struct Survey<'a> {
     path: &'a Path,
     source: &'a Arc<dyn Source>,
     options: &'a OpenOptions,
-    tileset: Tileset,
-    tally: Tally,
-    head: Head,
+    pub tileset: Tileset,
+    pub tally: Tally,
+    pub head: Head,
     /// Materials of the head by everything they are: tiles repeat them.
     known: BTreeMap<String, usize>,
     shared: Shared,
-    bytes: u64,
-    reach: Reach,
+    /// Of all contents together.
+    pub bytes: u64,
+    pub reach: Reach,
     /// Files that could not be used, told once.
     unusable: BTreeSet<String>,
 }
 
+impl<'a> Survey<'a> {
+    /// Nothing seen yet but the outermost file.
+    pub fn new(path: &'a Path, source: &'a Arc<dyn Source>, options: &'a OpenOptions, tileset: Tileset) -> Self {
+        Self {
+            path,
+            source,
+            options,
+            tileset,
+            tally: Tally::default(),
+            head: Head { triangles: Some(0), vertices: Some(0), ..Head::default() },
+            known: BTreeMap::new(),
+            shared: Shared::default(),
+            bytes: 0,
+            reach: Reach::default(),
+            unusable: BTreeSet::new(),
+        }
+    }
+}
+
 impl Survey<'_> {
     /// All contents that are part of the model, in the order of the tree.
-    fn all_contents(&mut self) -> Result<Vec<Content>, MeshError> {
+    pub fn all_contents(&mut self) -> Result<Vec<Content>, MeshError> {
         // A content may turn out to be a tileset, which changes what lies below what.
         for _ in 0..=MAX_EXTERNAL_DEPTH {
             self.grow()?;
@@ -295,111 +234,5 @@ impl Survey<'_> {
             self.head.materials.push(StreamMaterial { material, texture });
             self.head.materials.len() - 1
         })
-    }
-}
-
-/// A content and where it comes from.
-struct What<'a> {
-    source: &'a Arc<dyn Source>,
-    uri: &'a str,
-    visit_from_tile: DMat4,
-    gltf_z_up: bool,
-}
-
-impl What<'_> {
-    /// Decodes it, with its copies written out.
-    fn decode(
-        &self,
-        bytes: &[u8],
-        textures: TextureTarget,
-        cache: Option<&dyn PictureCache>,
-    ) -> Result<TileContent, String> {
-        let fetch = |uri: &str| self.source.read(uri, MAX_BYTES).map_err(|error| error.to_string());
-        let options = DecodeOptions {
-            gltf_z_up: self.gltf_z_up,
-            pictures: cache,
-            textures,
-            ..DecodeOptions::new(self.visit_from_tile, &fetch)
-        };
-        let mut content = payload::decode(bytes, self.uri, &options).map_err(|error| error.to_string())?.value;
-        let most = 1 << 28;
-        let too_many = |count| format!("its copies have {count} triangles, more than the {most} of one tile");
-        content.model.expand_instances(most).map_err(too_many)?;
-        Ok(content)
-    }
-
-    /// A picture that lies beside contents.
-    fn shared(&self, picture: &Picture) -> PictureFile {
-        let (source, address) = (Arc::clone(self.source), picture.name.clone());
-        PictureFile::new(picture.name.clone(), picture.width, picture.height, move || {
-            let bytes = source.read(&address, MAX_BYTES).map_err(|error| error.to_string())?;
-            pictures::decode(&bytes, &address)
-        })
-    }
-
-    /// The picture of a material of a content, which is decoded whole for it.
-    fn inside(&self, picture: &Picture, material: usize) -> PictureFile {
-        let (source, uri, gltf_z_up) = (Arc::clone(self.source), self.uri.to_owned(), self.gltf_z_up);
-        let name = format!("{uri} {}", picture.name);
-        PictureFile::new(name, picture.width, picture.height, move || {
-            let bytes = source.read(&uri, MAX_BYTES).map_err(|error| error.to_string())?;
-            let what = What { source: &source, uri: &uri, visit_from_tile: DMat4::IDENTITY, gltf_z_up };
-            let content = what.decode(&bytes, TextureTarget::Rgba8, None)?;
-            let texture = content.model.materials.get(material).and_then(|m| m.base_color_texture.as_ref());
-            texture.map(|texture| Arc::clone(&texture.picture)).ok_or_else(|| "is no longer there".to_owned())
-        })
-    }
-}
-
-impl ModelStream for Tiles {
-    fn head(&self) -> &Head {
-        &self.head
-    }
-
-    fn next(&mut self, max_triangles: usize) -> Result<Option<Piece>, MeshError> {
-        loop {
-            let Some(content) = self.contents.get(self.at) else { return Ok(None) };
-            let Some((model, center)) = &self.present else {
-                let failed = |problem: String| MeshError::Tiles { path: self.path.clone(), problem };
-                let bytes = self.source.read(&content.uri, MAX_BYTES).map_err(|error| failed(error.to_string()))?;
-                let what = What {
-                    source: &self.source,
-                    uri: &content.uri,
-                    visit_from_tile: content.visit_from_tile,
-                    gltf_z_up: self.gltf_z_up,
-                };
-                let TileContent { model, center, .. } =
-                    what.decode(&bytes, TextureTarget::Size, None).map_err(failed)?;
-                self.present = Some((model, center));
-                continue;
-            };
-            let Some(primitive) = model.primitives.get(self.primitive) else {
-                self.present = None;
-                (self.primitive, self.triangle) = (0, 0);
-                self.at += 1;
-                continue;
-            };
-            let rest = primitive.indices.get(3 * self.triangle..).unwrap_or_default();
-            if rest.is_empty() {
-                (self.primitive, self.triangle) = (self.primitive + 1, 0);
-                continue;
-            }
-            let count = (rest.len() / 3).min(max_triangles.max(1));
-            let mut piece = memory::part(primitive, rest.get(..3 * count).unwrap_or_default());
-            piece.material = content.materials.get(primitive.material).copied().unwrap_or_default();
-            stand(&mut piece, &DMat4::from_translation(*center));
-            self.triangle += count;
-            return Ok(Some(piece));
-        }
-    }
-
-    fn rewind(&mut self) -> Result<(), MeshError> {
-        self.present = None;
-        (self.at, self.primitive, self.triangle) = (0, 0, 0);
-        Ok(())
-    }
-
-    fn warnings(&self) -> Vec<String> {
-        self.tally.lines()
     }
 }
