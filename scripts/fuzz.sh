@@ -28,7 +28,7 @@ seed() { # seed NUMBER KIBIBYTES PATTERN: that many of the smallest samples whos
 case $target in
     tileset_json) seed 40 300 'tileset*.json' ;;
     subtree) seed 40 64 '*.subtree' ;;
-    glb) seed 20 64 '*.glb' && seed 20 64 '*.gltf' ;;
+    glb | model_glb) seed 20 64 '*.glb' && seed 20 64 '*.gltf' ;;
     b3dm | i3dm | pnts | cmpt) seed 12 64 "*.$target" ;;
     three_tz) seed 12 64 '*.3tz' ;;
     picture) cp -f tests/fixtures/pictures/*.ktx2 tests/fixtures/pictures/*.webp "$corpus" &&

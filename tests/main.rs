@@ -19,6 +19,7 @@ mod cli;
 mod language;
 mod metadata;
 mod model_files;
+mod model_streams;
 #[cfg(feature = "viewer")]
 mod movement;
 mod payload;

@@ -15,6 +15,7 @@ mod house;
 mod pictures;
 mod process;
 mod rays;
+mod reading;
 mod scale;
 mod selecting;
 
@@ -37,9 +38,9 @@ const PARTS: &[&str] = &[
     "picture",
 ];
 
-/// Parts that are only taken by name: they answer a question that was decided, want the machine for themselves, or take
-/// long.
-const ON_DEMAND: &[&str] = &["hidden", "delayed", "build-100"];
+/// Parts that are only taken by name: they answer a question that was decided, want the machine for themselves, take
+/// long, or write gigabytes.
+const ON_DEMAND: &[&str] = &["hidden", "delayed", "build-100", "reading-ply", "reading-obj"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -79,6 +80,8 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         "decoding" => decoding::measure(),
         "hidden" => hidden::measure(),
         "delayed" => delayed::measure(),
+        "reading-ply" => reading::measure("ply"),
+        "reading-obj" => reading::measure("obj"),
         #[cfg(feature = "viewer")]
         "picture" => pictures::measure(),
         unknown => {

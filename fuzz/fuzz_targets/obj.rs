@@ -1,6 +1,8 @@
-//! Wavefront OBJ.
+//! Wavefront OBJ, whole and in pieces.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    drop(parvis::content::mesh::load(&parvis_fuzz::as_file("model.obj", bytes)));
+    let path = parvis_fuzz::as_file("model.obj", bytes);
+    parvis_fuzz::read_in_pieces(&path);
+    drop(parvis::content::mesh::load(&path));
 });

@@ -1,6 +1,7 @@
 //! What the fuzz targets share.
 
 use glam::DMat4;
+use parvis::content::mesh::stream::{OpenOptions, open};
 use parvis::content::payload::{self, DecodeOptions};
 use parvis::content::tileset::Tileset;
 use std::cell::OnceCell;
@@ -44,6 +45,27 @@ pub fn check_tiles(tileset: &Tileset) {
         assert!(tile.geometric_error.is_finite() && tile.geometric_error >= 0.0);
         assert!(tile.visit_from_tile.is_finite());
     }
+}
+
+/// Reads a model to its end as a builder does, and checks what a builder trusts in.
+pub fn read_in_pieces(path: &std::path::Path) {
+    const MOST: usize = 5;
+    let Ok(mut stream) = open(&[path.to_owned()], &OpenOptions::default()) else { return };
+    let materials = stream.head().materials.len();
+    let bound = stream.head().triangles.unwrap_or(u64::MAX);
+    let mut triangles = 0;
+    while let Ok(Some(piece)) = stream.next(MOST) {
+        let count = piece.positions.len();
+        for length in [piece.normals.len(), piece.uvs.len(), piece.colors.len(), piece.features.len()] {
+            assert!(length == 0 || length == count);
+        }
+        assert!((3..=3 * MOST).contains(&piece.indices.len()) && piece.indices.len().is_multiple_of(3));
+        assert!(piece.indices.iter().all(|index| (*index as usize) < count));
+        assert!(piece.material < materials);
+        triangles += piece.triangle_count() as u64;
+    }
+    assert!(triangles <= bound);
+    stream.warnings();
 }
 
 thread_local! {

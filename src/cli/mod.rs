@@ -6,6 +6,7 @@ mod cathedral;
 mod check;
 mod completions;
 mod download;
+mod inspect;
 #[cfg(feature = "viewer")]
 mod picture;
 mod report;
@@ -71,6 +72,7 @@ enum Command {
     Picture(picture::Args),
     Check(check::Args),
     Download(download::Args),
+    Inspect(inspect::Args),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -147,6 +149,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Picture(args) => picture::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Download(args) => download::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Completions(args) => completions::completions(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
     }

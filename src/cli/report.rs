@@ -85,6 +85,7 @@ pub(super) fn set_up_logging(verbose: u8, trace: Option<&Trace>) {
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Progress on a terminal, silence in a pipe; Ctrl-C asks the work to stop.
+#[derive(Clone)]
 pub(super) struct Terminal {
     bar: ProgressBar,
 }

@@ -4,5 +4,6 @@ pub mod build;
 pub mod cathedral;
 pub mod check;
 pub mod download;
+pub mod inspect;
 pub mod progress;
 pub mod shelf;

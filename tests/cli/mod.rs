@@ -3,6 +3,7 @@
 mod benching;
 mod files;
 mod input;
+mod inspecting;
 mod interrupted;
 mod network;
 mod words;

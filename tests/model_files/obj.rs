@@ -54,38 +54,47 @@ fn a_damaged_line_of_a_library_costs_only_itself() {
 }
 
 #[test]
-fn a_face_that_names_what_is_not_there_is_an_error_with_its_line() {
+fn a_face_that_names_what_is_not_there_is_left_out_and_told_with_its_line() {
     for (face, part) in [
-        ("f 1 2 9", "line 14 names vertex 9, and there are 4"),
-        ("f 1 2 -5", "line 14 names vertex -5, and there are 4 before it"),
-        ("f 1//1 2//1 3//6148914691236517206", "line 14 names normal"),
-        ("f 1/9223372036854775807 2 3", "line 14 names texture coordinate"),
-        ("f 1/-9223372036854775808 2 3", "line 14 names texture coordinate"),
-        ("f 0 1 2", "line 14: \"0\" is no corner"),
-        ("f 1/2/1/1 2 3", "line 14"),
-        ("f 1 2 99999999999999999999", "line 14"),
-        ("f a b c", "line 14"),
-        ("f", "line 14: a face without corners"),
+        ("f 1 2 9", "1 faces name a vertex that is not there"),
+        ("f 1 2 -5", "1 faces name a vertex that is not there"),
+        ("f 0 1 2", "1 faces cannot be read"),
+        ("f 1/2/1/1 2 3", "1 faces cannot be read"),
+        ("f 1 2 99999999999999999999", "1 faces cannot be read"),
+        ("f a b c", "1 faces cannot be read"),
+        ("f", "1 faces have fewer than three corners"),
     ] {
-        let text = message(&[("a.obj", (SQUARE.to_owned() + face).as_bytes())]);
-        assert!(text.contains(part), "{text}");
+        let files: [(&str, &[u8]); 2] = [("a.obj", &[SQUARE, face].concat().into_bytes()), ("a.mtl", b"newmtl stone")];
+        let loaded = try_load(&files).unwrap();
+        assert_eq!(loaded.value.triangle_count(), 2, "{face}");
+        let text = &loaded.warnings[0];
+        assert!(text.contains(part) && text.contains("line 14"), "{text}");
     }
 }
 
 #[test]
-fn vertices_with_numbers_that_cannot_be_read_are_an_error() {
-    assert!(message(&[("a.obj", b"v 0 0 x\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")]).contains("position"));
+fn a_coordinate_or_normal_that_is_not_there_is_as_if_it_were_not_named() {
+    for face in ["f 1//1 2//1 3//6148914691236517206", "f 1/9223372036854775807 2 3", "f 1/-922337203685477580 2 3"] {
+        let files: [(&str, &[u8]); 2] = [("a.obj", &[SQUARE, face].concat().into_bytes()), ("a.mtl", b"newmtl stone")];
+        assert!(try_load(&files).unwrap().value.primitives.iter().all(is_sound), "{face}");
+    }
+}
+
+#[test]
+fn vertices_with_numbers_that_cannot_be_read_cost_their_faces() {
+    assert!(message(&[("a.obj", b"v 0 0 x\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")]).contains("no triangles"));
     let loaded = try_load(&[("a.obj", b"v 0 0 0\nv 1 0 0\nv 0 1 0\nv nan 0 0\nf 1 2 3\nf 1 2 4\n")]).unwrap();
     assert_eq!(loaded.value.triangle_count(), 1);
     assert!(loaded.warnings[0].contains("not finite"));
 }
 
 #[test]
-fn normals_and_coordinates_that_only_some_faces_have_are_not_used() {
-    let loaded =
-        try_load(&[("a.obj", (SQUARE.to_owned() + "f 1 2 3\n").as_bytes()), ("a.mtl", b"newmtl stone")]).unwrap();
+fn corners_without_normals_get_those_of_their_faces() {
+    let text = SQUARE.to_owned() + "f 3 2 1\n";
+    let loaded = try_load(&[("a.obj", text.as_bytes()), ("a.mtl", b"newmtl stone")]).unwrap();
     assert!(loaded.value.primitives.iter().all(is_sound));
-    assert!(loaded.warnings.iter().any(|w| w.contains("normals")), "{:?}", loaded.warnings);
+    let normals: Vec<[f32; 3]> = loaded.value.primitives.iter().flat_map(|p| p.normals.iter().copied()).collect();
+    assert!(normals.contains(&[0.0, 0.0, 1.0]) && normals.contains(&[0.0, 0.0, -1.0]), "{normals:?}");
 }
 
 #[test]

@@ -63,11 +63,11 @@ fn a_cloud_of_points_is_told_apart() {
 }
 
 #[test]
-fn an_index_past_the_vertices_is_an_error_that_names_the_face() {
-    let text = ASCII.replace("4 0 1 2 3", "4 0 1 2 4");
-    assert!(message(&[("a.ply", text.as_bytes())]).contains("face 0 names vertex 4, and there are 4"));
-    let text = ASCII.replace("4 0 1 2 3", "4 0 1 2 -1");
-    message(&[("a.ply", text.as_bytes())]);
+fn a_face_past_the_vertices_is_left_out() {
+    for corner in ["4", "-1", "4294967296"] {
+        let text = ASCII.replace("4 0 1 2 3", &format!("4 0 1 2 {corner}"));
+        assert!(message(&[("a.ply", text.as_bytes())]).contains("no triangles"));
+    }
 }
 
 #[test]

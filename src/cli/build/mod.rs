@@ -1,18 +1,18 @@
 //! `parvis build`.
 
+mod placing;
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+pub(super) use placing::PlacingArgs;
+
 use super::report::{Failure, Terminal, print_json, print_line};
-use crate::content::mesh;
-use crate::content::mesh::stream::{ModelStream, of_model};
 use crate::workshop::build::{self, BuildOptions, BuildPlan, BuildReport, CellReport};
-use crate::workshop::progress::Progress as _;
 use work::{Step, WorkArgs};
 
-/// Turn a model (.glb, .gltf, .obj, .ply) into a 3D Tiles 1.1 tileset
+/// Turn models (.glb, .gltf, .obj, .ply, or 3D Tiles) into one 3D Tiles 1.1 tileset
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  parvis build church.glb church/ && parvis church/\n\n\
     A large model on several machines that share a folder (see docs/cluster.md):\n  \
@@ -20,10 +20,13 @@ use work::{Step, WorkArgs};
     parvis build scan.ply scan/ --cell 0     one for every cell of the plan, in any order\n  \
     parvis build scan.ply scan/ --finish")]
 pub(super) struct Args {
-    /// The model
-    input: PathBuf,
+    /// Models (.glb, .gltf, .obj, .ply), folders of them, or 3D Tiles: taken as one
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
     /// The folder to write; it appears when everything is in it
     out: PathBuf,
+    #[command(flatten)]
+    placing: PlacingArgs,
     /// Replace OUT when it exists, and begin anew where a build was left unfinished
     #[arg(long)]
     overwrite: bool,
@@ -43,10 +46,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn do_step(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let mut stream = open(args, terminal)?;
+    let mut placed = args.placing.open(&args.inputs, terminal, args.json)?;
+    for note in &placed.notes {
+        tracing::warn!("{note}");
+    }
+    let inputs: Vec<&Path> = args.inputs.iter().map(PathBuf::as_path).collect();
     let options =
-        BuildOptions { overwrite: args.overwrite, work: args.work.options(&[&args.input]), ..BuildOptions::default() };
-    let (stream, out) = (&mut *stream, args.out.as_path());
+        BuildOptions { overwrite: args.overwrite, work: args.work.options(&inputs), ..BuildOptions::default() };
+    let (stream, out) = (placed.stream.as_mut(), args.out.as_path());
     let failed = |e| Failure::new("build", e);
     match args.work.step() {
         Step::Whole => {
@@ -66,19 +73,6 @@ fn do_step(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             print(args, terminal, &report, || tell(args, &report))
         }
     }
-}
-
-fn open(args: &Args, terminal: &Terminal) -> Result<Box<dyn ModelStream>, Failure> {
-    terminal.phase("reading the model", 0);
-    let loaded = mesh::load(&args.input).map_err(|e| Failure::new("model", e))?;
-    for warning in &loaded.warnings {
-        tracing::warn!("{}: {warning}", args.input.display());
-    }
-    let mut model = loaded.value;
-    model
-        .expand_instances(u32::MAX as usize)
-        .map_err(|count| Failure::new("model", format!("its copies have {count} triangles together. Split it")))?;
-    Ok(Box::new(of_model(model)))
 }
 
 fn print(

@@ -2,11 +2,12 @@
 
 use super::GltfError;
 use super::budget::Budget;
-use super::buffers::Buffers;
+use super::buffers::{Buffers, Wanted};
 use super::meshopt::Compressed;
 use ::gltf::json;
 use json::accessor::{ComponentType, Type};
 use json::validation::Checked;
+use std::borrow::Cow;
 
 /// Reads accessors of one file. `path` names the property that points at an
 /// accessor, for messages.
@@ -33,9 +34,9 @@ struct Elements<'a> {
     normalized: bool,
     count: usize,
     /// Bytes from the first element on, and from one element to the next.
-    base: Option<(&'a [u8], usize)>,
+    base: Option<(Cow<'a, [u8]>, usize)>,
     /// Elements that differ from the base: their places, and their bytes one after the other.
-    sparse: Option<(Vec<u32>, &'a [u8])>,
+    sparse: Option<(Vec<u32>, Cow<'a, [u8]>)>,
 }
 
 impl Elements<'_> {
@@ -46,8 +47,8 @@ impl Elements<'_> {
     /// The bytes of all elements where they lie one after the other and none is replaced: what most files have, and the
     /// fast way pays.
     fn packed(&self) -> Option<&[u8]> {
-        match (self.base, &self.sparse) {
-            (Some((bytes, stride)), None) if stride == self.element_size() => bytes.get(..self.count * stride),
+        match (&self.base, &self.sparse) {
+            (Some((bytes, stride)), None) if *stride == self.element_size() => bytes.get(..self.count * stride),
             _ => None,
         }
     }
@@ -63,7 +64,8 @@ impl Elements<'_> {
 
     /// All elements, if none is replaced and they are integers that stand for fractions: normals, texture coordinates.
     fn fractions<const N: usize>(&self) -> Option<Vec<[f32; N]>> {
-        let (Some((bytes, stride)), None, true) = (self.base, &self.sparse, self.components == N) else { return None };
+        let (Some((bytes, stride)), None, true) = (&self.base, &self.sparse, self.components == N) else { return None };
+        let (bytes, stride) = (&**bytes, *stride);
         Some(match self.component {
             ComponentType::I8 => {
                 fractions(bytes, stride, self.count, |[a]: [u8; 1]| (f32::from(a as i8) / 127.0).max(-1.0))
@@ -94,8 +96,8 @@ impl Elements<'_> {
     /// Calls with place and bytes of each element, sparse ones last.
     fn for_each(&self, mut use_element: impl FnMut(usize, &[u8])) {
         let size = self.element_size();
-        if let Some((bytes, stride)) = self.base {
-            for (place, element) in bytes.chunks(stride.max(1)).take(self.count).enumerate() {
+        if let Some((bytes, stride)) = &self.base {
+            for (place, element) in bytes.chunks((*stride).max(1)).take(self.count).enumerate() {
                 use_element(place, element.get(..size).unwrap_or_default());
             }
         }
@@ -174,7 +176,7 @@ impl Accessors<'_> {
         self.accessors.get(index).is_some_and(|accessor| accessor.normalized)
     }
 
-    fn get(&self, index: usize, path: &dyn Fn() -> String) -> Result<&json::Accessor, GltfError> {
+    pub(super) fn get(&self, index: usize, path: &dyn Fn() -> String) -> Result<&json::Accessor, GltfError> {
         self.accessors.get(index).ok_or_else(|| {
             let problem = format!("points at accessors[{index}] of {}", self.accessors.len());
             GltfError::invalid(path(), problem)
@@ -211,7 +213,7 @@ impl Accessors<'_> {
         path: &dyn Fn() -> String,
     ) -> Result<Option<Vec<[f32; N]>>, GltfError> {
         match self.whole(index, ComponentType::F32, N, path)? {
-            Some((compressed, bytes, path)) => compressed.decode_floats(bytes, self.budget, &|| path.clone()),
+            Some((compressed, bytes, path)) => compressed.decode_floats(&bytes, self.budget, &|| path.clone()),
             None => Ok(None),
         }
     }
@@ -219,7 +221,7 @@ impl Accessors<'_> {
     /// Likewise indices of four bytes.
     fn decoded_indices(&self, index: usize, path: &dyn Fn() -> String) -> Result<Option<Vec<u32>>, GltfError> {
         match self.whole(index, ComponentType::U32, 1, path)? {
-            Some((compressed, bytes, path)) => compressed.decode_indices(bytes, self.budget, &|| path.clone()),
+            Some((compressed, bytes, path)) => compressed.decode_indices(&bytes, self.budget, &|| path.clone()),
             None => Ok(None),
         }
     }
@@ -231,7 +233,7 @@ impl Accessors<'_> {
         component: ComponentType,
         components: usize,
         path: &dyn Fn() -> String,
-    ) -> Result<Option<(Compressed, &[u8], String)>, GltfError> {
+    ) -> Result<Option<(Compressed, Cow<'_, [u8]>, String)>, GltfError> {
         let accessor = self.get(index, path)?;
         let type_ = match components {
             1 => Type::Scalar,
@@ -253,32 +255,13 @@ impl Accessors<'_> {
         let accessor = self.get(index, path)?;
         let path = &|| format!("{} (accessors[{index}])", path());
         let invalid = |problem: String| GltfError::invalid(path(), problem);
-        let Checked::Valid(component) = &accessor.component_type else {
-            return Err(invalid("has an unknown componentType".to_owned()));
-        };
-        let components = match &accessor.type_ {
-            Checked::Valid(Type::Scalar) => 1,
-            Checked::Valid(Type::Vec2) => 2,
-            Checked::Valid(Type::Vec3) => 3,
-            Checked::Valid(Type::Vec4) => 4,
-            Checked::Valid(Type::Mat2 | Type::Mat3 | Type::Mat4) | Checked::Invalid => {
-                return Err(invalid("is of neither scalars nor vectors".to_owned()));
-            }
-        };
-        let size = component.0.size() * components;
-        // More cannot be addressed by 32-bit indices.
-        let count = u32::try_from(accessor.count.0).map_err(|_too_large| {
-            invalid(format!("claims {} elements, more than an index can name", accessor.count.0))
-        })?;
+        let (component, components, count) = shape(accessor, path)?;
+        let size = component.size() * components;
         let base = match &accessor.buffer_view {
             Some(view) => {
-                let (bytes, stride) = self.buffers.view(view.value(), path)?;
-                let stride = stride.unwrap_or(size);
-                if stride < size {
-                    return Err(invalid(format!("has elements of {size} bytes and a stride of {stride}")));
-                }
                 let offset = accessor.byte_offset.unwrap_or_default().0;
-                Some((within(bytes, offset, u64::from(count), stride, size, path)?, stride))
+                let wanted = Wanted { offset, count: u64::from(count), size, is_strided: true };
+                Some(self.buffers.elements(view.value(), &wanted, path)?)
             }
             None if accessor.sparse.is_none() && count > 0 => {
                 return Err(invalid("has no bufferView, so no data".to_owned()));
@@ -290,7 +273,7 @@ impl Accessors<'_> {
             None => None,
         };
         let normalized = accessor.normalized;
-        Ok(Elements { component: component.0, components, normalized, count: count as usize, base, sparse })
+        Ok(Elements { component, components, normalized, count: count as usize, base, sparse })
     }
 
     fn sparse(
@@ -299,7 +282,7 @@ impl Accessors<'_> {
         count: u32,
         size: usize,
         path: &dyn Fn() -> String,
-    ) -> Result<(Vec<u32>, &[u8]), GltfError> {
+    ) -> Result<(Vec<u32>, Cow<'_, [u8]>), GltfError> {
         let path = &|| format!("{}.sparse", path());
         let Checked::Valid(component) = &sparse.indices.component_type else {
             return Err(GltfError::invalid(path(), "has indices of an unknown componentType"));
@@ -309,15 +292,17 @@ impl Accessors<'_> {
             return Err(GltfError::invalid(path(), format!("replaces {number} elements of {count}")));
         }
         let index_size = component.0.size();
-        let (bytes, _) = self.buffers.view(sparse.indices.buffer_view.value(), path)?;
-        let bytes = within(bytes, sparse.indices.byte_offset.0, number, index_size, index_size, path)?;
+        let packed = |offset: u64, size: usize| Wanted { offset, count: number, size, is_strided: false };
+        let wanted = packed(sparse.indices.byte_offset.0, index_size);
+        let (bytes, _) = self.buffers.elements(sparse.indices.buffer_view.value(), &wanted, path)?;
         self.budget.charge(number.saturating_mul(4), path)?;
         let places: Vec<u32> = bytes.chunks_exact(index_size).map(decode_index).collect();
         if let Some(outside) = places.iter().find(|place| **place >= count) {
             return Err(GltfError::invalid(path(), format!("replaces element {outside} of {count}")));
         }
-        let (values, _) = self.buffers.view(sparse.values.buffer_view.value(), path)?;
-        Ok((places, within(values, sparse.values.byte_offset.0, number, size, size, path)?))
+        let wanted = packed(sparse.values.byte_offset.0, size);
+        let (values, _) = self.buffers.elements(sparse.values.buffer_view.value(), &wanted, path)?;
+        Ok((places, values))
     }
 }
 
@@ -363,29 +348,32 @@ fn last<T>(bytes: &[u8], stride: usize, element: impl Fn(&[u8]) -> T) -> Option<
     (rest > 0).then(|| element(&bytes[bytes.len() - rest..]))
 }
 
-/// The bytes of `count` elements from `offset` on, if they are all there.
-fn within<'a>(
-    bytes: &'a [u8],
-    offset: u64,
-    count: u64,
-    stride: usize,
-    size: usize,
+/// Type of a component, components and number of elements.
+pub(super) fn shape(
+    accessor: &json::Accessor,
     path: &dyn Fn() -> String,
-) -> Result<&'a [u8], GltfError> {
-    let length = match count.checked_sub(1) {
-        Some(before_last) => before_last.checked_mul(stride as u64).and_then(|n| n.checked_add(size as u64)),
-        None => Some(0),
+) -> Result<(ComponentType, usize, u32), GltfError> {
+    let invalid = |problem: String| GltfError::invalid(path(), problem);
+    let Checked::Valid(component) = &accessor.component_type else {
+        return Err(invalid("has an unknown componentType".to_owned()));
     };
-    let end = length.and_then(|length| length.checked_add(offset));
-    end.and_then(|end| bytes.get(usize::try_from(offset).ok()?..usize::try_from(end).ok()?)).ok_or_else(|| {
-        let problem =
-            format!("claims {count} elements from byte {offset} on, and its bufferView has {} bytes", bytes.len());
-        GltfError::invalid(path(), problem)
-    })
+    let components = match &accessor.type_ {
+        Checked::Valid(Type::Scalar) => 1,
+        Checked::Valid(Type::Vec2) => 2,
+        Checked::Valid(Type::Vec3) => 3,
+        Checked::Valid(Type::Vec4) => 4,
+        Checked::Valid(Type::Mat2 | Type::Mat3 | Type::Mat4) | Checked::Invalid => {
+            return Err(invalid("is of neither scalars nor vectors".to_owned()));
+        }
+    };
+    // More cannot be addressed by 32-bit indices.
+    let count = u32::try_from(accessor.count.0)
+        .map_err(|_too_large| invalid(format!("claims {} elements, more than an index can name", accessor.count.0)))?;
+    Ok((component.0, components, count))
 }
 
 /// One component, little endian; integers to -1..1 or 0..1 if `scaled` (glTF 2.0, 3.6.2.2).
-fn decode(bytes: &[u8], component: ComponentType, scaled: bool) -> f32 {
+pub(super) fn decode(bytes: &[u8], component: ComponentType, scaled: bool) -> f32 {
     let (value, largest) = match (component, bytes) {
         (ComponentType::I8, &[a]) => (f32::from(a as i8), 127.0),
         (ComponentType::U8, &[a]) => (f32::from(a), 255.0),
@@ -399,7 +387,7 @@ fn decode(bytes: &[u8], component: ComponentType, scaled: bool) -> f32 {
 }
 
 /// An unsigned integer of one, two or four bytes.
-fn decode_index(bytes: &[u8]) -> u32 {
+pub(super) fn decode_index(bytes: &[u8]) -> u32 {
     match *bytes {
         [a] => u32::from(a),
         [a, b] => u32::from(u16::from_le_bytes([a, b])),

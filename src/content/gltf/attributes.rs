@@ -42,8 +42,8 @@ impl<'a> Attributes<'a> {
             Some(value) => {
                 let Extension { buffer_view, attributes } = Extension::deserialize(value)
                     .map_err(|error| GltfError::invalid(path(), format!("cannot be read: {error}")))?;
-                let (bytes, _) = buffers.view(buffer_view, path)?;
-                let unpacked = draco::unpack(bytes, accessors.budget.left())
+                let bytes = buffers.view(buffer_view, path)?;
+                let unpacked = draco::unpack(&bytes, accessors.budget.left())
                     .map_err(|problem| GltfError::invalid(path(), format!("has {problem}")))?;
                 accessors.budget.charge(12 * unpacked.triangle_count() as u64, path)?;
                 Some((unpacked, attributes))

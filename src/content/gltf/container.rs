@@ -2,6 +2,7 @@
 
 use super::GltfError;
 use super::budget::Budget;
+use super::buffers::ReadPart;
 use ::gltf::json::Root;
 use glam::DVec3;
 use serde::Deserialize;
@@ -55,10 +56,71 @@ pub(super) fn open<'a>(bytes: &'a [u8], budget: &Budget) -> Result<File<'a>, Glt
             GltfError::NotGltf
         });
     }
+    Ok(File { root: parse(json, budget)?, bin })
+}
+
+/// Checks version and extensions, and parses.
+fn parse(json: &[u8], budget: &Budget) -> Result<Root, GltfError> {
     budget.charge(parsed_size(json), || "the JSON".to_owned())?;
     check_preface(json)?;
-    let root: Root = serde_json::from_slice(trim(json)).map_err(|e| GltfError::Json(e.to_string()))?;
-    Ok(File { root, bin })
+    serde_json::from_slice(trim(json)).map_err(|e| GltfError::Json(e.to_string()))
+}
+
+/// As [`open`], of a file that is not brought into memory: its document, and where its binary chunk begins and how long
+/// it is.
+pub(super) fn open_part(
+    file: &dyn ReadPart,
+    budget: &Budget,
+) -> Result<(File<'static>, Option<(u64, u64)>), GltfError> {
+    let size = file.size_bytes();
+    let read = |at: u64, bytes: u64| {
+        budget.charge(bytes, || "the JSON".to_owned())?;
+        let bytes = usize::try_from(bytes).map_err(|_too_large| GltfError::Container("it has chunks beyond memory"))?;
+        file.read(at, bytes).map_err(GltfError::Unreadable)
+    };
+    let start = read(0, size.min(12))?;
+    if !is_glb(&start) {
+        let whole = read(0, size)?;
+        let File { root, .. } = open(&whole, budget)?;
+        return Ok((File { root, bin: None }, None));
+    }
+    let cut_off = |what, needed: u64| GltfError::CutOff { what, needed, found: size };
+    let version = read_u32(&start, 4).ok_or_else(|| cut_off("the header", 12))?;
+    if version != 2 {
+        return Err(GltfError::Version(version.to_string()));
+    }
+    let length = u64::from(read_u32(&start, 8).ok_or_else(|| cut_off("the header", 12))?);
+    if length > size {
+        return Err(cut_off("the file", length));
+    }
+    let (mut at, mut root) = (12, None);
+    while at + 8 <= length {
+        let head = read(at, 8)?;
+        let (bytes, kind) = (u64::from(read_u32(&head, 0).unwrap_or(0)), read_u32(&head, 4));
+        let end = at + 8 + bytes;
+        if end > length {
+            return Err(cut_off("a chunk", end));
+        }
+        match (kind, &root) {
+            (Some(CHUNK_JSON), None) => {
+                let json = read(at + 8, bytes)?;
+                if json.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
+                    return Err(GltfError::Container("its JSON chunk holds no JSON"));
+                }
+                root = Some(parse(&json, budget)?);
+            }
+            (_, None) => return Err(GltfError::Container("its first chunk is not JSON")),
+            (Some(CHUNK_BIN), Some(_)) => {
+                return root
+                    .map(|root| (File { root, bin: None }, Some((at + 8, bytes))))
+                    .ok_or(GltfError::Container("it has no JSON chunk"));
+            }
+            _ => {}
+        }
+        at = end;
+    }
+    let root = root.ok_or(GltfError::Container("it has no JSON chunk"))?;
+    Ok((File { root, bin: None }, None))
 }
 
 /// The JSON and binary chunks. Bytes after the length in the header are

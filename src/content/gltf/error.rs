@@ -6,6 +6,9 @@ pub enum GltfError {
     /// No bytes at all.
     #[error("is empty")]
     Empty,
+    /// The system cannot read it any more.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
     /// Neither the magic of a glb nor JSON.
     #[error("is not glTF: it starts with neither \"glTF\" nor JSON's \"{{\"")]
     NotGltf,

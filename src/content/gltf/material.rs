@@ -38,11 +38,32 @@ pub(super) struct Materials<'a> {
     warnings: Warnings,
 }
 
+/// Materials of one file, while nobody reads it.
+#[derive(Default)]
+pub(super) struct Known {
+    pub made: Vec<Material>,
+    surfaces: BTreeMap<Option<usize>, Surface>,
+    /// By the numbers of images.
+    pub pictures: BTreeMap<usize, Option<Arc<Picture>>>,
+    pub warnings: Warnings,
+}
+
 impl<'a> Materials<'a> {
     /// Nothing read yet.
     pub fn new(root: &'a json::Root, files: Pictures<'a>) -> Self {
-        let (made, surfaces, pictures) = Default::default();
-        Self { root, files, made, surfaces, pictures, warnings: Warnings::default() }
+        Self::known(root, files, Known::default())
+    }
+
+    /// What was read before is known.
+    pub fn known(root: &'a json::Root, files: Pictures<'a>, known: Known) -> Self {
+        let Known { made, surfaces, pictures, warnings } = known;
+        Self { root, files, made, surfaces, pictures, warnings }
+    }
+
+    /// All that was read, to go on with later.
+    pub fn into_known(self) -> Known {
+        let Self { made, surfaces, pictures, warnings, .. } = self;
+        Known { made, surfaces, pictures, warnings }
     }
 
     /// All materials in the order of first use; their warnings go to the others.

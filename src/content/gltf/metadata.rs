@@ -61,12 +61,12 @@ struct Lender<'a> {
 impl GltfData for Lender<'_> {
     fn view(&self, index: usize) -> Result<Cow<'_, [u8]>, String> {
         let path = || "its view".to_owned();
-        let (bytes, _) = self.pictures.buffers.view(index, &path).map_err(|error| format!("is unusable: {error}"))?;
+        let bytes = self.pictures.buffers.view(index, &path).map_err(|error| format!("is unusable: {error}"))?;
         // It is going to be copied.
         if !self.pictures.budget.take(bytes.len() as u64) {
             return Err("needs more memory than this file may take".to_owned());
         }
-        Ok(Cow::Borrowed(bytes))
+        Ok(bytes)
     }
 
     fn accessor(&self, index: usize) -> Result<VertexValues, String> {

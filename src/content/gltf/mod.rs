@@ -16,12 +16,15 @@ mod attributes;
 mod bake;
 mod budget;
 mod buffers;
+mod column;
+mod columns;
 mod container;
 mod error;
 mod instancing;
 mod material;
 mod meshopt;
 mod metadata;
+mod parts;
 mod pictures;
 mod primitive;
 mod scene;
@@ -32,9 +35,13 @@ use super::picture::{PictureCache, TextureTarget};
 use super::surface::{Loaded, Model, Points, Warnings};
 use glam::{DMat4, DVec3, Vec3};
 
+pub use buffers::ReadPart;
+pub use column::Column;
+pub use columns::Columns;
 pub use container::{SUPPORTED_EXTENSIONS, is_glb};
 pub use error::GltfError;
 pub use instancing::MAX_COPIES;
+pub use parts::{Found, OpenBeside, Parts, Standing};
 pub use uri::{has_scheme, join, percent_decode};
 
 /// Brings the bytes at an address (already joined with the file's own), or says why not.

@@ -71,9 +71,9 @@ impl Pictures<'_> {
         let allow = |bytes| self.budget.take(bytes);
         if let Some(view) = image.buffer_view {
             let path = || format!("images[{index}]");
-            let (bytes, _) = self.buffers.view(view.value(), &path).map_err(|e| e.to_string())?;
+            let bytes = self.buffers.view(view.value(), &path).map_err(|e| e.to_string())?;
             let name = image.name.clone().unwrap_or_else(path);
-            return picture::decode(bytes, &name, target, allow).map(Arc::new).map_err(|e| e.to_string());
+            return picture::decode(&bytes, &name, target, allow).map(Arc::new).map_err(|e| e.to_string());
         }
         let uri = image.uri.as_deref().ok_or("has neither bufferView nor uri")?;
         let embedded = uri::decode_data(uri).is_some();

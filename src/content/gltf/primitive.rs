@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
             warnings.add(format!("{} is of lines, which are not shown", path()));
             return Ok(None);
         }
-        let attributes = Attributes::open(source, self.accessors(), self.buffers, path)?;
+        let attributes = self.attributes(source, path)?;
         let Some(positions) = attributes.vectors::<3>(Semantic::Positions, 3, false, path)? else {
             warnings.add(format!("{} has no POSITION and is left out", path()));
             return Ok(None);
@@ -91,6 +91,76 @@ impl<'a> Reader<'a> {
             let trace = || Trace { mesh, primitive: number, order, unpacked: attributes.unpacked() };
             (geometry, is_traced.then(trace))
         }))
+    }
+
+    /// The attributes of a primitive, decoded where they are compressed.
+    pub fn attributes(
+        &self,
+        source: &'a json::mesh::Primitive,
+        path: &dyn Fn() -> String,
+    ) -> Result<Attributes<'a>, GltfError> {
+        Attributes::open(source, self.accessors(), self.buffers, path)
+    }
+
+    /// All triangles of a primitive and all its vertices, as they stand in the file: some may lie nowhere, and a corner
+    /// may name a vertex that is not there. Normals are there only where the file has them.
+    pub fn as_found(
+        &self,
+        source: &'a json::mesh::Primitive,
+        attributes: &Attributes<'a>,
+        materials: &mut Materials<'_>,
+        path: &dyn Fn() -> String,
+        warnings: &mut Warnings,
+    ) -> Result<Option<Primitive>, GltfError> {
+        let Some(positions) = attributes.vectors::<3>(Semantic::Positions, 3, false, path)? else {
+            return Ok(None);
+        };
+        let mode = match source.mode {
+            Checked::Valid(mode) if !attributes.is_draco() => mode,
+            _ => Mode::Triangles,
+        };
+        let part = Part { source, attributes, path };
+        let count = positions.len();
+        let indices = match attributes.indices(&|| format!("{}.indices", path()))? {
+            Some(indices) => indices,
+            None => (0u32..).take(count).collect(),
+        };
+        let mut primitive = Primitive { indices: triangles(mode, indices), positions, ..Primitive::default() };
+        self.dress(&part, &mut primitive, count, materials, warnings)?;
+        Ok(Some(primitive))
+    }
+
+    /// Everything of the vertices but their positions.
+    fn dress(
+        &self,
+        part: &Part<'_>,
+        primitive: &mut Primitive,
+        count: usize,
+        materials: &mut Materials<'_>,
+        warnings: &mut Warnings,
+    ) -> Result<(), GltfError> {
+        let path = part.path;
+        let surface = materials.surface(part.source.material.map(|m| m.value()), path)?;
+        primitive.material = surface.material;
+        primitive.normals = part.vectors::<3>(Semantic::Normals, 3, true, count)?.unwrap_or_default();
+        if let Some(uvs) = surface.uvs {
+            match part.vectors::<2>(Semantic::TexCoords(uvs.set), 2, false, count)? {
+                Some(found) => {
+                    primitive.uvs = found;
+                    transform_uvs(&mut primitive.uvs, &uvs.transform);
+                }
+                // A picture without coordinates shows its first texel everywhere.
+                None => warnings.add(format!(
+                    "{}.attributes.TEXCOORD_{} is missing, and its material has a picture",
+                    path(),
+                    uvs.set
+                )),
+            }
+        }
+        if let Some(colors) = part.vectors::<4>(Semantic::Colors(0), 3, true, count)? {
+            primitive.colors = colors.into_iter().map(|color| color.map(to_byte)).collect();
+        }
+        Ok(())
     }
 
     /// The triangles, and the vertices' numbers in the file where they are no longer those.
@@ -117,26 +187,7 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
 
-        let surface = materials.surface(part.source.material.map(|m| m.value()), path)?;
-        primitive.material = surface.material;
-        primitive.normals = part.vectors::<3>(Semantic::Normals, 3, true, count)?.unwrap_or_default();
-        if let Some(uvs) = surface.uvs {
-            match part.vectors::<2>(Semantic::TexCoords(uvs.set), 2, false, count)? {
-                Some(found) => {
-                    primitive.uvs = found;
-                    transform_uvs(&mut primitive.uvs, &uvs.transform);
-                }
-                // A picture without coordinates shows its first texel everywhere.
-                None => warnings.add(format!(
-                    "{}.attributes.TEXCOORD_{} is missing, and its material has a picture",
-                    path(),
-                    uvs.set
-                )),
-            }
-        }
-        if let Some(colors) = part.vectors::<4>(Semantic::Colors(0), 3, true, count)? {
-            primitive.colors = colors.into_iter().map(|color| color.map(to_byte)).collect();
-        }
+        self.dress(part, &mut primitive, count, materials, warnings)?;
         let order = primitive.drop_unused_vertices();
         if primitive.normals.is_empty() && materials.is_unlit(primitive.material) {
             // Nobody will look at them, and computing them takes longer than everything else together.
@@ -273,7 +324,7 @@ fn triangles(mode: Mode, mut indices: Vec<u32>) -> Vec<u32> {
 }
 
 /// `KHR_texture_transform`: scaled, turned, moved. What is not finite becomes 0.
-fn transform_uvs(uvs: &mut [[f32; 2]], transform: &UvTransform) {
+pub(super) fn transform_uvs(uvs: &mut [[f32; 2]], transform: &UvTransform) {
     let affine = transform.affine();
     for uv in uvs {
         let moved = affine.transform_point2(DVec2::from_array(uv.map(f64::from))).as_vec2();
@@ -289,6 +340,6 @@ fn display_color(color: [f32; 4], base: [f32; 4]) -> [u8; 4] {
 }
 
 /// 0..1 to 0..255, rounded; NaN becomes 0.
-fn to_byte(value: f32) -> u8 {
+pub(super) fn to_byte(value: f32) -> u8 {
     (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
 }

@@ -19,6 +19,11 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, MeshError> {
     fs::read(path).map_err(unreadable)
 }
 
+/// The extension of a file's name, in lower case.
+pub(super) fn extension(path: &Path) -> Option<String> {
+    path.extension()?.to_str().map(str::to_ascii_lowercase)
+}
+
 /// Where a name in a model leads: a path relative to the model's folder.
 ///
 /// A percent-encoded name is decoded, unless a file is called just so.

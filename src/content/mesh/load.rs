@@ -1,6 +1,7 @@
 //! One entrance for every format.
 
-use super::{files, obj, ply};
+use super::files;
+use super::stream::{OpenOptions, collect, open_file};
 use crate::content::gltf::{self, GltfError, ReadOptions};
 use crate::content::picture::TextureTarget;
 use crate::content::surface::{Loaded, Model};
@@ -73,6 +74,50 @@ pub enum MeshError {
         /// What is wrong, with its line where known.
         problem: String,
     },
+    /// A line of a text file without an end.
+    #[error("{}: line {line} is longer than {limit} bytes: this is no text file, or a damaged one", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: u64,
+        /// Bytes that a line may have.
+        limit: usize,
+    },
+    /// What is too large for memory could not be put on the disk.
+    #[error(
+        "{}: cannot keep parts of the model there while it is read: {source}; free some space, or set TMPDIR to \
+         another folder", folder.display()
+    )]
+    Scratch {
+        /// The folder of temporary files.
+        folder: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A tileset, an archive of one, or a tile of it.
+    #[error("{}: {problem}", path.display())]
+    Tiles {
+        /// The tileset or archive.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A folder without a model.
+    #[error(
+        "{}: the folder holds neither a tileset.json nor a model: name a file ({})", path.display(),
+        EXTENSIONS.map(|e| format!(".{e}")).join(", ")
+    )]
+    NoModel {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// How the model is to be placed makes no sense.
+    #[error("{0}")]
+    Placing(String),
+    /// Stopped as asked.
+    #[error("reading was cancelled")]
+    Cancelled,
     /// Nothing to show.
     #[error("{}: holds no triangles", path.display())]
     NoTriangles {
@@ -83,11 +128,7 @@ pub enum MeshError {
 
 /// Whether [`load`] reads files with this name's extension, in either case.
 pub fn is_model(path: &Path) -> bool {
-    extension(path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
-}
-
-fn extension(path: &Path) -> Option<String> {
-    path.extension()?.to_str().map(str::to_ascii_lowercase)
+    files::extension(path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
 /// Loads a model with everything it names beside it. A `.glb` that is JSON
@@ -97,11 +138,9 @@ fn extension(path: &Path) -> Option<String> {
 /// See [`MeshError`]. What only costs looks (a missing picture or material
 /// library) is a warning.
 pub fn load(path: &Path) -> Result<Loaded<Model>, MeshError> {
-    let Loaded { value: model, mut warnings } = match extension(path).as_deref() {
+    let Loaded { value: model, mut warnings } = match files::extension(path).as_deref() {
         Some("glb" | "gltf") => load_gltf(path)?,
-        Some("obj") => obj::load(path)?,
-        Some("ply") => ply::load(path)?,
-        _ => return Err(MeshError::UnknownFormat { path: path.to_owned() }),
+        _ => collect(open_file(path, &OpenOptions::default())?.as_mut())?,
     };
     if model.triangle_count() == 0 {
         return Err(MeshError::NoTriangles { path: path.to_owned() });

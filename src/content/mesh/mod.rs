@@ -1,13 +1,11 @@
 //! Whole models in: glTF/glb, OBJ, PLY.
 //!
-//! All are taken as metres with Y up, as glTF is. A scanner's Z up or
-//! millimetres have to be changed when exporting.
+//! [`stream`] reads them piece by piece, brings them to metres and Y up, and
+//! takes several files as one; [`load`] reads one file into memory as it is,
+//! as metres with Y up.
 
 mod files;
 mod load;
-mod mtl;
-mod obj;
-mod ply;
 pub mod stream;
 
 pub use load::{EXTENSIONS, MAX_BYTES, MeshError, is_model, load};

@@ -30,6 +30,11 @@ impl<'a> Jpeg<'a> {
         is_usual.then_some(Self { decoder, width: u32::from(size.width), height: u32::from(size.height) })
     }
 
+    /// Width and height.
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
     /// Decodes it, if `allow` lets it.
     pub fn read(mut self, name: &str, allow: impl FnOnce(u64) -> bool) -> Result<Picture, PictureError> {
         check_size(self.width, self.height, 0, allow)?;

@@ -24,6 +24,8 @@ pub enum TextureTarget {
     /// BC1, BC3 or BC7 blocks with the levels that the file has, where it is compressed for that (Basis Universal) and its
     /// sides are multiples of four, as graphics cards ask; pixels otherwise.
     Bc,
+    /// Only their size: the pixels stay empty ([`Picture::rgba`] gives none).
+    Size,
 }
 
 /// Why a picture could not be used.
@@ -82,6 +84,11 @@ pub fn decode(
     target: TextureTarget,
     allow: impl FnOnce(u64) -> bool,
 ) -> Result<Picture, PictureError> {
+    if target == TextureTarget::Size {
+        let (width, height) = size(bytes)?;
+        check_size(width, height, 0, |_| true)?;
+        return Ok(Picture::from_rgba(name, width, height, Vec::new()));
+    }
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => decode_with_image(bytes, ImageFormat::Png, name, allow),
         [0xff, 0xd8, 0xff, ..] => match jpeg::Jpeg::open(bytes) {
@@ -90,6 +97,24 @@ pub fn decode(
         },
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp::decode(bytes, name, allow),
         [0xab, b'K', b'T', b'X', ..] => basis::decode(bytes, name, target, allow),
+        _ => Err(PictureError::UnknownFormat),
+    }
+}
+
+/// Width and height as the header has them; nothing is decoded.
+fn size(bytes: &[u8]) -> Result<(u32, u32), PictureError> {
+    let with_image = |format| {
+        let decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder()?;
+        Ok(decoder.dimensions())
+    };
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => with_image(ImageFormat::Png),
+        [0xff, 0xd8, 0xff, ..] => match jpeg::Jpeg::open(bytes) {
+            Some(jpeg) => Ok(jpeg.size()),
+            None => with_image(ImageFormat::Jpeg),
+        },
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp::size(bytes),
+        [0xab, b'K', b'T', b'X', ..] => ktx2::Ktx2::open(bytes).map(|file| (file.width, file.height)),
         _ => Err(PictureError::UnknownFormat),
     }
 }

@@ -5,6 +5,11 @@ use crate::content::surface::Picture;
 use image_webp::WebPDecoder;
 use std::io::Cursor;
 
+/// Width and height.
+pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), PictureError> {
+    Ok(WebPDecoder::new(Cursor::new(bytes))?.dimensions())
+}
+
 pub(super) fn decode(bytes: &[u8], name: &str, allow: impl FnOnce(u64) -> bool) -> Result<Picture, PictureError> {
     let mut decoder = WebPDecoder::new(Cursor::new(bytes))?;
     decoder.set_memory_limit(usize::try_from(2 * MAX_DECODED_BYTES).unwrap_or(usize::MAX));

@@ -24,6 +24,8 @@ pub use http::{Copied, HttpOptions, HttpSource, RemoteCopy};
 pub use open::{Opened, SourceOptions, is_archive, open};
 pub use url::is_url;
 
+pub(in crate::content) use read_at::positioned;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Something that files of a visit are read from, by address.

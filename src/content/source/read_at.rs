@@ -125,12 +125,14 @@ impl ReadAt for DiskFile {
     }
 }
 
+/// Reads at a place without moving the file's own; how many bytes, as [`std::io::Read::read`].
 #[cfg(unix)]
-fn positioned(file: &File, buffer: &mut [u8], first: u64) -> std::io::Result<usize> {
+pub(in crate::content) fn positioned(file: &File, buffer: &mut [u8], first: u64) -> std::io::Result<usize> {
     std::os::unix::fs::FileExt::read_at(file, buffer, first)
 }
 
+/// Reads at a place; how many bytes, as [`std::io::Read::read`].
 #[cfg(windows)]
-fn positioned(file: &File, buffer: &mut [u8], first: u64) -> std::io::Result<usize> {
+pub(in crate::content) fn positioned(file: &File, buffer: &mut [u8], first: u64) -> std::io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buffer, first)
 }

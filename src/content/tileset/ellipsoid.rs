@@ -13,7 +13,7 @@ const E2: f64 = F * (2.0 - F);
 
 /// The earth-centred place (metres, Z to the north pole) of a longitude and
 /// latitude (radians) and a height above the ellipsoid (metres).
-pub(super) fn place(longitude: f64, latitude: f64, height: f64) -> DVec3 {
+pub(in crate::content) fn place(longitude: f64, latitude: f64, height: f64) -> DVec3 {
     let (sin, cos) = latitude.sin_cos();
     let n = A / (1.0 - E2 * sin * sin).sqrt();
     DVec3::new(
@@ -35,7 +35,7 @@ pub(super) fn longitude_latitude(place: DVec3) -> (f64, f64) {
 }
 
 /// Columns: the directions of east, north and up there.
-pub(super) fn east_north_up(longitude: f64, latitude: f64) -> DMat3 {
+pub(in crate::content) fn east_north_up(longitude: f64, latitude: f64) -> DMat3 {
     let (sin_lon, cos_lon) = longitude.sin_cos();
     let (sin_lat, cos_lat) = latitude.sin_cos();
     DMat3::from_cols(

@@ -50,6 +50,7 @@ pub use bounds::{BoundingVolume, largest_scale};
 pub use branch::{Branch, Site};
 pub use contents::Contents;
 pub use detach::{Before, Upkeep};
+pub(in crate::content) use ellipsoid::{east_north_up, place as place_on_earth};
 pub use error::TilesetError;
 pub use external::{is_tileset_uri, looks_like_tileset};
 pub use frame::{Frame, FrameKind};

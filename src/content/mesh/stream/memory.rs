@@ -28,9 +28,18 @@ pub fn of_model(model: Model) -> impl ModelStream {
         })
         .collect();
     let triangles = model.primitives.iter().map(|p| p.triangle_count() as u64).sum();
+    let vertices = model.primitives.iter().map(|p| p.positions.len() as u64).sum();
     let bounds = model.primitives.iter().filter_map(Primitive::bounds).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     let bounds = bounds.map(|(min, max)| [min.as_dvec3().to_array(), max.as_dvec3().to_array()]);
-    let head = Head { materials, pictures, triangles: Some(triangles), bounds, credits: model.credits };
+    let head = Head {
+        materials,
+        pictures,
+        triangles: Some(triangles),
+        vertices: Some(vertices),
+        bounds,
+        credits: model.credits,
+        ..Head::default()
+    };
     ModelInMemory { head, primitives: model.primitives, primitive: 0, triangle: 0 }
 }
 
@@ -74,7 +83,7 @@ impl ModelStream for ModelInMemory {
 
 /// The vertices that `indices` use, in order of first use. An index past the end is kept past the end, for whoever
 /// checks.
-fn part(primitive: &Primitive, indices: &[u32]) -> Piece {
+pub(super) fn part(primitive: &Primitive, indices: &[u32]) -> Piece {
     let mut piece = Piece { material: primitive.material, ..Piece::default() };
     let mut places = std::collections::HashMap::with_capacity(indices.len() / 2);
     for &index in indices {

@@ -2,15 +2,47 @@
 //!
 //! A [`ModelStream`] says first what is known before any triangle is read (its
 //! [`Head`]: materials, pictures by name, counts), then gives [`Piece`]s until
-//! none is left, and can begin again. [`of_model`] makes one of a model that is
-//! in memory anyway.
+//! none is left, and can begin again. [`open`] makes one of files: the format's
+//! reader keeps some tens of megabytes and what one piece holds, whatever the
+//! size of the file. [`place`] wraps one and brings it to its unit, its upright
+//! and its origin. [`of_model`] makes one of a model that is in memory anyway,
+//! and [`collect`] the reverse.
+//!
+//! What cannot be kept in memory and is needed out of turn (the vertices of
+//! text files) goes to a temporary file. Vertices are read back in the order of
+//! the file, a piece at a time, through blocks of 64 KiB: files whose triangles
+//! jump all over their vertices are read correctly, but slowly once they are
+//! larger than the system's file cache.
 
+mod blocks;
+mod collect;
+mod gather;
+mod gltf;
+mod lines;
 mod memory;
+mod obj;
+mod open;
+mod pictures;
+mod placing;
+mod ply;
+mod polygon;
+mod several;
+mod tally;
+mod tiles;
+mod vertex;
 
+pub use collect::collect;
 pub use memory::of_model;
+pub use open::{OpenOptions, open};
+
+pub(in crate::content::mesh) use open::open_file;
+
+pub use placing::{Crs, Georeference, Origin, Placed, Placing, Up, parse_unit, place};
 
 use super::MeshError;
 use crate::content::surface::{Material, Picture, Wrap};
+use serde::Serialize;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A model read piece by piece.
@@ -46,11 +78,30 @@ pub struct Head {
     pub pictures: Vec<PictureFile>,
     /// Triangles, where the format tells (an upper bound where some may be dropped).
     pub triangles: Option<u64>,
+    /// Vertices as the files count them, where they tell.
+    pub vertices: Option<u64>,
     /// The smallest box around all vertices (minimum, maximum) as far as the
     /// format tells it; in metres, Y up, before anything is moved to an origin.
     pub bounds: Option<[[f64; 3]; 2]>,
     /// Copyright and credit lines.
     pub credits: Vec<String>,
+    /// The files it was read from, in their order; empty for a model in memory.
+    pub files: Vec<FileFacts>,
+    /// Where on the earth it belongs, where that is known.
+    pub georeference: Option<Georeference>,
+}
+
+/// One file (or tileset) of a model.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileFacts {
+    /// As it was named.
+    pub path: PathBuf,
+    /// Bytes of the model's file itself; of a tileset, of all its tiles.
+    pub bytes: u64,
+    /// As [`Head::triangles`].
+    pub triangles: Option<u64>,
+    /// As [`Head::bounds`].
+    pub bounds: Option<[[f64; 3]; 2]>,
 }
 
 /// A material whose picture is named, not decoded.
