@@ -285,6 +285,7 @@ fn the_program_killed_and_told_to_resume_gives_the_same_bytes() {
     assert!(parvis(&whole, &["--threads", "1"]).stdout(Stdio::null()).status().unwrap().success());
     kill_and_resume(4, &out, &files(&whole), || parvis(&out, &["--resume", "--memory", "600M"]));
 
+    std::fs::remove_dir_all(&out).unwrap();
     let planned = parvis(&out, &["--plan", "--cell-triangles", "60000", "--json"]).output().unwrap();
     let planned: serde_json::Value = serde_json::from_slice(&planned.stdout).unwrap();
     for cell in planned["cells"].as_array().unwrap().iter().rev() {

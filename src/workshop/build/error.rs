@@ -161,8 +161,8 @@ pub enum BuildError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// Stopped as asked; nothing is left behind.
-    #[error("the build was cancelled; nothing was written")]
+    /// Stopped as asked; only a work folder that was asked for stays.
+    #[error("the build was cancelled; no output was written")]
     Cancelled,
 }
 

@@ -90,12 +90,12 @@ impl Grid {
             }
         }
         let mut tight = cells;
-        for k in 0..3 {
-            let first = slices[k].iter().position(|&n| n > 0).unwrap_or(0);
-            let last = slices[k].iter().rposition(|&n| n > 0).unwrap_or(0);
+        for (k, counts) in slices.iter_mut().enumerate() {
+            let first = counts.iter().position(|&n| n > 0).unwrap_or(0);
+            let last = counts.iter().rposition(|&n| n > 0).unwrap_or(0);
             tight.low[k] = cells.low[k] + first;
             tight.high[k] = cells.low[k] + last + 1;
-            slices[k] = slices[k][first..=last].to_vec();
+            *counts = counts.get(first..=last).unwrap_or_default().to_vec();
         }
         (tight, slices)
     }

@@ -134,9 +134,9 @@ fn corner(piece: &Piece, vertex: usize, survey: &Survey, textured: bool) -> Corn
 
 impl Heap {
     fn include(&mut self, key: [i32; 3]) {
-        for k in 0..3 {
-            self.low[k] = self.low[k].min(key[k]);
-            self.high[k] = self.high[k].max(key[k]);
+        for (k, &along) in key.iter().enumerate() {
+            self.low[k] = self.low[k].min(along);
+            self.high[k] = self.high[k].max(along);
         }
         self.triangles += 1;
     }
