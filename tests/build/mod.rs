@@ -1,9 +1,12 @@
 //! A model of any size to a tileset.
 
+mod atlas;
 mod cracks;
 mod errors;
 mod look;
 mod models;
 mod reading;
+mod scans;
+mod shown;
 mod tiles;
 mod validators;

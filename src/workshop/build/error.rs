@@ -19,7 +19,7 @@ pub enum BuildError {
         /// What is wrong.
         what: String,
     },
-    /// A picture contradicts itself or cannot be encoded.
+    /// A picture cannot be encoded.
     #[error("picture {name:?} cannot be written: {what}")]
     Picture {
         /// The picture's name.
@@ -73,6 +73,14 @@ pub enum BuildError {
     #[error("cannot write {}: {source}", path.display())]
     Write {
         /// What was being written.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// What was put into the work folder is no longer there as it was.
+    #[error("cannot read back {}: {source}; build again", path.display())]
+    ReadBack {
+        /// The file in the work folder.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,

@@ -4,8 +4,8 @@
 //! triangles into leaves of even size, `pipeline` goes from the leaves to the
 //! root, one level at a time: children are welded into one `mesh`, thinned
 //! out by `simplify`, and `deviation` measures how far that went from the
-//! surface. Every tile is written by `glb` with its share of the
-//! `pictures`, and `tileset` lists them. `output` keeps everything in a
+//! surface. `look` gives every tile its own share of the pictures, `glb` writes
+//! it, and `tileset` lists them all. `output` keeps everything in a
 //! temporary folder until it is whole.
 //!
 //! ## Why no crack can open
@@ -22,13 +22,12 @@ mod deviation;
 mod error;
 mod glb;
 mod input;
+mod look;
 mod mesh;
 mod options;
 mod output;
-mod pictures;
 mod pipeline;
 mod report;
-mod resample;
 mod simplify;
 mod tileset;
 mod tree;

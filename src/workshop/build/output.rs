@@ -13,6 +13,7 @@ pub(super) struct Staging {
 
 const NEW: &str = "new";
 const OLD: &str = "old";
+const WORK: &str = "work";
 
 impl Staging {
     /// Refuses an output that exists, unless `overwrite` allows to replace it
@@ -45,6 +46,13 @@ impl Staging {
             std::fs::create_dir_all(&path).map_err(|e| BuildError::write(&path, e))?;
         }
         Ok(staging)
+    }
+
+    /// A folder for what is needed on the way only.
+    pub fn work_folder(&self) -> Result<PathBuf, BuildError> {
+        let path = self.temporary.path().join(WORK);
+        std::fs::create_dir_all(&path).map_err(|e| BuildError::write(&path, e))?;
+        Ok(path)
     }
 
     /// Writes one file; `address` is relative to the tileset, with `/`.

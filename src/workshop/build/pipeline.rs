@@ -3,18 +3,19 @@
 use super::error::BuildError;
 use super::glb::{Look, glb};
 use super::input::{Soup, prepare};
+use super::look::{Dressed, Looks, Uses, encode};
 use super::mesh::{Bounds, TileMesh, Vertex};
 use super::options::BuildOptions;
 use super::output::Staging;
-use super::pictures::{Piece, Plan, SharedPicture, piece, plan};
 use super::report::{BuildReport, LevelReport};
-use super::simplify::{metres_per_uv, simplify};
+use super::simplify::simplify;
 use super::tileset::{self, Tile};
 use super::tree::{Tree, sort};
+use crate::content::mesh::stream::{ModelStream as _, of_model};
 use crate::content::surface::Model;
 use crate::workshop::progress::Progress;
 use rayon::prelude::*;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Texels of a tile's own picture, or distances between vertex colours, that
@@ -53,13 +54,16 @@ pub fn build(
     tree.find_borders(&mut soup);
     stop_if_cancelled(progress)?;
     progress.phase("pictures", 0);
-    let (plans, shared) = plan(&soup, options)?;
+    let work_folder = staging.work_folder()?;
+    let looks = looks(&soup, &work_folder, options)?;
 
-    let work = Work { soup: &soup, tree: &tree, plans: &plans, options, staging: &staging, progress };
+    let work =
+        Work { soup: &soup, tree: &tree, looks: &looks, folder: &work_folder, options, staging: &staging, progress };
     progress.phase("tiles", tree.nodes.len() as u64);
     let tiles = work.all_levels()?;
-    let shared_bytes = write_shared(&staging, &shared)?;
+    let shared_bytes = write_shared(&staging, &looks)?;
     let mut report = report(&soup, &tree, &tiles);
+    report.warnings.extend_from_slice(looks.warnings());
     let json = work.tileset(&tiles)?;
     staging.write("tileset.json", &json)?;
     stop_if_cancelled(progress)?;
@@ -73,19 +77,33 @@ fn stop_if_cancelled(progress: &dyn Progress) -> Result<(), BuildError> {
     if progress.cancelled() { Err(BuildError::Cancelled) } else { Ok(()) }
 }
 
-fn write_shared(staging: &Staging, pictures: &[SharedPicture]) -> Result<u64, BuildError> {
+/// Decoded blocks of pictures held in memory.
+const CACHE_BYTES: usize = 64 << 20;
+
+fn looks(soup: &Soup, work: &Path, options: &BuildOptions) -> Result<Looks, BuildError> {
+    let none = || Uses::new(soup.materials.len());
+    let see = |mut uses: Uses, corners: &[u32; 3]| {
+        let corners = corners.map(|i| soup.vertices[i as usize]);
+        uses.see(corners[0].material as usize, corners.map(|v| v.uv));
+        uses
+    };
+    let uses = soup.triangles.par_iter().fold(none, see).reduce(none, Uses::and);
+    let model = of_model(Model { materials: soup.materials.clone(), ..Model::default() });
+    Looks::new(model.head(), &uses, &soup.colored, work, options, CACHE_BYTES)
+}
+
+fn write_shared(staging: &Staging, looks: &Looks) -> Result<u64, BuildError> {
     let mut bytes = 0;
-    for picture in pictures {
-        staging.write(&picture.address, &picture.encoded.bytes)?;
-        bytes += picture.encoded.bytes.len() as u64;
+    for (address, path) in looks.shared() {
+        let encoded = std::fs::read(path).map_err(|source| BuildError::ReadBack { path: path.clone(), source })?;
+        staging.write(address, &encoded)?;
+        bytes += encoded.len() as u64;
     }
     Ok(bytes)
 }
 
 /// A tile that has been written.
 struct Built {
-    /// Kept until the parent has been made.
-    mesh: TileMesh,
     /// Of all leaves below: simplified vertices are some of theirs.
     bounds: Bounds,
     triangles: usize,
@@ -94,15 +112,15 @@ struct Built {
     deviation: f64,
     /// What the viewer refines by, metres.
     error: f64,
-    /// New texels along one of the model's in the tile's own pictures.
-    density: f64,
     reached: bool,
 }
 
 struct Work<'a> {
     soup: &'a Soup,
     tree: &'a Tree,
-    plans: &'a [Plan],
+    looks: &'a Looks,
+    /// Where dressed tiles wait for their parents.
+    folder: &'a Path,
     options: &'a BuildOptions,
     staging: &'a Staging,
     progress: &'a dyn Progress,
@@ -131,7 +149,6 @@ impl Work<'_> {
                     Ok(built)
                 })
                 .collect::<Result<Vec<_>, BuildError>>()?;
-            below.iter_mut().for_each(|b| b.mesh = TileMesh::default());
             levels.push(std::mem::replace(&mut below, built));
         }
         levels.push(below);
@@ -148,68 +165,72 @@ impl Work<'_> {
         let indices: Vec<u32> = (0..vertices.len() as u32).collect();
         let mesh = TileMesh::welded(&vertices, &indices);
         let bounds = mesh.bounds();
-        let (bytes, _) = self.write(node, &mesh, &bounds, 1.0)?;
+        let dressed = self.looks.leaf(&mesh)?;
+        let bytes = self.write(node, &dressed, &bounds)?;
         let triangles = mesh.triangle_count();
-        Ok(Built { mesh, bounds, triangles, bytes, deviation: 0.0, error: 0.0, density: 1.0, reached: true })
+        Ok(Built { bounds, triangles, bytes, deviation: 0.0, error: 0.0, reached: true })
     }
 
     /// As many triangles as the children have on average: between a quarter
     /// and a half of them all, and tiles of one size on all levels.
     fn interior(&self, node: usize, children: &[&Built]) -> Result<Built, BuildError> {
-        let merged = TileMesh::merged(children.iter().map(|c| &c.mesh));
+        let nodes = &self.tree.nodes[node].children;
+        let below = nodes.iter().map(|&c| self.take_back(c)).collect::<Result<Vec<_>, BuildError>>()?;
+        let below: Vec<&Dressed> = below.iter().collect();
+        let merged = self.looks.bare(&below);
         let target = merged.triangle_count() / children.len().max(1);
         let level = self.tree.nodes[node].level;
         let simplified = simplify(&merged, level, self.tree.depth() - level, target);
-        let mesh = simplified.mesh;
+        let dressed = self.looks.coarse(simplified.mesh, &below);
         let bounds = children.iter().fold(Bounds::EMPTY, |all, c| all.union(&c.bounds));
 
-        let fewest = children.iter().map(|c| c.density).fold(1.0, f64::min);
-        let density = fewest / (children.len() as f64).sqrt();
-        let (bytes, texel) = self.write(node, &mesh, &bounds, density)?;
+        let bytes = self.write(node, &dressed, &bounds)?;
 
         let largest = |of: fn(&Built) -> f64| children.iter().map(|c| of(c)).fold(0.0, f64::max);
         // Never equal to a child's: positions are no better known than the grid.
         let step = simplified.deviation.max(f64::from(self.soup.grid_step));
         let deviation = largest(|c| c.deviation) + step;
-        let look = TEXELS_PER_ERROR * texel.max(color_spacing(&mesh));
+        let look = TEXELS_PER_ERROR * dressed.texel_metres.max(color_spacing(&dressed.mesh));
         let error = deviation.max(look).max(largest(|c| c.error) + f64::from(self.soup.grid_step));
-        let triangles = mesh.triangle_count();
-        Ok(Built { mesh, bounds, triangles, bytes, deviation, error, density, reached: simplified.reached })
+        let triangles = dressed.mesh.triangle_count();
+        Ok(Built { bounds, triangles, bytes, deviation, error, reached: simplified.reached })
     }
 
-    /// Writes a tile; returns its size in bytes and the size of the largest
-    /// texel (metres) among pictures that were made smaller for it.
-    fn write(&self, node: usize, mesh: &TileMesh, bounds: &Bounds, density: f64) -> Result<(u64, f64), BuildError> {
-        let mut pieces: Vec<Option<Piece>> = Vec::with_capacity(self.plans.len());
-        let sizes = if self.plans.contains(&Plan::Cut) { metres_per_uv(mesh) } else { Vec::new() };
-        let mut texel = 0.0f64;
-        for (index, (material, plan)) in self.soup.materials.iter().zip(self.plans).enumerate() {
-            let piece =
-                if *plan == Plan::Cut { piece(mesh, index, material, density as f32, self.options)? } else { None };
-            if let (Some(piece), Some(texture)) = (&piece, &material.base_color_texture)
-                && density < 1.0
-            {
-                let longest = texture.picture.width.max(texture.picture.height) as f32;
-                let size = sizes.get(index).copied().unwrap_or(0.0) / (longest * piece.density);
-                texel = texel.max(f64::from(size));
-            }
-            pieces.push(piece);
-        }
+    /// Writes a tile; returns its size in bytes.
+    fn write(&self, node: usize, dressed: &Dressed, bounds: &Bounds) -> Result<u64, BuildError> {
+        let encoded = |page: usize| {
+            let atlas = dressed.atlases[page].as_ref();
+            atlas.map(|a| encode(&a.picture, a.alpha, self.options.jpeg_quality)).transpose()
+        };
         let bytes = glb(
-            mesh,
+            &dressed.mesh,
             bounds,
             &Look {
-                materials: &self.soup.materials,
-                colored: &self.soup.colored,
-                plans: self.plans,
-                pieces: &pieces,
+                finishes: self.looks.finishes(),
+                atlases: &[encoded(0)?, encoded(1)?],
                 normals: self.options.normals,
                 grid_step: self.soup.grid_step,
                 credits: &self.soup.credits,
             },
         );
         self.staging.write(&self.address(node), &bytes)?;
-        Ok((bytes.len() as u64, texel))
+        let path = self.waiting(node);
+        std::fs::write(&path, dressed.to_bytes()).map_err(|e| BuildError::write(&path, e))?;
+        Ok(bytes.len() as u64)
+    }
+
+    fn waiting(&self, node: usize) -> PathBuf {
+        self.folder.join(format!("{node}.dressed"))
+    }
+
+    /// A child, whose file is then gone.
+    fn take_back(&self, node: usize) -> Result<Dressed, BuildError> {
+        let path = self.waiting(node);
+        let damaged = || std::io::Error::new(std::io::ErrorKind::InvalidData, "it was cut short or changed");
+        let read = std::fs::read(&path).and_then(|bytes| Dressed::from_bytes(&bytes).ok_or_else(damaged));
+        let dressed = read.map_err(|source| BuildError::ReadBack { path: path.clone(), source })?;
+        std::fs::remove_file(&path).map_err(|e| BuildError::write(&path, e))?;
+        Ok(dressed)
     }
 
     fn address(&self, node: usize) -> String {
