@@ -59,8 +59,9 @@ pub fn filtered(picture: &RgbaImage, uv: Vec2) -> [f32; 4] {
 pub fn halved(picture: &RgbaImage) -> RgbaImage {
     let (width, height) = (picture.width() / 2, picture.height() / 2);
     RgbaImage::from_fn(width.max(1), height.max(1), |x, y| {
-        let at =
-            |dx: u32, dy: u32| picture.get_pixel((2 * x + dx).min(picture.width() - 1), (2 * y + dy).min(picture.height() - 1)).0;
+        let at = |dx: u32, dy: u32| {
+            picture.get_pixel((2 * x + dx).min(picture.width() - 1), (2 * y + dy).min(picture.height() - 1)).0
+        };
         let four = [at(0, 0), at(1, 0), at(0, 1), at(1, 1)];
         image::Rgba([0, 1, 2, 3].map(|k| (four.iter().map(|t| u32::from(t[k])).sum::<u32>() / 4) as u8))
     })

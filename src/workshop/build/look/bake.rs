@@ -3,8 +3,12 @@
 //!
 //! With `n` children a tile gets as many texels as they have on average, on their
 //! whole surface: the side of a texel grows by the root of `n`, and the bytes of a
-//! tile stay about the same on all levels. Walls have two sides: a texel looks first
-//! for surfaces that face the way it does.
+//! tile stay about the same on all levels.
+//!
+//! A texel looks along its normal first, a little way up and down, and takes what lies
+//! outermost: that is what was seen there, a window before its wall, a tile upon its
+//! roof. Otherwise it takes the nearest point, from surfaces that face the way it
+//! does, so that the back of a thin wall does not shine through.
 
 use super::super::mesh::{Bounds, TileMesh, Vertex};
 use super::GUTTER;
@@ -34,6 +38,8 @@ const BLOCK: usize = 8;
 const CROWD: usize = 96;
 /// A surface that faces away must be nearer by this factor, beyond two texels, to be looked at.
 const AWAY: f32 = 4.0;
+/// How far a texel looks along its normal: so many texels, and so many times the distance to the surface.
+const SEARCH: [f32; 2] = [2.0, 1.5];
 const NONE: u32 = u32::MAX;
 
 /// Dresses `mesh` so that it shows what `children` show.
@@ -182,7 +188,7 @@ fn bake(
                     }
                 }
                 let Some(center) = points.get(points.len() / 2).copied() else { continue };
-                let facing = gather(surface, &points, center, samplers, last, &mut near);
+                let found = gather(surface, &points, center, samplers, last, &mut near);
                 if near.len() > CROWD && side > 2 {
                     let half = side / 2;
                     todo.extend([
@@ -193,9 +199,10 @@ fn bake(
                     ]);
                     continue;
                 }
-                let Some(mut nearest) = facing else { continue };
+                let Some((mut nearest, reach)) = found else { continue };
                 for point in &points {
-                    let hit = surface.nearest_of(point.position, &near, nearest.facet);
+                    let outermost = surface.outermost_of(point.position, point.normal, reach, &near);
+                    let hit = outermost.unwrap_or_else(|| surface.nearest_of(point.position, &near, nearest.facet));
                     nearest = hit;
                     texels[point.at] = colors.at(&hit, point.steps);
                     covered[point.at] = true;
@@ -208,7 +215,8 @@ fn bake(
     texels
 }
 
-/// Collects in `near` every facet that may be the nearest to one of `points`; returns the nearest to `center`.
+/// Collects in `near` every facet that may be the nearest to one of `points`, or above or below it; returns the nearest
+/// to `center`, and how far above and below.
 fn gather(
     surface: &Surface,
     points: &[Point],
@@ -216,7 +224,7 @@ fn gather(
     samplers: &[Sampler],
     last: u32,
     near: &mut Vec<u32>,
-) -> Option<Hit> {
+) -> Option<(Hit, f32)> {
     near.clear();
     if surface.facets.is_empty() {
         return None;
@@ -236,11 +244,12 @@ fn gather(
         surface.nearest(center.position, AWAY * any.distance + 2.0 * texel, agrees)
     };
     if let Some(facing) = facing {
-        surface.gather(&around, (facing.distance + radius) * 1.0001, agrees, near);
-        Some(facing)
+        let reach = SEARCH[0] * texel + SEARCH[1] * facing.distance;
+        surface.gather(&around, reach + radius, agrees, near);
+        Some((facing, reach))
     } else {
         surface.gather(&around, (any.distance + radius) * 1.0001, |_| true, near);
-        Some(any)
+        Some((any, 0.0))
     }
 }
 
@@ -265,7 +274,8 @@ impl Slope {
         let gradient = Vec2::new(p * t.y - q * s.y, q * s.x - p * t.x) / area;
         let gradient = if gradient.is_finite() { gradient } else { Vec2::ZERO };
         let range = [ha.min(hb).min(hc), ha.max(hb).max(hc)];
-        Self { corner: flat.corners[0], height: ha, gradient, range, normal: (b - a).cross(c - a) }
+        let normal = (b - a).cross(c - a).try_normalize().unwrap_or(chart.normal);
+        Self { corner: flat.corners[0], height: ha, gradient, range, normal }
     }
 
     fn point(&self, chart: &Chart, x: usize, y: usize, at: usize) -> Point {

@@ -13,8 +13,8 @@ use super::shrink::shrunk;
 use glam::{Vec2, Vec3};
 use std::collections::BTreeMap;
 
-/// No coordinate counts further out: nothing repeats that often.
-const FARTHEST: f32 = 4096.0;
+/// A triangle that reaches further out than so many repetitions is a mistake: most of the material lies inside.
+const FARTHEST: f32 = 8.0;
 /// Half the side of a texel, less a rounding error: a triangle whose edge runs
 /// along the edge of a texel does not touch it.
 const TOUCHED: f32 = 0.499;
@@ -72,11 +72,9 @@ fn cuttings(looks: &Looks, mesh: &TileMesh, page: usize) -> Vec<Cutting> {
         let vertex = mesh.vertices[corners[0] as usize];
         let Some((source, size)) = looks.source(vertex.material, page) else { continue };
         let size = Vec2::new(size.0 as f32, size.1 as f32);
-        let corners = corners.map(|i| {
-            let uv =
-                mesh.vertices[i as usize].uv.map(|c| if c.is_finite() { c.clamp(-FARTHEST, FARTHEST) } else { 0.0 });
-            Vec2::from(uv) * size
-        });
+        let uvs = corners.map(|i| mesh.vertices[i as usize].uv.map(|c| if c.is_finite() { c } else { 0.0 }));
+        let far = uvs.iter().flatten().any(|c| !(-FARTHEST..=1.0 + FARTHEST).contains(c));
+        let corners = uvs.map(|uv| Vec2::from(if far { uv.map(|c| c.clamp(0.0, 1.0)) } else { uv }) * size);
         let island = islands[mesh.indices[triangle * 3] as usize];
         flats.entry((source, island)).or_default().push(Flat { triangle: triangle as u32, corners });
     }

@@ -9,6 +9,10 @@ const LEAF: usize = 4;
 const DEEPEST: usize = 64;
 /// Normals count as agreeing up to a little over a right angle.
 const AGREES: f32 = -0.1;
+/// A surface is seen from the front by a direction that is not all but parallel to it.
+const FRONT: f32 = 0.1;
+/// So that no line slips through between two triangles.
+const EDGE: f32 = 1e-4;
 
 /// A triangle that can be looked for.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +39,23 @@ impl Facet {
     /// Whether it faces as something with this normal does; what has no area agrees with all.
     pub fn agrees(&self, normal: Vec3) -> bool {
         self.normal.dot(normal) > AGREES
+    }
+
+    /// Where the line through `p` along `direction` (unit length) passes through it, if it faces that way: the height
+    /// above `p`, and shares of `ab` and `ac` (Möller and Trumbore, "Fast, minimum storage ray/triangle
+    /// intersection", 1997).
+    fn pierced(&self, p: Vec3, direction: Vec3) -> Option<(f32, f32, f32)> {
+        let across = direction.cross(self.ac);
+        let determinant = self.ab.dot(across);
+        // Positive where the line comes out of the front.
+        if self.normal.dot(direction) < FRONT || determinant.abs() < f32::MIN_POSITIVE {
+            return None;
+        }
+        let ap = p - self.a;
+        let v = ap.dot(across) / determinant;
+        let over = ap.cross(self.ab);
+        let w = direction.dot(over) / determinant;
+        (v >= -EDGE && w >= -EDGE && v + w <= 1.0 + EDGE).then(|| (self.ac.dot(over) / determinant, v, w))
     }
 
     /// Squared distance of `p` from the nearest of its points, and where that is: shares of `ab` and `ac`
@@ -185,6 +206,30 @@ impl Surface {
                 }
             }
         }
+    }
+
+    /// The outermost of some facets on the line through `p` along `direction` (unit length), no further than `reach`
+    /// above or below.
+    pub fn outermost_of(&self, p: Vec3, direction: Vec3, reach: f32, among: &[u32]) -> Option<Hit> {
+        let mut best: Option<Hit> = None;
+        let mut highest = -reach;
+        for &index in among {
+            let facet = &self.facets[index as usize];
+            let aside = facet.middle - p;
+            let height = aside.dot(direction);
+            let lateral = aside.length_squared() - height * height;
+            if height + facet.radius <= highest || lateral > facet.radius * facet.radius {
+                continue;
+            }
+            if let Some((height, v, w)) = facet.pierced(p, direction)
+                && height > highest
+                && height <= reach
+            {
+                highest = height;
+                best = Some(Hit { facet: index, distance: height.abs(), v, w });
+            }
+        }
+        best
     }
 
     /// The nearest point among some facets; `first` is looked at before all others.
