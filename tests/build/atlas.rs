@@ -84,7 +84,7 @@ fn every_level_shows_the_colours_of_the_original() {
             }
         }
         let mean = sum / f64::from(count);
-        println!("level {level}: mean difference {mean:.2} of 255, largest {worst:.0}");
+        eprintln!("level {level}: mean difference {mean:.2} of 255, largest {worst:.0}");
         assert!(mean < 3.0, "level {level}: {mean}");
         // Half a metre beside, at the steepest places.
         assert!(worst < 60.0, "level {level}: {worst}");
@@ -122,11 +122,15 @@ fn atlases_are_filled_and_of_whole_blocks() {
         for tile in shown::level(&root, level) {
             let scene = shown::tile(tile);
             let picture = &scene.pictures[0];
-            assert!(picture.width() % 4 == 0 && picture.height() % 4 == 0, "{:?}", picture.dimensions());
+            assert!(
+                picture.width().is_multiple_of(4) && picture.height().is_multiple_of(4),
+                "{:?}",
+                picture.dimensions()
+            );
             all += f64::from(picture.width()) * f64::from(picture.height());
             used += scene.triangles.iter().map(|t| texels_and_area(&scene, t).0).sum::<f64>();
         }
-        println!("level {level}: {:.0} % of {all} texels in use", used / all * 100.0);
+        eprintln!("level {level}: {:.0} % of {all} texels in use", used / all * 100.0);
         // The source itself is filled to two thirds.
         assert!(used / all > 0.5, "level {level}: {}", used / all);
     }
@@ -302,7 +306,7 @@ fn leaves_of_a_cut_out_picture_keep_their_alpha_on_every_level() {
             let x = triangle.positions.iter().sum::<DVec3>().x / 3.0;
             let within = (x / 60.0 + 0.5) * 8.0 % 1.0;
             if (0.2..0.8).contains(&within) {
-                let opaque = ((x / 60.0 + 0.5) * 8.0) as u32 % 2 == 0;
+                let opaque = (((x / 60.0 + 0.5) * 8.0) as u32).is_multiple_of(2);
                 assert_eq!(alpha > 127.0, opaque, "at {x}");
                 assert!(!opaque || (blue - 90.0).abs() < 4.0, "{blue} at {x}");
             }
@@ -328,7 +332,7 @@ fn compare(name: &str, whole: Model, triangles: usize, bound: f64) {
             let actual = draw(&shown::all(&tiles), low, high, toward, 900);
             shown::keep(&format!("{name}-{side}-level-{level}"), &actual);
             let apart = difference(&expected, &actual);
-            println!(
+            eprintln!(
                 "{name}, side {side}, level {level}: {} tiles, {texels} texels, error {error:.3} m, mean difference {apart:.2} of 255",
                 tiles.len()
             );
@@ -348,6 +352,32 @@ fn every_level_of_the_church_looks_like_the_church() {
 fn every_level_of_the_hotel_room_looks_like_the_room() {
     let Some(path) = crate::common::samples("hotel-room/scene.glb") else { return };
     compare("hotel", parvis::content::mesh::load(&path).unwrap().value, 16_384, 24.0);
+}
+
+#[test]
+fn tiles_of_mars_with_a_picture_each_become_one_model() {
+    use parvis::content::payload::{DecodeOptions, decode};
+    let Some(folder) = crate::common::samples("mars") else { return };
+    let mut mars = Model::default();
+    let mut origin = None;
+    for name in ["0000", "0001", "0002", "0003", "0010", "0011", "0012", "0013"] {
+        let bytes = std::fs::read(folder.join(format!("{name}.b3dm"))).unwrap();
+        let nothing = |_: &str| Err("alone".to_owned());
+        let options = DecodeOptions::new(glam::DMat4::IDENTITY, &nothing);
+        let content = decode(&bytes, name, &options).unwrap().value;
+        let base = mars.materials.len();
+        mars.materials.extend(content.model.materials);
+        mars.primitives.extend(content.model.primitives.into_iter().map(|mut primitive| {
+            primitive.material += base;
+            for position in &mut primitive.positions {
+                let at =
+                    content.center - *origin.get_or_insert(content.center) + glam::Vec3::from(*position).as_dvec3();
+                *position = at.as_vec3().to_array();
+            }
+            primitive
+        }));
+    }
+    compare("mars", mars, 1024, 12.0);
 }
 
 #[test]

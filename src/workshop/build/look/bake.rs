@@ -174,6 +174,7 @@ fn bake(
     let mut last = 0;
     let mut points = Vec::with_capacity(BLOCK * BLOCK);
     let colors = Colors { surface, children, samplers };
+    let texel = samplers.iter().map(|s| s.texel).fold(0.0, f32::max);
     for top in (0..height).step_by(BLOCK) {
         for left in (0..width).step_by(BLOCK) {
             let mut todo = vec![(left, top, BLOCK)];
@@ -188,26 +189,21 @@ fn bake(
                     }
                 }
                 let Some(center) = points.get(points.len() / 2).copied() else { continue };
-                let found = gather(surface, &points, center, samplers, last, &mut near);
+                let Some((found, reach)) = gather(surface, &points, center, texel, last, &mut near) else { continue };
                 if near.len() > CROWD && side > 2 {
                     let half = side / 2;
-                    todo.extend([
-                        (left, top, half),
-                        (left + half, top, half),
-                        (left, top + half, half),
-                        (left + half, top + half, half),
-                    ]);
+                    let quarters = [(left, top), (left + half, top), (left, top + half), (left + half, top + half)];
+                    todo.extend(quarters.map(|(left, top)| (left, top, half)));
                     continue;
                 }
-                let Some((mut nearest, reach)) = found else { continue };
+                last = found.facet;
                 for point in &points {
                     let outermost = surface.outermost_of(point.position, point.normal, reach, &near);
-                    let hit = outermost.unwrap_or_else(|| surface.nearest_of(point.position, &near, nearest.facet));
-                    nearest = hit;
+                    let Some(hit) = outermost.or_else(|| facing(surface, point, texel, last)) else { continue };
+                    last = hit.facet;
                     texels[point.at] = colors.at(&hit, point.steps);
                     covered[point.at] = true;
                 }
-                last = nearest.facet;
             }
         }
     }
@@ -215,42 +211,35 @@ fn bake(
     texels
 }
 
-/// Collects in `near` every facet that may be the nearest to one of `points`, or above or below it; returns the nearest
-/// to `center`, and how far above and below.
+/// Collects in `near` every facet that may lie above or below one of `points` and faces as `center` does; returns what
+/// is nearest to `center`, and how far above and below.
 fn gather(
     surface: &Surface,
     points: &[Point],
     center: Point,
-    samplers: &[Sampler],
+    texel: f32,
     last: u32,
     near: &mut Vec<u32>,
 ) -> Option<(Hit, f32)> {
-    near.clear();
-    if surface.facets.is_empty() {
-        return None;
-    }
     let mut around = Bounds::EMPTY;
     points.iter().for_each(|p| around.include(p.position));
-    let radius = points.iter().map(|p| p.position.distance(center.position)).fold(0.0, f32::max);
-    let texel = samplers.iter().map(|s| s.texel).fold(0.0, f32::max);
-    // What was nearest to the block before is a bound for this one.
-    let bound = surface.nearest_of(center.position, &[], last).distance * 1.0001 + f32::MIN_POSITIVE;
-    let any = surface.nearest(center.position, bound, |_| true);
-    let any = any.unwrap_or_else(|| surface.nearest_of(center.position, &[], last));
-    let agrees = |facet: &Facet| facet.agrees(center.normal);
-    let facing = if agrees(&surface.facets[any.facet as usize]) {
-        Some(any)
-    } else {
-        surface.nearest(center.position, AWAY * any.distance + 2.0 * texel, agrees)
-    };
-    if let Some(facing) = facing {
-        let reach = SEARCH[0] * texel + SEARCH[1] * facing.distance;
-        surface.gather(&around, reach + radius, agrees, near);
-        Some((facing, reach))
-    } else {
-        surface.gather(&around, (any.distance + radius) * 1.0001, |_| true, near);
-        Some((any, 0.0))
+    let nearest = facing(surface, &center, texel, last)?;
+    let reach = SEARCH[0] * texel + SEARCH[1] * nearest.distance;
+    surface.gather(&around, reach, |facet| facet.agrees(center.normal), near);
+    Some((nearest, reach))
+}
+
+/// The nearest point of the surface that faces as `point` does, or of all of it where that is much nearer. `last` was
+/// nearest to a neighbour.
+fn facing(surface: &Surface, point: &Point, texel: f32, last: u32) -> Option<Hit> {
+    let known = surface.distance(last, point.position)?;
+    // A little more, so that what is just as near is found as well.
+    let any = surface.nearest(point.position, known * 1.0001 + f32::MIN_POSITIVE, |_| true)?;
+    if surface.facets[any.facet as usize].agrees(point.normal) {
+        return Some(any);
     }
+    let within = AWAY * any.distance + SEARCH[0] * texel;
+    Some(surface.nearest(point.position, within, |facet| facet.agrees(point.normal)).unwrap_or(any))
 }
 
 /// How a triangle lies over its chart's plane.

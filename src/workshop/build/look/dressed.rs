@@ -1,6 +1,7 @@
 //! A tile with the picture that was made for it.
 
 use super::super::mesh::{TileMesh, Vertex};
+use super::encode::{with_alpha, without_alpha};
 use crate::content::surface::Picture;
 use bytemuck::Zeroable;
 
@@ -59,7 +60,7 @@ impl Dressed {
             if atlas.alpha {
                 bytes.extend(atlas.picture.rgba());
             } else {
-                bytes.extend(atlas.picture.rgba().chunks_exact(4).flat_map(|t| [t[0], t[1], t[2]]));
+                bytes.extend(without_alpha(atlas.picture.rgba()));
             }
         }
         bytes
@@ -90,11 +91,7 @@ impl Dressed {
             if texels > 0 {
                 let alpha = page == 1;
                 let raw = take(&mut rest, texels.checked_mul(if alpha { 4 } else { 3 })?)?;
-                let rgba = if alpha {
-                    raw.to_vec()
-                } else {
-                    raw.chunks_exact(3).flat_map(|t| [t[0], t[1], t[2], 255]).collect()
-                };
+                let rgba = if alpha { raw.to_vec() } else { with_alpha(raw) };
                 atlases[page] = Some(Atlas { picture: Picture::from_rgba("atlas", width, height, rgba), alpha });
             }
         }

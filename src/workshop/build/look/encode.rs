@@ -34,10 +34,28 @@ pub(in super::super) fn encode(picture: &Picture, alpha: bool, jpeg_quality: u8)
     let result = if alpha {
         PngEncoder::new(&mut bytes).write_image(picture.rgba(), width, height, image::ExtendedColorType::Rgba8)
     } else {
-        let rgb: Vec<u8> = picture.rgba().chunks_exact(4).flat_map(|t| [t[0], t[1], t[2]]).collect();
+        let rgb = without_alpha(picture.rgba());
         let encoder = JpegEncoder::new_with_quality(&mut bytes, jpeg_quality.clamp(1, 100));
         encoder.write_image(&rgb, width, height, image::ExtendedColorType::Rgb8)
     };
     result.map_err(|e| refused(e.to_string()))?;
     Ok(Encoded { bytes, mime: if alpha { "image/png" } else { "image/jpeg" } })
+}
+
+/// Three bytes a texel of four.
+pub(super) fn without_alpha(rgba: &[u8]) -> Vec<u8> {
+    let mut rgb = vec![0; rgba.len() / 4 * 3];
+    for (to, from) in rgb.chunks_exact_mut(3).zip(rgba.chunks_exact(4)) {
+        to.copy_from_slice(&from[..3]);
+    }
+    rgb
+}
+
+/// Four bytes a texel of three.
+pub(super) fn with_alpha(rgb: &[u8]) -> Vec<u8> {
+    let mut rgba = vec![255; rgb.len() / 3 * 4];
+    for (to, from) in rgba.chunks_exact_mut(4).zip(rgb.chunks_exact(3)) {
+        to[..3].copy_from_slice(from);
+    }
+    rgba
 }

@@ -5,16 +5,15 @@ use super::super::mesh::TileMesh;
 use super::super::options::BuildOptions;
 use super::blocks::{Cache, Source};
 use super::dressed::Dressed;
-use super::encode::{LARGEST_SIDE, encode};
+use super::encode::LARGEST_SIDE;
 use super::finish::{Finish, Paint, same_finish};
+use super::intake::{Found, Ways, address, bring_in, stored_name};
 use super::pyramid::{Pyramid, file_bytes};
 use super::uses::Uses;
 use super::{bake, leaf};
 use crate::content::mesh::stream::{Head, PictureFile, StreamMaterial};
-use crate::content::surface::{Alpha, Picture};
-use serde::{Deserialize, Serialize};
+use crate::content::surface::{Alpha, Wrap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Pictures up to this size on both sides are shared: a cut saves nothing.
 const SMALL: u32 = 512;
@@ -42,15 +41,6 @@ pub(in super::super) struct Need {
     pub memory_bytes: u64,
     /// In the work folder, until the build is done.
     pub disk_bytes: u64,
-}
-
-/// What was found out about a picture when it was brought in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-enum Found {
-    /// Whether any texel is not opaque.
-    Decoded { alpha: bool },
-    /// Why it cannot be used.
-    Unusable { why: String },
 }
 
 impl Looks {
@@ -237,98 +227,6 @@ impl Looks {
 }
 
 fn is_cut(material: &StreamMaterial, index: usize, picture: &PictureFile, uses: &Uses) -> bool {
-    use crate::content::surface::Wrap;
     let clamped = material.texture.is_some_and(|t| t.wrap_u == Wrap::Clamp && t.wrap_v == Wrap::Clamp);
     picture.width.max(picture.height) > SMALL && (clamped || !uses.repeats(index))
-}
-
-/// How a picture is used.
-#[derive(Clone, Copy)]
-struct Ways {
-    cut: bool,
-    shared: bool,
-    /// Shared by an opaque material, so that its alpha is not looked at.
-    opaque: bool,
-}
-
-/// Decodes a picture unless that was done, and opens its pyramid.
-fn bring_in(
-    folder: &Path,
-    index: usize,
-    picture: &PictureFile,
-    ways: Ways,
-    options: &BuildOptions,
-) -> Result<(Found, Option<Pyramid>), BuildError> {
-    let pyramid_path = folder.join(format!("{index}.pyramid"));
-    let note_path = folder.join(format!("{index}.json"));
-    let open = |path: &Path| Pyramid::open(path).map_err(|source| BuildError::ReadBack { path: path.into(), source });
-    let known = std::fs::read(&note_path).ok().and_then(|note| serde_json::from_slice::<Found>(&note).ok());
-    if let Some(found) = known {
-        let pyramid = ways.cut && matches!(found, Found::Decoded { .. });
-        return Ok((found, pyramid.then(|| open(&pyramid_path)).transpose()?));
-    }
-    let (found, pyramid) = match picture.load().and_then(usable) {
-        Err(why) => (Found::Unusable { why }, None),
-        Ok(decoded) => {
-            let alpha = decoded.rgba().iter().skip(3).step_by(4).any(|&a| a < 255);
-            if ways.shared {
-                for alpha in [false, true].into_iter().filter(|&a| if a { alpha } else { !alpha || ways.opaque }) {
-                    let encoded = encode(&decoded, alpha, options.jpeg_quality)?;
-                    write_whole(&folder.join(stored_name(index, alpha)), &encoded.bytes)?;
-                }
-            }
-            let pyramid = if ways.cut {
-                Pyramid::write(&pyramid_path, &decoded, alpha).map_err(|e| BuildError::write(&pyramid_path, e))?;
-                Some(open(&pyramid_path)?)
-            } else {
-                None
-            };
-            (Found::Decoded { alpha }, pyramid)
-        }
-    };
-    // Last: where the note is, everything is.
-    let note = serde_json::to_vec(&found).unwrap_or_default();
-    write_whole(&note_path, &note)?;
-    Ok((found, pyramid))
-}
-
-fn usable(picture: Arc<Picture>) -> Result<Arc<Picture>, String> {
-    let (width, height) = (picture.width, picture.height);
-    let texels = u64::from(width) * u64::from(height);
-    if texels == 0 || texels.checked_mul(4) != Some(picture.rgba().len() as u64) {
-        return Err(format!("it has {} bytes for {width} times {height} texels", picture.rgba().len()));
-    }
-    if width.max(height) > LARGEST_SIDE {
-        return Err(format!("it is {width} times {height} texels large, the limit is {LARGEST_SIDE}"));
-    }
-    Ok(picture)
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
-    let unfinished = path.with_extension("part");
-    std::fs::write(&unfinished, bytes)
-        .and_then(|()| std::fs::rename(&unfinished, path))
-        .map_err(|e| BuildError::write(path, e))
-}
-
-fn stored_name(picture: usize, alpha: bool) -> String {
-    format!("{picture}.{}", kind(alpha))
-}
-
-fn kind(alpha: bool) -> &'static str {
-    if alpha { "png" } else { "jpg" }
-}
-
-/// A name that is the same on every system: the picture's own, in plain letters,
-/// after a number that keeps two of one name apart.
-fn address(name: &str, number: usize, alpha: bool) -> String {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let mut plain: String = stem
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '_' })
-        .collect();
-    plain.truncate(48);
-    let kind = kind(alpha);
-    if plain.is_empty() { format!("textures/{number}.{kind}") } else { format!("textures/{number}_{plain}.{kind}") }
 }

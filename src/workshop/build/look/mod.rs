@@ -5,15 +5,15 @@
 //! ([`Paint::Shared`]) and nothing about it changes from level to level. The third is
 //! cut up: every tile has atlases of its own ([`Paint::Atlas`]).
 //!
-//! - **In**: `uses` learns whether a picture repeats; `looks` decodes every picture
+//! - **In**: `uses` learns whether a picture repeats; `intake` decodes every picture
 //!   once into a `pyramid` in the work folder, from which `blocks` reads parts through
 //!   one bounded cache.
 //! - **Leaves** (`leaf`): the `islands` of the picture that the tile's triangles use
 //!   are cut out, texel by texel as they are, and packed (`pack`, `sheet`).
 //! - **Above** (`bake`): the children are welded without their texture coordinates, so
 //!   that the simplifier sees one surface and no seams; what it leaves is laid flat in
-//!   new `charts`, and every texel takes its colour from the `nearest` point of the
-//!   children's surface, averaged over the texel's area (`sampling`).
+//!   new `charts`, and every texel takes its colour from what lies outermost above or
+//!   below it on the children's surface, or `nearest` to it, averaged over the texel's area (`sampling`).
 //!
 //! Nothing bleeds: texels that no triangle touches hold the nearest one that is
 //! (`dilate`), charts begin at multiples of [`STEP`] texels and keep [`GUTTER`] texels
@@ -32,6 +32,7 @@ mod dilate;
 mod dressed;
 mod encode;
 mod finish;
+mod intake;
 mod islands;
 mod leaf;
 mod looks;

@@ -1,4 +1,4 @@
-//! The nearest points of a surface, for many neighbouring points at a time.
+//! The points of a surface that are nearest to others, or above and below them.
 
 use super::super::mesh::Bounds;
 use glam::Vec3;
@@ -232,24 +232,9 @@ impl Surface {
         best
     }
 
-    /// The nearest point among some facets; `first` is looked at before all others.
-    pub fn nearest_of(&self, p: Vec3, among: &[u32], first: u32) -> Hit {
-        let start = self.facets[first as usize].nearest(p);
-        let mut best = Hit { facet: first, distance: start.0, v: start.1, w: start.2 };
-        let mut near = best.distance.sqrt();
-        for &index in among {
-            let facet = &self.facets[index as usize];
-            let reach = near + facet.radius;
-            if facet.middle.distance_squared(p) >= reach * reach {
-                continue;
-            }
-            let (squared, v, w) = facet.nearest(p);
-            if squared < best.distance {
-                best = Hit { facet: index, distance: squared, v, w };
-                near = squared.sqrt();
-            }
-        }
-        Hit { distance: near, ..best }
+    /// How far `p` lies from a facet, `None` where there is no such facet.
+    pub fn distance(&self, facet: u32, p: Vec3) -> Option<f32> {
+        self.facets.get(facet as usize).map(|facet| facet.nearest(p).0.sqrt())
     }
 }
 
