@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod glb;
+pub mod ortho;
 #[cfg(feature = "viewer")]
 pub mod pictures;
 pub mod server;

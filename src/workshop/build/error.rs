@@ -20,7 +20,7 @@ pub enum BuildError {
         /// What is wrong.
         what: String,
     },
-    /// A picture contradicts itself or cannot be encoded.
+    /// A picture cannot be encoded.
     #[error("picture {name:?} cannot be written: {what}")]
     Picture {
         /// The picture's name.

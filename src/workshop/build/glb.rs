@@ -1,11 +1,11 @@
 //! A tile as glb: glTF 2.0, one primitive a material.
 
+use super::look::{Encoded, Finish, Paint};
 use super::mesh::{Bounds, TileMesh, Vertex};
 use super::options::NormalFormat;
-use super::pictures::{Piece, Plan};
-use crate::content::surface::{Alpha, Material, Wrap};
+use crate::content::surface::{Alpha, Wrap};
 use bytemuck::Zeroable;
-use glam::{Vec2, Vec3};
+use glam::Vec3;
 use serde_json::{Map, Value, json};
 
 const ARRAY_BUFFER: u32 = 34962;
@@ -18,12 +18,10 @@ const FLOAT: u32 = 5126;
 
 /// What stands beside the triangles.
 pub(super) struct Look<'a> {
-    pub materials: &'a [Material],
-    /// For every material whether vertex colours are written.
-    pub colored: &'a [bool],
-    pub plans: &'a [Plan],
-    /// For every material with [`Plan::Cut`] that the tile uses, its piece.
-    pub pieces: &'a [Option<Piece>],
+    /// What the vertices' materials are.
+    pub finishes: &'a [Finish],
+    /// The tile's own pictures, by page.
+    pub atlases: &'a [Option<Encoded>; 2],
     pub normals: NormalFormat,
     /// The origin is a multiple of it.
     pub grid_step: f32,
@@ -42,10 +40,10 @@ pub(super) fn glb(mesh: &TileMesh, bounds: &Bounds, look: &Look<'_>) -> Vec<u8> 
     let origin = (bounds.center() / spacing).round() * spacing;
     let mut file = File::default();
     let mut primitives = Vec::new();
-    for (index, material) in look.materials.iter().enumerate() {
+    for (index, finish) in look.finishes.iter().enumerate() {
         let Some(part) = part(mesh, index) else { continue };
-        primitives.push(file.primitive(&part, index, origin, look));
-        file.material(material, index, look);
+        primitives.push(file.primitive(&part, finish, origin, look));
+        file.material(finish, look);
     }
 
     let mut asset = Map::new();
@@ -129,6 +127,8 @@ struct File {
     textures: Vec<Value>,
     images: Vec<Value>,
     samplers: Vec<Value>,
+    /// The views of the tile's own pictures, once they are written.
+    pages: [Option<usize>; 2],
     used: Vec<&'static str>,
     required: Vec<&'static str>,
 }
@@ -163,7 +163,7 @@ impl File {
     }
 
     /// The primitive of one material; it takes the next material's index.
-    fn primitive(&mut self, part: &TileMesh, index: usize, origin: Vec3, look: &Look<'_>) -> Value {
+    fn primitive(&mut self, part: &TileMesh, finish: &Finish, origin: Vec3, look: &Look<'_>) -> Value {
         let count = part.vertices.len();
         let vertex_view = json!({ "target": ARRAY_BUFFER });
         let mut attributes = Map::new();
@@ -197,13 +197,12 @@ impl File {
         };
         attributes.insert("NORMAL".into(), json!(normal));
 
-        if look.plans[index] != Plan::None {
-            let (offset, scale) = look.pieces[index].as_ref().map_or((Vec2::ZERO, Vec2::ONE), |p| (p.offset, p.scale));
-            let uvs: Vec<Vec2> = part.vertices.iter().map(|v| (Vec2::from(v.uv) - offset) * scale).collect();
+        if finish.paint != Paint::None {
+            let uvs: Vec<[f32; 2]> = part.vertices.iter().map(|v| v.uv).collect();
             let view = self.view(bytemuck::cast_slice(&uvs), vertex_view.clone());
             attributes.insert("TEXCOORD_0".into(), json!(self.accessor(view, FLOAT, "VEC2", count, Value::Null)));
         }
-        if look.colored[index] {
+        if finish.colored {
             let colors: Vec<[u8; 4]> = part.vertices.iter().map(|v| v.color).collect();
             let view = self.view(bytemuck::cast_slice(&colors), vertex_view);
             let accessor = self.accessor(view, UNSIGNED_BYTE, "VEC4", count, json!({ "normalized": true }));
@@ -223,13 +222,14 @@ impl File {
         json!({ "attributes": attributes, "indices": indices, "material": self.materials.len() })
     }
 
-    fn material(&mut self, material: &Material, index: usize, look: &Look<'_>) {
+    fn material(&mut self, finish: &Finish, look: &Look<'_>) {
+        let material = &finish.material;
         let unit = |v: f32| if v.is_finite() { v.clamp(0.0, 1.0) } else { 1.0 };
         let mut surface = Map::new();
         surface.insert("baseColorFactor".into(), json!(material.base_color.map(unit)));
         surface.insert("metallicFactor".into(), json!(unit(material.metallic)));
         surface.insert("roughnessFactor".into(), json!(unit(material.roughness)));
-        if let Some(texture) = self.texture(material, index, look) {
+        if let Some(texture) = self.texture(&finish.paint, look) {
             surface.insert("baseColorTexture".into(), json!({ "index": texture }));
         }
         let mut value = Map::new();
@@ -271,16 +271,22 @@ impl File {
         self.materials.push(Value::Object(value));
     }
 
-    fn texture(&mut self, material: &Material, index: usize, look: &Look<'_>) -> Option<usize> {
-        let texture = material.base_color_texture.as_ref()?;
-        let (image, wraps) = match (&look.plans[index], &look.pieces[index]) {
+    fn texture(&mut self, paint: &Paint, look: &Look<'_>) -> Option<usize> {
+        let (image, wraps) = match paint {
+            Paint::None => return None,
             // Tiles lie one folder below the tileset.
-            (Plan::Shared(address), _) => (json!({ "uri": format!("../{address}") }), [texture.wrap_u, texture.wrap_v]),
-            (Plan::Cut, Some(piece)) => {
-                let view = self.view(&piece.encoded.bytes, Value::Null);
-                (json!({ "bufferView": view, "mimeType": piece.encoded.mime }), [Wrap::Clamp; 2])
+            Paint::Shared { address, wrap_u, wrap_v } => {
+                (json!({ "uri": format!("../{address}") }), [*wrap_u, *wrap_v])
             }
-            _ => return None,
+            Paint::Atlas { page } => {
+                let encoded = look.atlases[*page].as_ref()?;
+                let view = match self.pages[*page] {
+                    Some(view) => view,
+                    None => self.view(&encoded.bytes, Value::Null),
+                };
+                self.pages[*page] = Some(view);
+                (json!({ "bufferView": view, "mimeType": encoded.mime }), [Wrap::Clamp; 2])
+            }
         };
         let source = position_or_push(&mut self.images, image);
         let [u, v] = wraps.map(|wrap| match wrap {

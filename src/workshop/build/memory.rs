@@ -6,7 +6,9 @@ use super::options::BuildOptions;
 /// The least that a build can be asked to make do with, bytes.
 pub(super) const LEAST: u64 = 512 << 20;
 /// What the program takes before the first triangle, with buffers for files, bytes.
-const BASE: u64 = 128 << 20;
+const BASE: u64 = (128 << 20) + PICTURE_CACHE_BYTES;
+/// Decoded blocks of pictures, held for all steps together, bytes.
+pub(super) const PICTURE_CACHE_BYTES: u64 = 64 << 20;
 /// What one triangle takes while children are joined, simplified and written, bytes: about 200 were measured on ground
 /// with normals, and colours, coordinates and seams add to them.
 const PER_TRIANGLE: u64 = 360;

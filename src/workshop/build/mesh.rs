@@ -139,31 +139,3 @@ pub(super) fn position_groups(vertices: &[Vertex]) -> Vec<u32> {
     }
     groups
 }
-
-impl TileMesh {
-    /// As words: two counts, vertices, indices.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(8 + size_of_val(&*self.vertices) + size_of_val(&*self.indices));
-        for count in [self.vertices.len(), self.indices.len()] {
-            bytes.extend((count as u32).to_le_bytes());
-        }
-        bytes.extend_from_slice(bytemuck::cast_slice(&self.vertices));
-        bytes.extend_from_slice(bytemuck::cast_slice(&self.indices));
-        bytes
-    }
-
-    /// What [`Self::to_bytes`] wrote; `None` of anything else.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let count = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(|b| u32::from_le_bytes(b) as usize);
-        let (vertices, indices) = (count(0)?, count(4)?);
-        let middle = vertices.checked_mul(size_of::<Vertex>())?.checked_add(8)?;
-        let end = indices.checked_mul(4)?.checked_add(middle)?;
-        if end != bytes.len() || indices % 3 != 0 {
-            return None;
-        }
-        let vertices: Vec<Vertex> = bytemuck::pod_collect_to_vec(bytes.get(8..middle)?);
-        let indices: Vec<u32> = bytemuck::pod_collect_to_vec(bytes.get(middle..end)?);
-        let inside = indices.iter().all(|&i| (i as usize) < vertices.len());
-        inside.then_some(Self { vertices, indices })
-    }
-}

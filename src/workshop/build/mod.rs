@@ -3,8 +3,8 @@
 //! The way of a model: a [`ModelStream`](crate::content::mesh::stream::ModelStream) gives its triangles piece by piece;
 //! `sort` looks them over, snaps them to a grid and sorts them through files into leaves of even size; `pipeline` goes
 //! from the leaves to the root: children are joined into one `mesh`, thinned out by `simplify`, and `deviation`
-//! measures how far that went from the surface. Every tile is written by `glb` with its share of the `pictures`, and
-//! `tileset` lists them. `work` is the folder in which all this happens, one file a step, so that a build can be
+//! measures how far that went from the surface. `look` gives every tile its own share of the pictures, `glb` writes it,
+//! and `tileset` lists them all. `work` is the folder in which all this happens, one file a step, so that a build can be
 //! killed and go on, or be shared out among machines; `crew` does as many steps at a time as there are threads and as
 //! `memory` allows. `output` puts the tileset in its place when it is whole.
 //!
@@ -32,14 +32,13 @@ mod deviation;
 mod error;
 mod glb;
 mod input;
+mod look;
 mod memory;
 mod mesh;
 mod options;
 mod output;
-mod pictures;
 mod pipeline;
 mod report;
-mod resample;
 mod simplify;
 mod sort;
 mod tileset;

@@ -7,7 +7,7 @@ use super::super::output::check_output;
 use super::super::report::BuildReport;
 use super::super::sort::{Sorted, Tree, sort};
 use super::super::work::{Purpose, WorkFolder};
-use super::Project;
+use super::{Project, looks};
 use crate::content::mesh::stream::ModelStream;
 use crate::workshop::progress::Progress;
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,9 @@ pub fn plan(
     let budget = Budget::of(&options)?;
     let work = WorkFolder::open(out, stream.head(), &options, Purpose::Begin)?;
     let planned = sort(stream, options.leaf_limit(), &work, &budget, progress).and_then(|sorted| {
+        // Now, so that cells that begin at the same time find them.
+        progress.phase("pictures", 0);
+        looks(&sorted, stream.head(), &work, &options)?;
         let plan = lay_out(&sorted, &work, options.work.cell_triangles.unwrap_or(CELL_TRIANGLES));
         work.write_json(&work.path("plan.json"), &plan)?;
         Ok(plan)

@@ -17,9 +17,10 @@ impl Project<'_> {
             tiles.push(done.ok_or_else(|| BuildError::damaged(&self.work.path("nodes")))?);
         }
         let mut more_bytes = 0;
-        for picture in &self.shared {
-            self.staging.write(&picture.address, &picture.encoded.bytes)?;
-            more_bytes += picture.encoded.bytes.len() as u64;
+        for (address, path) in self.looks.shared() {
+            let encoded = std::fs::read(path).map_err(|e| BuildError::read(path, e))?;
+            self.staging.write(address, &encoded)?;
+            more_bytes += encoded.len() as u64;
         }
         let mut report = self.report(&tiles);
         let json = self.tileset(&tiles)?;

@@ -9,19 +9,18 @@ mod tiles;
 
 use super::error::BuildError;
 use super::input::prepare;
-use super::memory::Budget;
+use super::look::{Looks, repeats};
+use super::memory::{Budget, PICTURE_CACHE_BYTES};
 use super::options::BuildOptions;
 use super::output::{Staging, check_output};
-use super::pictures::{Plan, SharedPicture, plan as plan_pictures};
 use super::report::BuildReport;
 use super::simplify::Seam;
 use super::sort::{Sorted, Tree, sort, stop_if_cancelled};
 use super::work::{Purpose, WorkFolder};
 use crate::content::mesh::stream::{Head, ModelStream, of_model};
-use crate::content::surface::{Material, Model, Picture, Texture};
+use crate::content::surface::Model;
 use crate::workshop::progress::Progress;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
 pub use cells::{BuildPlan, Cell, CellReport, build_cell, finish, plan};
@@ -98,13 +97,9 @@ fn whole(
 struct Project<'a> {
     sorted: Sorted,
     tree: Tree,
-    materials: Vec<Material>,
-    /// For every material whether some of its vertices have colours.
-    colored: Vec<bool>,
-    plans: Vec<Plan>,
+    looks: Looks,
     /// What keeps materials apart when they are simplified.
     seams: Vec<Seam>,
-    shared: Vec<SharedPicture>,
     credits: Vec<String>,
     /// What was found on the way, in sentences.
     warnings: Vec<String>,
@@ -127,19 +122,15 @@ impl<'a> Project<'a> {
         progress.phase("pictures", 0);
         let leaf_triangles: Vec<u64> = sorted.leaves.iter().map(|l| l.triangles).collect();
         let tree = Tree::of(&sorted.kd, &leaf_triangles);
+        let looks = looks(&sorted, stream.head(), work, options)?;
+        let seams = (0..stream.head().materials.len() as u32).map(|material| seam(&looks, material)).collect();
         let mut warnings = stream.warnings();
-        let materials = materials(stream.head(), &mut warnings);
-        let repeats: Vec<bool> = sorted.survey.materials.iter().map(|m| m.repeats).collect();
-        let (plans, shared) = plan_pictures(&materials, &repeats, options)?;
-        let seams = (0..materials.len() as u32).map(|id| Seam { id, uv: true }).collect();
+        warnings.extend_from_slice(looks.warnings());
         Ok(Self {
             tree,
             seams,
-            colored: sorted.survey.materials.iter().map(|m| m.colored).collect(),
             sorted,
-            materials,
-            plans,
-            shared,
+            looks,
             credits: stream.head().credits.clone(),
             warnings,
             options,
@@ -150,21 +141,18 @@ impl<'a> Project<'a> {
     }
 }
 
-/// The materials with their pictures decoded; one that cannot be decoded is left out and named.
-fn materials(head: &Head, warnings: &mut Vec<String>) -> Vec<Material> {
-    let pictures: Vec<Option<Arc<Picture>>> = head
-        .pictures
-        .iter()
-        .map(|file| file.load().map_err(|what| warnings.push(format!("{}: {what}", file.name))).ok())
-        .collect();
-    head.materials
-        .iter()
-        .map(|from| {
-            let texture = from.texture.and_then(|texture| {
-                let picture = pictures.get(texture.picture)?.clone()?;
-                Some(Texture { picture, wrap_u: texture.wrap_u, wrap_v: texture.wrap_v })
-            });
-            Material { base_color_texture: texture, ..from.material.clone() }
-        })
-        .collect()
+/// Brings the pictures into the work folder, unless they are there.
+fn looks(sorted: &Sorted, head: &Head, work: &WorkFolder, options: &BuildOptions) -> Result<Looks, BuildError> {
+    let facts = &sorted.survey.materials;
+    let colored: Vec<bool> = facts.iter().map(|m| m.colored).collect();
+    let repeats: Vec<bool> = facts.iter().map(|m| repeats(m.triangles, m.outside)).collect();
+    Looks::new(head, &repeats, &colored, work.root(), options, PICTURE_CACHE_BYTES as usize)
+}
+
+/// Materials that share an atlas are one surface, whose coordinates in the model are not needed any more.
+fn seam(looks: &Looks, material: u32) -> Seam {
+    match looks.page(material) {
+        Some(_) => Seam { id: looks.representative(material), uv: false },
+        None => Seam { id: material, uv: true },
+    }
 }

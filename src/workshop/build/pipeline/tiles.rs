@@ -3,10 +3,10 @@
 use super::super::crew::{self, Job};
 use super::super::error::BuildError;
 use super::super::glb::{Look, glb};
+use super::super::look::{Dressed, encode};
 use super::super::memory::{Budget, step_bytes};
 use super::super::mesh::{Bounds, TileMesh};
-use super::super::pictures::{Piece, Plan, piece};
-use super::super::simplify::{Simplified, metres_per_uv, simplify};
+use super::super::simplify::{Simplified, simplify};
 use super::super::sort::{LeafMesh, Node, stop_if_cancelled};
 use super::super::work::Done;
 use super::Project;
@@ -15,6 +15,9 @@ use super::Project;
 /// make up its geometric error. A viewer refines when the error spans 16 pixels:
 /// a texel then spans two, which is where blur begins to show.
 const TEXELS_PER_ERROR: f64 = 8.0;
+
+/// Bytes of the pictures that a step holds: its own and its children's, five of two thousand texels a side.
+const PICTURE_BYTES: u64 = 5 * 4 << 22;
 
 impl Project<'_> {
     /// Makes the tiles below and at `tops` that are not there yet.
@@ -28,7 +31,8 @@ impl Project<'_> {
             .map(|&node| {
                 let children = &self.tree.nodes[node].children;
                 let waits_for = children.iter().filter(|&&c| wanted[c]).map(|&c| place[c]).collect();
-                Job { bytes: step_bytes(self.input_of(&self.tree.nodes[node])), waits_for }
+                let pictures = if self.looks.has_atlases() { PICTURE_BYTES } else { 0 };
+                Job { bytes: step_bytes(self.input_of(&self.tree.nodes[node])) + pictures, waits_for }
             })
             .collect();
         self.progress.phase("tiles", jobs.len() as u64);
@@ -77,17 +81,17 @@ impl Project<'_> {
         let LeafMesh { mesh, duplicates, first_duplicate } =
             LeafMesh::read(&self.sorted, leaf, level, self.options.leaf_limit(), self.work)?;
         let bounds = mesh.bounds();
-        let (bytes, _) = self.write(node, &mesh, &bounds, 1.0)?;
+        let dressed = self.looks.leaf(&mesh)?;
         let done = Done {
             triangles: mesh.triangle_count() as u64,
-            bytes,
-            density: 1.0,
+            bytes: self.write(node, &dressed, &bounds)?,
+            texels: dressed.atlas_texels(),
             duplicates,
             first_duplicate: first_duplicate.unwrap_or_default().into(),
             reached: 1,
             ..Done::within(&bounds)
         };
-        self.work.keep_node(node, &done, &mesh)
+        self.work.keep_node(node, &done, &dressed)
     }
 
     /// As many triangles as the children have on average: between a quarter
@@ -95,66 +99,55 @@ impl Project<'_> {
     fn interior(&self, node: usize) -> Result<(), BuildError> {
         let place = &self.tree.nodes[node];
         let mut children = Vec::with_capacity(place.children.len());
-        let mut meshes = Vec::with_capacity(place.children.len());
+        let mut below = Vec::with_capacity(place.children.len());
         for &child in &place.children {
             let done = self.work.done(child)?;
             children.push(done.ok_or_else(|| BuildError::damaged(&self.work.path("nodes")))?);
-            meshes.push(self.work.mesh(child)?);
+            below.push(self.work.mesh(child)?);
         }
-        let merged = TileMesh::merged(meshes.iter());
-        drop(meshes);
+        let below: Vec<&Dressed> = below.iter().collect();
+        let merged = self.looks.bare(&below);
         let target = merged.triangle_count() / children.len().max(1);
         let Simplified { mesh, deviation, reached } = simplify(&merged, &self.seams, place.level, place.height, target);
         drop(merged);
+        let dressed = self.looks.coarse(mesh, &below);
         let bounds = children.iter().fold(Bounds::EMPTY, |all, c| all.union(&c.bounds()));
-
-        let fewest = children.iter().map(|c| c.density).fold(1.0, f64::min);
-        let density = fewest / (children.len() as f64).sqrt();
-        let (bytes, texel) = self.write(node, &mesh, &bounds, density)?;
 
         let largest = |of: fn(&Done) -> f64| children.iter().map(of).fold(0.0, f64::max);
         // Never equal to a child's: positions are no better known than the grid.
         let grid_step = f64::from(self.sorted.survey.frame.step());
         let deviation = largest(|c| c.deviation) + deviation.max(grid_step);
-        let look = TEXELS_PER_ERROR * texel.max(color_spacing(&mesh));
+        let look = TEXELS_PER_ERROR * dressed.texel_metres.max(color_spacing(&dressed.mesh));
         let error = deviation.max(look).max(largest(|c| c.error) + grid_step);
-        let triangles = mesh.triangle_count() as u64;
-        let done =
-            Done { triangles, bytes, deviation, error, density, reached: u32::from(reached), ..Done::within(&bounds) };
-        self.work.keep_node(node, &done, &mesh)?;
+        let done = Done {
+            triangles: dressed.mesh.triangle_count() as u64,
+            bytes: self.write(node, &dressed, &bounds)?,
+            texels: dressed.atlas_texels(),
+            deviation,
+            error,
+            reached: u32::from(reached),
+            ..Done::within(&bounds)
+        };
+        self.work.keep_node(node, &done, &dressed)?;
         place.children.iter().try_for_each(|&child| self.work.drop_mesh(child))
     }
 
-    /// Writes a tile; returns its size in bytes and the size of the largest
-    /// texel (metres) among pictures that were made smaller for it.
-    fn write(&self, node: usize, mesh: &TileMesh, bounds: &Bounds, density: f64) -> Result<(u64, f64), BuildError> {
-        let mut pieces: Vec<Option<Piece>> = Vec::with_capacity(self.plans.len());
-        let sizes = if self.plans.contains(&Plan::Cut) { metres_per_uv(mesh) } else { Vec::new() };
-        let mut texel = 0.0f64;
-        for (index, (material, plan)) in self.materials.iter().zip(&self.plans).enumerate() {
-            let piece =
-                if *plan == Plan::Cut { piece(mesh, index, material, density as f32, self.options)? } else { None };
-            if let (Some(piece), Some(texture)) = (&piece, &material.base_color_texture)
-                && density < 1.0
-            {
-                let longest = texture.picture.width.max(texture.picture.height) as f32;
-                let size = sizes.get(index).copied().unwrap_or(0.0) / (longest * piece.density);
-                texel = texel.max(f64::from(size));
-            }
-            pieces.push(piece);
-        }
+    /// Writes a tile; returns its size in bytes.
+    fn write(&self, node: usize, dressed: &Dressed, bounds: &Bounds) -> Result<u64, BuildError> {
+        let encoded = |page: usize| {
+            let atlas = dressed.atlases[page].as_ref();
+            atlas.map(|a| encode(&a.picture, a.alpha, self.options.jpeg_quality)).transpose()
+        };
         let look = Look {
-            materials: &self.materials,
-            colored: &self.colored,
-            plans: &self.plans,
-            pieces: &pieces,
+            finishes: self.looks.finishes(),
+            atlases: &[encoded(0)?, encoded(1)?],
             normals: self.options.normals,
             grid_step: self.sorted.survey.frame.step(),
             credits: &self.credits,
         };
-        let bytes = glb(mesh, bounds, &look);
+        let bytes = glb(&dressed.mesh, bounds, &look);
         self.staging.write(&self.tree.address(node), &bytes)?;
-        Ok((bytes.len() as u64, texel))
+        Ok(bytes.len() as u64)
     }
 }
 

@@ -22,6 +22,7 @@ mod survey;
 mod tree;
 
 use super::error::BuildError;
+use super::look::Looks;
 use super::memory::Budget;
 use super::work::WorkFolder;
 use super::{crew, crew::Job};
@@ -92,7 +93,8 @@ pub(super) fn sort(
     let parts: spill::Parts = match work.read_json(&parts_file)? {
         Some(parts) => parts,
         None => {
-            work.check_room(survey.finite_triangles, survey.layout.bytes(), progress)?;
+            let pictures = Looks::need(stream.head()).disk_bytes;
+            work.check_room(survey.finite_triangles, survey.layout.bytes(), pictures, progress)?;
             work.write_json(&survey_file, &survey)?;
             let parts = spill::deal_out(stream, &survey, work, most_held(limit), progress)?;
             work.write_json(&parts_file, &parts)?;

@@ -1,6 +1,7 @@
 //! The first look over a model: where it lies, what it carries and what of it cannot be used.
 
 use super::super::error::BuildError;
+use super::super::look::leaves_picture;
 use super::record::Layout;
 use crate::content::mesh::stream::{ModelStream, Piece};
 use crate::workshop::progress::Progress;
@@ -12,8 +13,6 @@ const FARTHEST: f64 = 1e9;
 /// A model this many times its own size away from the origin gets one of its own: three bits of a position are what
 /// keeping the old one may cost.
 const FAR: f64 = 8.0;
-/// Texture coordinates this far outside 0 to 1 are rounding, not repetition.
-const OUTSIDE: f32 = 0.01;
 /// Triangles of one piece.
 pub(in crate::workshop::build) const PIECE: usize = 1 << 16;
 
@@ -73,8 +72,9 @@ impl Dropped {
 pub(in crate::workshop::build) struct MaterialFacts {
     /// Some have vertex colours.
     pub colored: bool,
-    /// Some have texture coordinates outside 0 to 1.
-    pub repeats: bool,
+    pub triangles: u64,
+    /// Those that leave their picture.
+    pub outside: u64,
 }
 
 /// What the first pass over a model finds.
@@ -179,12 +179,12 @@ impl Survey {
                             Some(_) => self.layout.normals = true,
                             None => self.normals_missing = true,
                         }
-                        let outside = |c: &f32| !(-OUTSIDE..=1.0 + OUTSIDE).contains(c);
-                        if textured && piece.uvs.get(corner).is_some_and(|uv| uv.iter().any(outside)) {
-                            self.materials[piece.material].repeats = true;
-                        }
                     }
-                    self.materials[piece.material].colored |= !piece.colors.is_empty();
+                    let uv = |corner: usize| piece.uvs.get(corner).filter(|_| textured).copied().unwrap_or_default();
+                    let facts = &mut self.materials[piece.material];
+                    facts.triangles += 1;
+                    facts.outside += u64::from(leaves_picture(corners.map(uv)));
+                    facts.colored |= !piece.colors.is_empty();
                     self.layout.uvs |= textured && !piece.uvs.is_empty();
                     self.layout.colors |= !piece.colors.is_empty();
                     self.layout.features |= !piece.features.is_empty();

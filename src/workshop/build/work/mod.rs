@@ -8,6 +8,7 @@
 //!   tree.json       the model is sorted: planes, leaves and where their triangles lie
 //!   plan.json       the cells, for people and job schedulers
 //!   triangles/      of every part, its leaves side by side; borders/ and faces/ what they share with others
+//!   pictures/       decoded once, to be cut up, and those that lie beside the tiles
 //!   nodes/          of every tile made: ID.done (its figures), ID.mesh (until its parent is made)
 //!   new/            the tileset on its way
 //! ```
@@ -59,7 +60,7 @@ pub(super) struct WorkFolder {
     temporary: Option<TempDir>,
 }
 
-const FOLDERS: [&str; 6] = ["sorting", "triangles", "borders", "faces", "nodes", "new"];
+const FOLDERS: [&str; 7] = ["sorting", "triangles", "borders", "faces", "pictures", "nodes", "new"];
 
 /// Where a build of `out` keeps its work when no other folder is named.
 fn beside(out: &Path) -> PathBuf {
@@ -225,9 +226,16 @@ impl WorkFolder {
     }
 
     /// Says what room is needed and refuses to begin without it.
-    pub fn check_room(&self, triangles: u64, record: u64, progress: &dyn Progress) -> Result<(), BuildError> {
+    /// `triangles` of `record` bytes each, and pictures.
+    pub fn check_room(
+        &self,
+        triangles: u64,
+        record: u64,
+        picture_bytes: u64,
+        progress: &dyn Progress,
+    ) -> Result<(), BuildError> {
         // Triangles lie there twice while they are dealt out.
-        let needed = triangles.saturating_mul((2 * record).max(record + OUTPUT_BYTES));
+        let needed = triangles.saturating_mul((2 * record).max(record + OUTPUT_BYTES)).saturating_add(picture_bytes);
         let Ok(free) = fs4::available_space(&self.root) else { return Ok(()) };
         progress.phase(&format!("needs {} MB of disk", needed.div_ceil(1_000_000)), 0);
         tracing::info!("needs about {needed} bytes on the disk of {}, {free} are free", self.root.display());

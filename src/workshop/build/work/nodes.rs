@@ -1,7 +1,8 @@
 //! What is kept of every tile that was made.
 
 use super::super::error::BuildError;
-use super::super::mesh::{Bounds, TileMesh};
+use super::super::look::Dressed;
+use super::super::mesh::Bounds;
 use super::WorkFolder;
 use bytemuck::{Pod, Zeroable};
 use std::path::PathBuf;
@@ -21,8 +22,8 @@ pub(in crate::workshop::build) struct Done {
     pub deviation: f64,
     /// What the viewer refines by, metres.
     pub error: f64,
-    /// New texels along one of the model's in the tile's own pictures.
-    pub density: f64,
+    /// Of the tile's own pictures.
+    pub texels: u64,
     /// Triangles that were dropped because they were there already.
     pub duplicates: u64,
     /// Where the first of them was, metres from the origin.
@@ -66,14 +67,14 @@ impl WorkFolder {
     }
 
     /// The mesh of a tile, for its parent.
-    pub fn mesh(&self, node: usize) -> Result<TileMesh, BuildError> {
+    pub fn mesh(&self, node: usize) -> Result<Dressed, BuildError> {
         let path = self.node(node, "mesh");
         let bytes = std::fs::read(&path).map_err(|e| BuildError::read(&path, e))?;
-        TileMesh::from_bytes(&bytes).ok_or_else(|| BuildError::damaged(&path))
+        Dressed::from_bytes(&bytes).ok_or_else(|| BuildError::damaged(&path))
     }
 
     /// Keeps a tile; with this it is made. `mesh` is what its parent will need.
-    pub fn keep_node(&self, node: usize, done: &Done, mesh: &TileMesh) -> Result<(), BuildError> {
+    pub fn keep_node(&self, node: usize, done: &Done, mesh: &Dressed) -> Result<(), BuildError> {
         self.write(&self.node(node, "mesh"), &mesh.to_bytes())?;
         self.write_whole(&self.node(node, "done"), bytemuck::bytes_of(done))
     }
