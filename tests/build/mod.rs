@@ -7,3 +7,4 @@ mod models;
 mod reading;
 mod tiles;
 mod validators;
+mod writing;

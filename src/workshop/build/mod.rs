@@ -5,8 +5,8 @@
 //! root, one level at a time: children are welded into one `mesh`, thinned
 //! out by `simplify`, and `deviation` measures how far that went from the
 //! surface. Every tile is written by `glb` with its share of the
-//! `pictures`, and `tileset` lists them. `output` keeps everything in a
-//! temporary folder until it is whole.
+//! `pictures`. `output` keeps everything in a temporary folder until it is
+//! whole, lists the tiles, and makes what is made of them at the end.
 //!
 //! ## Why no crack can open
 //! Simplification only ever collapses a vertex onto a neighbour, for all
@@ -16,9 +16,12 @@
 //! when they leave its vertices alone, whatever the topology inside, so two
 //! neighbouring tiles of any two levels share exactly the same border edges.
 //! Positions are snapped to a power-of-two grid on which subtracting a tile's
-//! centre is exact in `f32`: equal positions stay equal to the last bit.
+//! centre is exact in `f32`: equal positions stay equal to the last bit. Where
+//! tiles are rounded, every position is by itself, to one coarser grid of the
+//! same kind for all tiles: equal positions stay equal then, too.
 
 mod deviation;
+mod encode;
 mod error;
 mod glb;
 mod input;
@@ -30,10 +33,13 @@ mod pipeline;
 mod report;
 mod resample;
 mod simplify;
-mod tileset;
 mod tree;
+mod webp;
 
 pub use error::BuildError;
 pub use options::{BuildOptions, NormalFormat};
+pub use output::{CollisionReport, Compression, OutputOptions, PictureFormat, Provenance, ProvenanceError};
 pub use pipeline::build;
-pub use report::{BuildReport, LevelReport};
+pub use report::{BuildReport, LevelReport, Warning};
+
+pub use crate::content::source::Packing;

@@ -8,11 +8,12 @@
 //!   rectangle its own triangles use, with fewer texels a metre on every level
 //!   up, so that the bytes of a tile stay about the same.
 
+use super::encode::{Encoded, encode, extension};
 use super::error::BuildError;
 use super::input::Soup;
 use super::mesh::TileMesh;
 use super::options::BuildOptions;
-use super::resample::{Encoded, Rect, crop, encode};
+use super::resample::{Rect, crop};
 use crate::content::surface::{Alpha, Material, Picture, Wrap};
 use glam::Vec2;
 use rayon::prelude::*;
@@ -82,7 +83,7 @@ pub(super) fn plan(soup: &Soup, options: &BuildOptions) -> Result<(Vec<Plan>, Ve
         let address = if let Some((_, _, address)) = known {
             address.clone()
         } else {
-            let address = address(&picture.name, shared.len(), alpha);
+            let address = address(&picture.name, shared.len(), extension(alpha, options));
             shared.push((picture, alpha, address.clone()));
             address
         };
@@ -91,7 +92,7 @@ pub(super) fn plan(soup: &Soup, options: &BuildOptions) -> Result<(Vec<Plan>, Ve
     let pictures = shared
         .par_iter()
         .map(|(picture, alpha, address)| {
-            let encoded = encode(picture, *alpha, options.jpeg_quality)?;
+            let encoded = encode(picture, *alpha, options)?;
             Ok(SharedPicture { address: address.clone(), encoded })
         })
         .collect::<Result<Vec<_>, BuildError>>()?;
@@ -126,7 +127,7 @@ fn uses_alpha(material: &Material) -> bool {
 
 /// A name that is the same on every system: the picture's own, in plain letters,
 /// after a number that keeps two of one name apart.
-fn address(name: &str, number: usize, alpha: bool) -> String {
+fn address(name: &str, number: usize, kind: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let mut plain: String = stem
@@ -134,7 +135,6 @@ fn address(name: &str, number: usize, alpha: bool) -> String {
         .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '_' })
         .collect();
     plain.truncate(48);
-    let kind = if alpha { "png" } else { "jpg" };
     if plain.is_empty() { format!("textures/{number}.{kind}") } else { format!("textures/{number}_{plain}.{kind}") }
 }
 
@@ -169,6 +169,6 @@ pub(super) fn piece(
     let density = density.min(options.max_picture_size.max(1) as f32 / longest).min(1.0);
     let fewer = |texels: u32| ((texels as f32 * density).round() as u32).clamp(1, texels);
     let piece = crop(picture, rect, fewer(rect.width), fewer(rect.height));
-    let encoded = encode(&piece, uses_alpha(material), options.jpeg_quality)?;
+    let encoded = encode(&piece, uses_alpha(material), options)?;
     Ok(Some(Piece { encoded, offset: low / size, scale: size / (high - low), density }))
 }

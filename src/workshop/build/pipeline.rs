@@ -1,15 +1,14 @@
 //! From the leaves to the root, one level at a time.
 
 use super::error::BuildError;
-use super::glb::{Look, glb};
+use super::glb::{Format, Look, glb};
 use super::input::{Soup, prepare};
 use super::mesh::{Bounds, TileMesh, Vertex};
 use super::options::BuildOptions;
-use super::output::Staging;
+use super::output::{Ending, Staging, TileRecord, Written};
 use super::pictures::{Piece, Plan, SharedPicture, piece, plan};
-use super::report::{BuildReport, LevelReport};
+use super::report::BuildReport;
 use super::simplify::{metres_per_uv, simplify};
-use super::tileset::{self, Tile};
 use super::tree::{Tree, sort};
 use crate::content::surface::Model;
 use crate::workshop::progress::Progress;
@@ -44,7 +43,7 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<BuildReport, BuildError> {
     let start = Instant::now();
-    let staging = Staging::new(out, options.overwrite)?;
+    let staging = Staging::new(out, options)?;
     progress.phase("check", 0);
     let mut soup = prepare(model)?;
     stop_if_cancelled(progress)?;
@@ -55,16 +54,14 @@ pub fn build(
     progress.phase("pictures", 0);
     let (plans, shared) = plan(&soup, options)?;
 
-    let work = Work { soup: &soup, tree: &tree, plans: &plans, options, staging: &staging, progress };
+    let format = Format::new(options, soup.grid_step);
+    let work = Work { soup: &soup, tree: &tree, plans: &plans, options, format, staging: &staging, progress };
     progress.phase("tiles", tree.nodes.len() as u64);
     let tiles = work.all_levels()?;
-    let shared_bytes = write_shared(&staging, &shared)?;
-    let mut report = report(&soup, &tree, &tiles);
-    let json = work.tileset(&tiles)?;
-    staging.write("tileset.json", &json)?;
-    stop_if_cancelled(progress)?;
-    staging.commit()?;
-    report.bytes += shared_bytes + json.len() as u64;
+    let records = work.records(&tiles);
+    let shared = write_shared(&staging, &shared)?;
+    let ending = Ending { staging, records: &records, shared: &shared, format, options, progress };
+    let mut report = ending.finish(report(&soup))?;
     report.seconds = start.elapsed().as_secs_f64();
     Ok(report)
 }
@@ -73,13 +70,8 @@ fn stop_if_cancelled(progress: &dyn Progress) -> Result<(), BuildError> {
     if progress.cancelled() { Err(BuildError::Cancelled) } else { Ok(()) }
 }
 
-fn write_shared(staging: &Staging, pictures: &[SharedPicture]) -> Result<u64, BuildError> {
-    let mut bytes = 0;
-    for picture in pictures {
-        staging.write(&picture.address, &picture.encoded.bytes)?;
-        bytes += picture.encoded.bytes.len() as u64;
-    }
-    Ok(bytes)
+fn write_shared(staging: &Staging, pictures: &[SharedPicture]) -> Result<Vec<(String, Written)>, BuildError> {
+    pictures.iter().map(|p| Ok((p.address.clone(), staging.write(&p.address, &p.encoded.bytes)?))).collect()
 }
 
 /// A tile that has been written.
@@ -89,7 +81,8 @@ struct Built {
     /// Of all leaves below: simplified vertices are some of theirs.
     bounds: Bounds,
     triangles: usize,
-    bytes: u64,
+    written: Written,
+    texels: u64,
     /// Accumulated distance to the leaves, metres.
     deviation: f64,
     /// What the viewer refines by, metres.
@@ -104,6 +97,7 @@ struct Work<'a> {
     tree: &'a Tree,
     plans: &'a [Plan],
     options: &'a BuildOptions,
+    format: Format,
     staging: &'a Staging,
     progress: &'a dyn Progress,
 }
@@ -148,9 +142,9 @@ impl Work<'_> {
         let indices: Vec<u32> = (0..vertices.len() as u32).collect();
         let mesh = TileMesh::welded(&vertices, &indices);
         let bounds = mesh.bounds();
-        let (bytes, _) = self.write(node, &mesh, &bounds, 1.0)?;
+        let (written, texels, _) = self.write(node, &mesh, &bounds, 1.0)?;
         let triangles = mesh.triangle_count();
-        Ok(Built { mesh, bounds, triangles, bytes, deviation: 0.0, error: 0.0, density: 1.0, reached: true })
+        Ok(Built { mesh, bounds, triangles, written, texels, deviation: 0.0, error: 0.0, density: 1.0, reached: true })
     }
 
     /// As many triangles as the children have on average: between a quarter
@@ -165,7 +159,7 @@ impl Work<'_> {
 
         let fewest = children.iter().map(|c| c.density).fold(1.0, f64::min);
         let density = fewest / (children.len() as f64).sqrt();
-        let (bytes, texel) = self.write(node, &mesh, &bounds, density)?;
+        let (written, texels, texel) = self.write(node, &mesh, &bounds, density)?;
 
         let largest = |of: fn(&Built) -> f64| children.iter().map(|c| of(c)).fold(0.0, f64::max);
         // Never equal to a child's: positions are no better known than the grid.
@@ -174,12 +168,18 @@ impl Work<'_> {
         let look = TEXELS_PER_ERROR * texel.max(color_spacing(&mesh));
         let error = deviation.max(look).max(largest(|c| c.error) + f64::from(self.soup.grid_step));
         let triangles = mesh.triangle_count();
-        Ok(Built { mesh, bounds, triangles, bytes, deviation, error, density, reached: simplified.reached })
+        Ok(Built { mesh, bounds, triangles, written, texels, deviation, error, density, reached: simplified.reached })
     }
 
-    /// Writes a tile; returns its size in bytes and the size of the largest
+    /// Writes a tile; returns what was written, the texels of its own pictures, and the size of the largest
     /// texel (metres) among pictures that were made smaller for it.
-    fn write(&self, node: usize, mesh: &TileMesh, bounds: &Bounds, density: f64) -> Result<(u64, f64), BuildError> {
+    fn write(
+        &self,
+        node: usize,
+        mesh: &TileMesh,
+        bounds: &Bounds,
+        density: f64,
+    ) -> Result<(Written, u64, f64), BuildError> {
         let mut pieces: Vec<Option<Piece>> = Vec::with_capacity(self.plans.len());
         let sizes = if self.plans.contains(&Plan::Cut) { metres_per_uv(mesh) } else { Vec::new() };
         let mut texel = 0.0f64;
@@ -203,13 +203,13 @@ impl Work<'_> {
                 colored: &self.soup.colored,
                 plans: self.plans,
                 pieces: &pieces,
-                normals: self.options.normals,
-                grid_step: self.soup.grid_step,
+                format: self.format,
                 credits: &self.soup.credits,
             },
-        );
-        self.staging.write(&self.address(node), &bytes)?;
-        Ok((bytes.len() as u64, texel))
+        )
+        .map_err(|what| BuildError::Encode { tile: self.address(node), what })?;
+        let texels = pieces.iter().flatten().map(|piece| piece.encoded.texels).sum();
+        Ok((self.staging.write(&self.address(node), &bytes)?, texels, texel))
     }
 
     fn address(&self, node: usize) -> String {
@@ -217,18 +217,24 @@ impl Work<'_> {
         format!("tiles/L{}_{}.glb", node.level, node.ordinal)
     }
 
-    fn tileset(&self, tiles: &[Built]) -> Result<Vec<u8>, BuildError> {
-        let diagonal = tiles.first().map_or(0.0, |root| f64::from(root.bounds.size().length()));
-        // A very coarse tile must still be worth more than none.
-        let error = diagonal.max(tiles.first().map_or(0.0, |root| root.error) * 2.0);
-        tileset::json(self.tile(0, tiles), error)
-            .map_err(|e| BuildError::Write { path: "tileset.json".into(), source: std::io::Error::other(e) })
-    }
-
-    fn tile(&self, node: usize, tiles: &[Built]) -> Tile {
-        let children = self.tree.nodes[node].children.iter().map(|&c| self.tile(c, tiles)).collect();
-        let built = &tiles[node];
-        Tile::new(&built.bounds, self.soup.grid_step, built.error, self.address(node), node == 0, children)
+    fn records(&self, tiles: &[Built]) -> Vec<TileRecord> {
+        let record = |(index, built): (usize, &Built)| {
+            let node = &self.tree.nodes[index];
+            TileRecord {
+                children: node.children.clone(),
+                level: node.level,
+                ordinal: node.ordinal,
+                address: self.address(index),
+                bounds: built.bounds,
+                error: built.error,
+                deviation: built.deviation,
+                triangles: built.triangles,
+                texels: built.texels,
+                is_dense: !built.reached,
+                written: built.written,
+            }
+        };
+        tiles.iter().enumerate().map(record).collect()
     }
 }
 
@@ -249,40 +255,23 @@ fn color_spacing(mesh: &TileMesh) -> f64 {
     if count == 0 { 0.0 } else { sum / count as f64 }
 }
 
-fn report(soup: &Soup, tree: &Tree, tiles: &[Built]) -> BuildReport {
-    let mut levels = vec![LevelReport::default(); tree.depth() as usize + 1];
-    for (node, built) in tree.nodes.iter().zip(tiles) {
-        let level = &mut levels[node.level as usize];
-        level.level = node.level;
-        level.smallest = if level.tiles == 0 { built.triangles } else { level.smallest.min(built.triangles) };
-        level.largest = level.largest.max(built.triangles);
-        level.tiles += 1;
-        level.triangles += built.triangles;
-        level.max_error = level.max_error.max(built.error);
-        level.bytes += built.bytes;
-    }
+/// What is known of the model.
+fn report(soup: &Soup) -> BuildReport {
     let mut report = BuildReport {
-        tiles: tiles.len(),
         input_triangles: soup.input_triangles,
         leaf_triangles: soup.triangles.len(),
-        stored_triangles: tiles.iter().map(|t| t.triangles).sum(),
         degenerate_triangles: soup.degenerate,
         duplicate_triangles: soup.duplicate,
         unfinite_triangles: soup.unfinite,
-        dense_tiles: tiles.iter().filter(|t| !t.reached).count(),
-        bytes: levels.iter().map(|l| l.bytes).sum(),
-        grid_step: f64::from(soup.grid_step),
-        levels,
         ..BuildReport::default()
     };
     for (count, what) in [
         (report.unfinite_triangles, "triangles with a corner that is not a finite number were dropped"),
         (report.degenerate_triangles, "triangles with two corners in one place were dropped"),
         (report.duplicate_triangles, "triangles that were there twice were dropped"),
-        (report.dense_tiles, "tiles could not be simplified as far as they should"),
     ] {
         if count > 0 {
-            report.warnings.push(format!("{count} {what}"));
+            report.warnings.push(format!("{count} {what}").into());
         }
     }
     report

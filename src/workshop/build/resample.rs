@@ -1,10 +1,6 @@
-//! Pictures cut, made smaller and encoded.
+//! Pictures cut and made smaller.
 
-use super::error::BuildError;
 use crate::content::surface::Picture;
-use image::ImageEncoder;
-use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::PngEncoder;
 
 /// A rectangle of texels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,13 +9,6 @@ pub(super) struct Rect {
     pub y: u32,
     pub width: u32,
     pub height: u32,
-}
-
-/// Encoded bytes of a picture.
-pub(super) struct Encoded {
-    pub bytes: Vec<u8>,
-    /// `image/jpeg` or `image/png`.
-    pub mime: &'static str,
 }
 
 /// Cuts `rect` out of `picture` and averages it down to `width` times `height`
@@ -83,23 +72,4 @@ fn mean(picture: &Picture, columns: &[(u32, f32)], rows: &[(u32, f32)]) -> [u8; 
 fn texel(picture: &Picture, x: u32, y: u32) -> [u8; 4] {
     let at = (y as usize * picture.width as usize + x as usize) * 4;
     picture.rgba().get(at..at + 4).and_then(|t| t.try_into().ok()).unwrap_or([255; 4])
-}
-
-/// JPEG, or PNG where alpha matters.
-pub(super) fn encode(picture: &Picture, with_alpha: bool, jpeg_quality: u8) -> Result<Encoded, BuildError> {
-    let mut bytes = Vec::new();
-    let (width, height) = (picture.width, picture.height);
-    let result = if with_alpha {
-        PngEncoder::new(&mut bytes).write_image(picture.rgba(), width, height, image::ExtendedColorType::Rgba8)
-    } else {
-        let rgb: Vec<u8> = picture.rgba().chunks_exact(4).flat_map(|t| [t[0], t[1], t[2]]).collect();
-        JpegEncoder::new_with_quality(&mut bytes, jpeg_quality.clamp(1, 100)).write_image(
-            &rgb,
-            width,
-            height,
-            image::ExtendedColorType::Rgb8,
-        )
-    };
-    result.map_err(|e| BuildError::Picture { name: picture.name.clone(), what: e.to_string() })?;
-    Ok(Encoded { bytes, mime: if with_alpha { "image/png" } else { "image/jpeg" } })
 }

@@ -1,5 +1,7 @@
 //! `parvis build`.
 
+mod writing;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,24 +16,24 @@ use crate::workshop::progress::Progress as _;
 pub(super) struct Args {
     /// The model
     input: PathBuf,
-    /// The folder to write; it appears when everything is in it
+    /// The folder or the .3tz archive to write; it appears when everything is in it
     out: PathBuf,
-    /// Replace OUT when it exists
-    #[arg(long)]
-    overwrite: bool,
+    #[command(flatten)]
+    writing: writing::Writing,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let mut options = BuildOptions::default();
+    args.writing.apply(&mut options, &args.input, &args.out).map_err(|failure| failure.json(args.json))?;
     let terminal = Terminal::new();
     terminal.phase("reading the model", 0);
     let loaded = mesh::load(&args.input).map_err(|e| Failure::new("model", e).json(args.json))?;
     for warning in &loaded.warnings {
         tracing::warn!("{}: {warning}", args.input.display());
     }
-    let options = BuildOptions { overwrite: args.overwrite, ..BuildOptions::default() };
     let result = build(loaded.value, &args.out, &options, &terminal);
     terminal.finish();
     let report = result.map_err(|e| Failure::new("build", e).json(args.json))?;
@@ -45,6 +47,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             report.tiles,
             report.levels.len(),
             report.stored_triangles
+        ));
+        print_line(&format!(
+            "{:.1} MB: {:.2} bytes for each triangle of the model",
+            report.bytes as f64 / 1e6,
+            report.bytes_per_triangle()
         ));
         for warning in &report.warnings {
             print_line(warning);
