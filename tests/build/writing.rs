@@ -466,3 +466,22 @@ fn what_is_written_is_the_same_on_one_thread_and_on_two() {
         assert!(results[0] == results[1]);
     }
 }
+
+#[test]
+fn an_archive_of_more_files_than_a_plain_zip_can_count_is_read_again() {
+    use parvis::content::source::ArchiveWriter;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.3tz");
+    let file = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
+    let mut writer = ArchiveWriter::new(file, Packing::Deflate);
+    let count = 70_000u32;
+    for i in 0..count {
+        writer.add(&format!("tiles/{i}.glb"), &i.to_le_bytes()).unwrap();
+    }
+    writer.finish().unwrap();
+    let archive = ArchiveSource::open(&path).unwrap();
+    assert_eq!(archive.len(), count as usize);
+    for i in [0, 65_534, 65_535, 65_536, count - 1] {
+        assert_eq!(archive.read(&format!("tiles/{i}.glb"), 100).unwrap(), i.to_le_bytes());
+    }
+}

@@ -88,6 +88,8 @@ enum Compress {
 enum Texture {
     Jpeg,
     Webp,
+    #[value(hide = true)]
+    Ktx2,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -133,6 +135,11 @@ impl Writing {
             pictures: match self.texture {
                 Texture::Jpeg => PictureFormat::Jpeg,
                 Texture::Webp => PictureFormat::WebP,
+                Texture::Ktx2 => {
+                    let text = "KTX2 pictures are read, but not written: no encoder of Basis Universal is built with a C \
+                                compiler alone (docs/building.md). Use --texture webp, or convert the tiles afterwards";
+                    return Err(Failure::new("texture", text));
+                }
             },
             archive: is_archive.then_some(packing),
             provenance: self.known.provenance(input)?,

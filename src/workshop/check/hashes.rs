@@ -49,7 +49,7 @@ struct Hashed {
 
 #[derive(Deserialize)]
 struct Named {
-    uri: String,
+    uri: Option<String>,
     sha256: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl Hashes {
             add(address, hashed.sha256);
         }
         if let Some(named) = asset.extras.collision {
-            add(named.uri, named.sha256);
+            add(named.uri.unwrap_or_default(), named.sha256);
         }
         let mut next = vec![root];
         while let Some(tile) = next.pop() {

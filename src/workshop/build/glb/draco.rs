@@ -2,7 +2,7 @@
 //!
 //! Draco's own rounding of positions has a grid of its own for every mesh, and cracks between tiles for it. Here
 //! positions go in as the whole steps of the grid that all tiles share, which Draco keeps to the last bit. What comes
-//! out is decoded again: nothing is written that does not hold the same triangles.
+//! out is decoded again: nothing is written as Draco that does not hold the same triangles.
 
 use super::streams::{FLOAT, Stream, UNSIGNED_BYTE, UNSIGNED_SHORT};
 use draco_core::{
@@ -37,8 +37,9 @@ pub(super) fn pack(streams: &[Stream], vertices: usize, indices: &[u32]) -> Resu
                 _ => {}
             }
         }
-        mesh.set_faces_from_flat_indices(indices);
         let text = |error: draco_core::DracoError| error.to_string();
+        mesh.try_set_num_faces(indices.len() / 3).map_err(text)?;
+        mesh.set_faces_from_flat_indices(indices);
         mesh.finalize().map_err(text)?;
         let mut encoder = MeshEncoder::new();
         encoder.set_mesh(mesh);

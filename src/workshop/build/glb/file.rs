@@ -133,8 +133,9 @@ impl File {
         let mut attributes = Map::new();
         // 65535 is the value that restarts a primitive.
         let is_short = count <= usize::from(u16::MAX);
-        if compression == Compression::Draco {
-            let packed = draco::pack(streams, count, indices)?;
+        // What the encoder cannot take, triangles that are all degenerate for one, is written as it is.
+        let packed = (compression == Compression::Draco).then(|| draco::pack(streams, count, indices).ok()).flatten();
+        if let Some(packed) = packed {
             self.require(DRACO);
             let view = self.view(&packed.bytes, Value::Null);
             let mut ids = Map::new();

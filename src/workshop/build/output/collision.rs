@@ -93,7 +93,7 @@ impl CollisionMaker<'_> {
         let mut asset = Map::new();
         asset.insert("version".into(), json!("1.1"));
         asset.insert("generator".into(), json!(concat!("Parvis ", env!("CARGO_PKG_VERSION"))));
-        asset.insert("extras".into(), json!({ "collision": { "deviation": report.deviation } }));
+        asset.insert("extras".into(), json!({ "deviation": report.deviation }));
         // Nothing is drawn in place of a tile that is not there: any error above that of its tiles would do.
         let error = self.records.first().map_or(1.0, |root| f64::from(root.bounds.size().length()).max(1.0));
         let root = self.node(0, error * 0.5, &of);

@@ -148,9 +148,9 @@ impl Ending<'_> {
         set("pictures", json!(options.output.pictures.name()));
         set("pictureQuality", json!(options.jpeg_quality));
         set("compression", json!(options.output.compression.name()));
-        set("gridStep", json!(self.format.grid_step));
+        set("gridStepMetres", json!(self.format.grid_step));
         if let Some(step) = self.format.step {
-            set("step", json!(step));
+            set("stepMetres", json!(step));
         }
         parameters
     }

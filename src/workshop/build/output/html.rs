@@ -48,10 +48,10 @@ pub(super) fn page(
     out(&format!("<title>Build report: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n", escaped(title)));
     out(&format!("<h1>Build report: {}</h1>\n", escaped(title)));
     out(&format!(
-        "<p class=\"lead\">{} triangles in {} tiles on {} levels, {}.</p>\n",
-        grouped(report.leaf_triangles as u64),
-        grouped(report.tiles as u64),
-        report.levels.len(),
+        "<p class=\"lead\">{} in {} on {}, {}.</p>\n",
+        counted(report.leaf_triangles, "triangle"),
+        counted(report.tiles, "tile"),
+        counted(report.levels.len(), "level"),
         bytes(report.bytes)
     ));
     if !thumbnails.is_empty() {
@@ -111,9 +111,9 @@ fn figures(report: &BuildReport) -> String {
     ];
     if let Some(CollisionReport { deviation, tiles, triangles, bytes: size }) = report.collision {
         let text = format!(
-            "{} triangles in {} tiles, {}, at most {} from the model",
-            grouped(triangles as u64),
-            grouped(tiles as u64),
+            "{} in {}, {}, at most {} from the model",
+            counted(triangles, "triangle"),
+            counted(tiles, "tile"),
             bytes(size),
             metres(deviation)
         );
@@ -294,6 +294,11 @@ fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// "1 tile", "2 tiles".
+fn counted(count: usize, what: &str) -> String {
+    format!("{}\u{a0}{what}{}", grouped(count as u64), if count == 1 { "" } else { "s" })
 }
 
 fn bytes(count: u64) -> String {
