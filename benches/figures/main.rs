@@ -14,6 +14,7 @@ mod process;
 mod rays;
 mod scale;
 mod selecting;
+mod sizes;
 
 use std::error::Error;
 use std::process::Command;
@@ -31,8 +32,8 @@ const PARTS: &[&str] = &[
     "picture",
 ];
 
-/// Parts that are only taken by name: they answer a question that was decided.
-const ON_DEMAND: &[&str] = &["hidden"];
+/// Parts that are only taken by name: they take long, or answer a question that was decided.
+const ON_DEMAND: &[&str] = &["hidden", "sizes"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -67,6 +68,7 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         }
         "decoding" => decoding::measure(),
         "hidden" => hidden::measure(),
+        "sizes" => sizes::measure(),
         #[cfg(feature = "viewer")]
         "picture" => pictures::measure(),
         unknown => {

@@ -36,8 +36,9 @@ const DECODE: &str = r#"
 const fs = require('fs'), crypto = require('crypto');
 const modules = process.argv[2] + '/node_modules/';
 const draco3d = require(modules + 'draco3dgltf');
-const { MeshoptDecoder } = require(modules + 'meshoptimizer/meshopt_decoder.cjs');
 (async () => {
+  const meshoptimizer = await import(modules + 'meshoptimizer/index.js');
+  const { MeshoptDecoder } = meshoptimizer.MeshoptDecoder ? meshoptimizer : meshoptimizer.default;
   await MeshoptDecoder.ready;
   const draco = await draco3d.createDecoderModule({});
   const triangles = [];
