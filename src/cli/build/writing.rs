@@ -101,7 +101,7 @@ enum Pack {
 
 /// Millimetres that make sense.
 fn precision(text: &str) -> Result<f64, String> {
-    let millimetres: f64 = text.parse().map_err(|_| "give a number of millimetres".to_owned())?;
+    let millimetres: f64 = text.parse().map_err(|error| format!("give a number of millimetres ({error})"))?;
     if (0.001..=10_000.0).contains(&millimetres) {
         Ok(millimetres)
     } else {

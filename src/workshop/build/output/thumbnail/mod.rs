@@ -169,7 +169,6 @@ impl PictureCache for Shared {
 
     fn put(&self, address: &str, picture: Arc<Picture>) {
         let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
-        #[expect(clippy::iter_over_hash_type, reason = "a sum does not depend on the order")]
         let held: usize = pictures.values().map(|p| p.size_bytes()).sum();
         if held + picture.size_bytes() <= MOST_PICTURE_BYTES {
             pictures.insert(address.to_owned(), picture);
