@@ -12,12 +12,12 @@ use parvis::workshop::progress::Silent;
 use crate::process::Meter;
 use crate::table;
 
-/// Squares along a side of the ground: a million triangles.
-const SQUARES: u32 = 707;
+/// Squares along a side of the ground: a quarter of a million triangles.
+const SQUARES: u32 = 354;
 /// Metres along a side.
-const SIDE_M: f32 = 40.0;
+const SIDE_M: f32 = 20.0;
 /// Texels along a side of its picture.
-const TEXELS: u32 = 4096;
+const TEXELS: u32 = 2048;
 
 /// Prints a table of the ground with and without its picture, and of the built-in cathedral.
 pub fn measure() -> Result<(), Box<dyn Error>> {
@@ -26,8 +26,8 @@ pub fn measure() -> Result<(), Box<dyn Error>> {
     let textured = ground(true);
     let cathedral = model(CathedralOptions { detail: 0, ..CathedralOptions::default() }, &Silent);
     for (name, model) in [
-        ("ground of a million triangles, no picture", &plain),
-        ("the same with a picture of 16 million texels", &textured),
+        ("ground of a quarter of a million triangles, no picture", &plain),
+        ("the same with a picture of 4 million texels", &textured),
         ("the built-in cathedral, detail 0", &cathedral),
     ] {
         table(&format!("What a triangle costs: {name}"));
@@ -76,7 +76,7 @@ fn ground(textured: bool) -> Model {
     for row in 0..=n {
         for column in 0..=n {
             let (u, v) = (column as f32 / n as f32, row as f32 / n as f32);
-            let height = rough(u * 8.0, v * 8.0, 8) * 1.5 + noise(column, row, 99) * 0.001;
+            let height = rough(u * 4.0, v * 4.0, 8) * 1.5 + noise(column, row, 99) * 0.001;
             primitive.positions.push([(u - 0.5) * SIDE_M, height, (v - 0.5) * SIDE_M]);
             primitive.uvs.push([u, v]);
         }
@@ -100,8 +100,8 @@ fn ground(textured: bool) -> Model {
             .flat_map(|i| {
                 let (x, y) = (i % TEXELS, i / TEXELS);
                 let (u, v) = (x as f32 / TEXELS as f32, y as f32 / TEXELS as f32);
-                let stone = 120.0 + 70.0 * rough(u * 60.0, v * 60.0, 5) + 10.0 * noise(x, y, 3);
-                let warm = 12.0 * rough(u * 9.0, v * 9.0, 3);
+                let stone = 120.0 + 70.0 * rough(u * 30.0, v * 30.0, 5) + 10.0 * noise(x, y, 3);
+                let warm = 12.0 * rough(u * 4.5, v * 4.5, 3);
                 [stone + warm, stone, stone - warm, 255.0].map(|c| c.clamp(0.0, 255.0) as u8)
             })
             .collect();

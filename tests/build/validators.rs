@@ -68,11 +68,11 @@ const draco3d = require(modules + 'draco3dgltf');
         if (attribute.data_type() !== (isShort ? draco.DT_UINT16 : draco.DT_FLOAT32)) throw new Error(file + ': type');
         const size = accessor.count * 12, at = draco._malloc(size);
         decoder.GetAttributeDataArrayForAllPoints(mesh, attribute, draco.DT_FLOAT32, size, at);
-        positions.push(...Array.from(new Float32Array(draco.HEAPF32.buffer, at, accessor.count * 3)));
+        for (const v of new Float32Array(draco.HEAPF32.buffer, at, accessor.count * 3)) positions.push(v);
         draco._free(at);
         const faces = draco._malloc(index.count * 4);
         decoder.GetTrianglesUInt32Array(mesh, index.count * 4, faces);
-        corners.push(...Array.from(new Uint32Array(draco.HEAPU32.buffer, faces, index.count)));
+        for (const v of new Uint32Array(draco.HEAPF32.buffer, faces, index.count)) corners.push(v);
         draco._free(faces);
       } else {
         const stride = json.bufferViews[accessor.bufferView].byteStride || 12, data = view(accessor.bufferView);
