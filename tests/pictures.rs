@@ -286,7 +286,7 @@ fn boxes_of_several_tilesets_stand_where_they_belong() {
     let place = Place { id: "corner".into(), title: Texts::new("en", "Corner"), pose, step_free: false };
     let mut visit = Visit::new(Texts::new("en", "Boxes"), uris[0].clone(), place);
     visit.languages = vec!["en".to_owned()];
-    visit.tilesets = uris.into_iter().map(|uri| TilesetEntry { uri }).collect();
+    visit.tilesets = uris.into_iter().map(|uri| TilesetEntry { uri, collision: None }).collect();
     visit.save(folder.path()).unwrap();
     assert_eq!(overview_of(folder.path(), "bounding-boxes", |eye| eye).unwrap_or_default(), [""; 0]);
 }

@@ -18,6 +18,7 @@ mod rays;
 mod reading;
 mod scale;
 mod selecting;
+mod sizes;
 
 use std::error::Error;
 use std::process::Command;
@@ -40,7 +41,7 @@ const PARTS: &[&str] = &[
 
 /// Parts that are only taken by name: they answer a question that was decided, want the machine for themselves, take
 /// long, or write gigabytes.
-const ON_DEMAND: &[&str] = &["hidden", "delayed", "build-100", "reading-ply", "reading-obj"];
+const ON_DEMAND: &[&str] = &["hidden", "sizes", "delayed", "build-100", "reading-ply", "reading-obj"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -82,6 +83,7 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         "delayed" => delayed::measure(),
         "reading-ply" => reading::measure("ply"),
         "reading-obj" => reading::measure("obj"),
+        "sizes" => sizes::measure(),
         #[cfg(feature = "viewer")]
         "picture" => pictures::measure(),
         unknown => {

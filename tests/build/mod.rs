@@ -13,3 +13,4 @@ mod streams;
 mod tiles;
 mod validators;
 mod work;
+mod writing;

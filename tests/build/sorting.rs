@@ -125,7 +125,7 @@ fn broken_pieces_lose_their_broken_triangles_which_are_counted_with_a_place() {
     assert_eq!((report.broken_triangles, report.unfinite_triangles, report.degenerate_triangles), (2, 6, 1));
     assert_eq!(report.leaf_triangles, 3600 - 7 + 3599);
     assert_eq!(read(&out).leaves().iter().map(|t| t.triangles.len()).sum::<usize>(), report.leaf_triangles);
-    let told = report.warnings.join("\n");
+    let told = report.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     for part in ["the model said so", "triangle 2 of the model", "1 triangles with two corners in one place", "near"] {
         assert!(told.contains(part), "{told}");
     }

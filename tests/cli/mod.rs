@@ -1,6 +1,7 @@
 //! The program itself, as a person or a script runs it.
 
 mod benching;
+mod building;
 mod files;
 mod input;
 mod inspecting;

@@ -127,6 +127,19 @@ fn a_visit_needs_one_tileset_that_is_there() {
 }
 
 #[test]
+fn a_mesh_to_walk_on_is_found_beside_its_tileset_and_missed_without_harm() {
+    let mut walked = visit();
+    walked["tilesets"] = json!([{ "uri": "tiles/tileset.json", "collision": "./tiles/tileset.json" }]);
+    let opened = open(&walked, &tour());
+    assert_eq!(opened.visit.tilesets[0].collision.as_deref(), Some("tiles/tileset.json"));
+    assert_eq!(paths(&opened), [""; 0]);
+    walked["tilesets"] = json!([{ "uri": "tiles/tileset.json", "collision": "floor.json" }]);
+    let opened = open(&walked, &tour());
+    assert_eq!(opened.visit.tilesets[0].collision, None);
+    assert_eq!(paths(&opened), ["visit.json tilesets[0].collision"]);
+}
+
+#[test]
 fn damaged_places_leave_the_others() {
     let good = visit()["places"][0].clone();
     for (damage, path) in [

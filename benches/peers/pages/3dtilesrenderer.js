@@ -1,5 +1,8 @@
 import { AmbientLight, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { DRACOLoader } from 'three/addons/loaders/DRACOLoader.js';
+import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
 import { TilesRenderer } from '3d-tiles-renderer';
+import { GLTFExtensionsPlugin } from '3d-tiles-renderer/plugins';
 import { cacheBytes, complete, failed, height, tileset, view, width } from './page.js';
 
 const renderer = new WebGLRenderer({ antialias: true });
@@ -12,6 +15,9 @@ camera.lookAt(...view.look);
 camera.updateMatrixWorld();
 
 const tiles = new TilesRenderer(tileset);
+// Compressed tiles; the decoders are fetched when a tile needs them.
+const dracoLoader = new DRACOLoader().setDecoderPath('/node_modules/three/examples/jsm/libs/draco/gltf/');
+tiles.registerPlugin(new GLTFExtensionsPlugin({ dracoLoader, meshoptDecoder: MeshoptDecoder }));
 tiles.errorTarget = view.sse;
 tiles.setCamera(camera);
 tiles.setResolution(camera, width, height);

@@ -2,6 +2,7 @@
 
 mod placing;
 mod work;
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,13 +24,12 @@ pub(super) struct Args {
     /// Models (.glb, .gltf, .obj, .ply), folders of them, or 3D Tiles: taken as one
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// The folder to write; it appears when everything is in it
+    /// The folder or the .3tz archive to write; it appears when everything is in it
     out: PathBuf,
     #[command(flatten)]
     placing: PlacingArgs,
-    /// Replace OUT when it exists, and begin anew where a build was left unfinished
-    #[arg(long)]
-    overwrite: bool,
+    #[command(flatten)]
+    writing: writing::Writing,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -51,8 +51,8 @@ fn do_step(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         tracing::warn!("{note}");
     }
     let inputs: Vec<&Path> = args.inputs.iter().map(PathBuf::as_path).collect();
-    let options =
-        BuildOptions { overwrite: args.overwrite, work: args.work.options(&inputs), ..BuildOptions::default() };
+    let mut options = BuildOptions { work: args.work.options(&inputs), ..BuildOptions::default() };
+    args.writing.apply(&mut options, &args.inputs, &args.out)?;
     let (stream, out) = (placed.stream.as_mut(), args.out.as_path());
     let failed = |e| Failure::new("build", e);
     match args.work.step() {
@@ -97,6 +97,11 @@ fn tell(args: &Args, report: &BuildReport) {
         report.tiles,
         report.levels.len(),
         report.stored_triangles
+    ));
+    print_line(&format!(
+        "{:.1} MB: {:.2} bytes for each triangle of the model",
+        report.bytes as f64 / 1e6,
+        report.bytes_per_triangle()
     ));
     for warning in &report.warnings {
         print_line(warning);

@@ -16,7 +16,7 @@ mod read_at;
 mod url;
 
 pub use address::{join, path_of};
-pub use archive::ArchiveSource;
+pub use archive::{ArchiveSource, ArchiveWriter, Packing};
 pub use cache::{CacheOptions, DiskCache};
 pub use error::SourceError;
 pub use folder::FolderSource;

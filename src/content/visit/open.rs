@@ -138,6 +138,15 @@ fn keep_existing_tilesets(
     visit.tilesets.retain_mut(|tileset| {
         let found = join(file, &tileset.uri).and_then(|uri| source.find(&uri).map(|()| uri));
         let path = format!("tilesets[{index}].uri");
+        if let Some(address) = tileset.collision.take() {
+            match join(file, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
+                Ok(uri) => tileset.collision = Some(uri),
+                Err(error) => {
+                    let path = format!("tilesets[{index}].collision");
+                    problems.push(Problem::error(file, path, format!("{error}; left out")));
+                }
+            }
+        }
         index += 1;
         match found {
             Ok(uri) => {

@@ -32,6 +32,10 @@ pub struct Visit {
 pub struct TilesetEntry {
     /// Its address, relative to the visit.
     pub uri: String,
+    /// Address of the tileset to walk on and to bump into, relative to the visit. Where there is none, the tileset
+    /// may name one itself (`asset.extras.collision.uri`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collision: Option<String>,
 }
 
 /// A named viewpoint.
@@ -68,7 +72,7 @@ impl Visit {
             schema: SCHEMA,
             title,
             languages: Vec::new(),
-            tilesets: vec![TilesetEntry { uri: tileset_uri.into() }],
+            tilesets: vec![TilesetEntry { uri: tileset_uri.into(), collision: None }],
             entrance: entrance.id.clone(),
             places: vec![entrance],
             tours: Vec::new(),

@@ -28,6 +28,22 @@ pub enum BuildError {
         /// What is wrong.
         what: String,
     },
+    /// A tile cannot be written in the format asked for.
+    #[error("{tile} cannot be written: {what}; build with another --compress")]
+    Encode {
+        /// The tile.
+        tile: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A tile that was just written does not read back.
+    #[error("{tile} does not read back ({what}); check the disk, and build again")]
+    Unreadable {
+        /// The tile.
+        tile: String,
+        /// What is wrong.
+        what: String,
+    },
     /// More than the format or this program can address.
     #[error("the model is too large: {what}; split it and build the parts")]
     TooLarge {

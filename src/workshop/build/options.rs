@@ -1,10 +1,11 @@
 //! What a caller may choose.
 
+use super::output::OutputOptions;
 use std::path::PathBuf;
 
 /// How a tileset is built. The default suits a viewer with a screen-space error
 /// of 16 pixels.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BuildOptions {
     /// Replace a tileset that is already there, once the new one is whole.
     /// A folder that holds something other than a tileset is never replaced.
@@ -12,12 +13,14 @@ pub struct BuildOptions {
     /// No leaf holds more triangles; every leaf of a larger model holds about
     /// half of it or more. Taken as at least 64 and at most 2^20.
     pub max_tile_triangles: usize,
-    /// Quality of JPEG pictures, 1 to 100.
+    /// Quality of pictures, 1 to 100.
     pub jpeg_quality: u8,
     /// Longest side of a tile's own picture, in texels.
     pub max_picture_size: u32,
-    /// How normals are stored.
+    /// How normals are stored where positions are kept exactly; where they are rounded, in bytes.
     pub normals: NormalFormat,
+    /// How tiles and what lies beside them are written.
+    pub output: OutputOptions,
     /// Where and with what the work is done; it decides nothing about what comes out.
     pub work: WorkOptions,
 }
@@ -59,6 +62,7 @@ impl Default for BuildOptions {
             max_picture_size: 4096,
             normals: NormalFormat::Float,
             work: WorkOptions::default(),
+            output: OutputOptions::default(),
         }
     }
 }

@@ -140,7 +140,7 @@ fn describe() -> Visit {
         schema: crate::content::visit::SCHEMA,
         title: Texts::new("fr", "La cathédrale").with("en", "The cathedral"),
         languages: vec!["fr".to_owned(), "en".to_owned()],
-        tilesets: vec![crate::content::visit::TilesetEntry { uri: "tileset/tileset.json".to_owned() }],
+        tilesets: vec![crate::content::visit::TilesetEntry { uri: "tileset/tileset.json".to_owned(), collision: None }],
         entrance: places.first().map(|p| p.id.clone()).unwrap_or_default(),
         places,
         tours,

@@ -1,10 +1,12 @@
 //! Everything that can be wrong with a tileset or a visit, found before a visitor finds it.
 //!
 //! [`check`] reads what a visitor would read, and more: every external tileset
-//! and every subtree is walked, every content is fetched and decoded, and it is seen whether it lies in its tile. Nothing stops it but
-//! what could not be opened at all; all the rest ends in the [`Report`].
+//! and every subtree is walked, every content is fetched and decoded, and it is seen whether it lies in its tile and is
+//! still the file that was written, where the tileset tells. Nothing stops it but what could not be opened at all; all
+//! the rest ends in the [`Report`].
 
 mod fit;
+mod hashes;
 mod report;
 mod walk;
 
@@ -83,7 +85,10 @@ pub fn check(path: &Path, decode: &Decode<'_>, progress: &dyn Progress) -> Resul
         match Tileset::parse_in(&bytes, uri, frame) {
             Ok(tileset) => {
                 frame = frame.or(Some(tileset.frame));
-                walk::walk(tileset, source, decode, progress, &mut report)?;
+                let mut hashes = hashes::Hashes::default();
+                hashes.collect(&bytes, uri);
+                walk::walk(tileset, source, decode, progress, &mut hashes, &mut report)?;
+                hashes.look_beside(source, &|| progress.cancelled(), &mut |problem| report.problems.push(problem));
             }
             Err(error) => report.problems.push(Problem::error(uri, "", error.to_string())),
         }

@@ -1,5 +1,6 @@
 //! From a tileset to everything that hangs below it.
 
+use super::hashes::Hashes;
 use super::{CheckError, Content, Decode, MAX_CONTENT_BYTES, Report, fit};
 use crate::content::problem::Problem;
 use crate::content::source::{Source, path_of};
@@ -42,6 +43,7 @@ pub(super) fn walk(
     source: &dyn Source,
     decode: &Decode<'_>,
     progress: &dyn Progress,
+    hashes: &mut Hashes,
     report: &mut Report,
 ) -> Result<(), CheckError> {
     let mut seen = HashSet::new();
@@ -60,7 +62,7 @@ pub(super) fn walk(
             let is_subtree = tileset.tile(tile).implicit.is_some();
             for uri in tileset.tile(tile).contents.clone().iter().map(str::to_owned) {
                 if is_subtree || is_tileset_uri(&uri) {
-                    graft(&mut tileset, Named { tile, uri }, source, report, &mut unusable);
+                    graft(&mut tileset, Named { tile, uri }, source, hashes, report, &mut unusable);
                     progress.advance(1);
                 } else if seen.insert(path_of(&uri).unwrap_or_else(|_| uri.clone())) {
                     contents.push(Named { tile, uri });
@@ -69,10 +71,12 @@ pub(super) fn walk(
         }
 
         progress.phase("contents", contents.len() as u64);
+        let known = &*hashes;
         let found: Vec<Found> = contents
             .into_par_iter()
             .map(|named| {
-                let found = if progress.cancelled() { Found::Cancelled } else { look(named, &tileset, source, decode) };
+                let found =
+                    if progress.cancelled() { Found::Cancelled } else { look(named, &tileset, source, decode, known) };
                 progress.advance(1);
                 found
             })
@@ -80,7 +84,7 @@ pub(super) fn walk(
         for found in found {
             match found {
                 Found::Content(bytes) => report.count_content(bytes),
-                Found::Tileset(named) => graft(&mut tileset, named, source, report, &mut unusable),
+                Found::Tileset(named) => graft(&mut tileset, named, source, hashes, report, &mut unusable),
                 Found::Bad(problem, bytes) => {
                     report.count_content(bytes);
                     report.tell(problem);
@@ -95,13 +99,17 @@ pub(super) fn walk(
     Ok(())
 }
 
-fn look(named: Named, tileset: &Tileset, source: &dyn Source, decode: &Decode<'_>) -> Found {
+fn look(named: Named, tileset: &Tileset, source: &dyn Source, decode: &Decode<'_>, hashes: &Hashes) -> Found {
     let bytes = match source.read(&named.uri, MAX_CONTENT_BYTES) {
         Ok(bytes) => bytes,
         Err(error) => return Found::Bad(at(tileset, named.tile, error.to_string()), 0),
     };
     if looks_like_tileset(&bytes) {
         return Found::Tileset(named);
+    }
+    if let Some(what) = hashes.objection(&named.uri, &bytes) {
+        let text = format!("{what} (content of {})", tileset.path(named.tile));
+        return Found::Bad(Problem::error(named.uri.as_str(), "", text), bytes.len() as u64);
     }
     let tile = tileset.tile(named.tile);
     let content = Content {
@@ -131,7 +139,14 @@ fn look(named: Named, tileset: &Tileset, source: &dyn Source, decode: &Decode<'_
     }
 }
 
-fn graft(tileset: &mut Tileset, named: Named, source: &dyn Source, report: &mut Report, unusable: &mut Unusable) {
+fn graft(
+    tileset: &mut Tileset,
+    named: Named,
+    source: &dyn Source,
+    hashes: &mut Hashes,
+    report: &mut Report,
+    unusable: &mut Unusable,
+) {
     if unusable.is_full || unusable.uris.contains(&named.uri) {
         return;
     }
@@ -140,20 +155,26 @@ fn graft(tileset: &mut Tileset, named: Named, source: &dyn Source, report: &mut 
             unusable.uris.insert(named.uri);
             at(tileset, named.tile, error.to_string())
         }
-        Ok(bytes) => match grow(tileset, &named, &bytes, source) {
-            Ok(_) => return,
-            Err(error) => {
-                match error {
-                    TilesetError::TooManyTiles { .. } => unusable.is_full = true,
-                    // Elsewhere in the tree the same file may be well.
-                    TilesetError::Cycle { .. } | TilesetError::ExternalTooDeep { .. } => {}
-                    _ => {
-                        unusable.uris.insert(named.uri);
-                    }
-                }
-                at(tileset, named.tile, error.to_string())
+        Ok(bytes) => {
+            if let Some(what) = hashes.objection(&named.uri, &bytes) {
+                report.tell(at(tileset, named.tile, what.to_owned()));
             }
-        },
+            hashes.collect(&bytes, &named.uri);
+            match grow(tileset, &named, &bytes, source) {
+                Ok(_) => return,
+                Err(error) => {
+                    match error {
+                        TilesetError::TooManyTiles { .. } => unusable.is_full = true,
+                        // Elsewhere in the tree the same file may be well.
+                        TilesetError::Cycle { .. } | TilesetError::ExternalTooDeep { .. } => {}
+                        _ => {
+                            unusable.uris.insert(named.uri);
+                        }
+                    }
+                    at(tileset, named.tile, error.to_string())
+                }
+            }
+        }
     };
     report.tell(problem);
 }

@@ -1,4 +1,4 @@
-//! Archives read in place: `.3tz` by its index, any zip by its directory.
+//! Archives read in place: `.3tz` by its index, any zip by its directory; and `.3tz` written.
 //!
 //! After the 3TZ specification, version 1.3, and PKWARE's APPNOTE 6.3.9. An
 //! archive is read by positioned reads, one for each entry, from a disk or
@@ -12,6 +12,7 @@ mod entry;
 mod index;
 mod memory;
 mod unpack;
+mod write;
 
 use super::read_at::{DiskFile, ReadAt};
 use super::{Source, SourceError, address};
@@ -22,6 +23,7 @@ use index::Index;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+pub use write::{ArchiveWriter, Packing};
 
 /// Files in a `.3tz` or a zip.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! A tile with the picture that was made for it.
 
+use super::super::encode::{with_alpha, without_alpha};
 use super::super::mesh::{TileMesh, Vertex};
-use super::encode::{with_alpha, without_alpha};
 use crate::content::surface::Picture;
 use bytemuck::Zeroable;
 

@@ -1,8 +1,8 @@
 //! A picture on its way into the work folder: decoded once, left there in the forms that tiles need.
 
+use super::super::encode::{LARGEST_SIDE, encode, extension};
 use super::super::error::BuildError;
 use super::super::options::BuildOptions;
-use super::encode::{LARGEST_SIDE, encode};
 use super::pyramid::Pyramid;
 use crate::content::mesh::stream::PictureFile;
 use crate::content::surface::Picture;
@@ -50,8 +50,8 @@ pub(super) fn bring_in(
             let alpha = decoded.rgba().iter().skip(3).step_by(4).any(|&a| a < 255);
             if ways.shared {
                 for alpha in [false, true].into_iter().filter(|&a| if a { alpha } else { !alpha || ways.opaque }) {
-                    let encoded = encode(&decoded, alpha, options.jpeg_quality)?;
-                    write_whole(&folder.join(stored_name(index, alpha)), &encoded.bytes)?;
+                    let encoded = encode(&decoded, alpha, options)?;
+                    write_whole(&folder.join(stored_name(index, alpha, options)), &encoded.bytes)?;
                 }
             }
             let pyramid = if ways.cut {
@@ -89,17 +89,13 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
 }
 
 /// Of the encoded picture in the work folder.
-pub(super) fn stored_name(picture: usize, alpha: bool) -> String {
-    format!("{picture}.{}", kind(alpha))
-}
-
-fn kind(alpha: bool) -> &'static str {
-    if alpha { "png" } else { "jpg" }
+pub(super) fn stored_name(picture: usize, alpha: bool, options: &BuildOptions) -> String {
+    format!("{picture}{}.{}", if alpha { "a" } else { "" }, extension(alpha, options))
 }
 
 /// A name that is the same on every system: the picture's own, in plain letters,
 /// after a number that keeps two of one name apart.
-pub(super) fn address(name: &str, number: usize, alpha: bool) -> String {
+pub(super) fn address(name: &str, number: usize, kind: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let mut plain: String = stem
@@ -107,6 +103,5 @@ pub(super) fn address(name: &str, number: usize, alpha: bool) -> String {
         .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '_' })
         .collect();
     plain.truncate(48);
-    let kind = kind(alpha);
     if plain.is_empty() { format!("textures/{number}.{kind}") } else { format!("textures/{number}_{plain}.{kind}") }
 }

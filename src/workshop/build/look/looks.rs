@@ -1,11 +1,11 @@
 //! Pictures brought into the work folder once, and what becomes of every material.
 
+use super::super::encode::{LARGEST_SIDE, extension};
 use super::super::error::BuildError;
 use super::super::mesh::TileMesh;
 use super::super::options::BuildOptions;
 use super::blocks::{Cache, Source};
 use super::dressed::Dressed;
-use super::encode::LARGEST_SIDE;
 use super::finish::{Finish, Paint, same_finish};
 use super::intake::{Found, Ways, address, bring_in, stored_name};
 use super::pyramid::{Pyramid, file_bytes};
@@ -45,11 +45,13 @@ pub(in super::super) struct Need {
 impl Looks {
     /// An upper bound of what [`Looks::new`] needs, from headers alone.
     pub fn need(head: &Head) -> Need {
+        // What is larger will not be used.
+        let pictures = || head.pictures.iter().filter(|p| p.width.max(p.height) <= LARGEST_SIDE);
         let pyramid = |p: &PictureFile| file_bytes(p.width, p.height, 4);
         Need {
             // The picture, and the next two levels of its pyramid.
-            memory_bytes: head.pictures.iter().map(|p| p.decoded_bytes() + p.decoded_bytes() / 2).max().unwrap_or(0),
-            disk_bytes: head.pictures.iter().map(pyramid).sum(),
+            memory_bytes: pictures().map(|p| p.decoded_bytes() + p.decoded_bytes() / 2).max().unwrap_or(0),
+            disk_bytes: pictures().map(pyramid).sum(),
         }
     }
 
@@ -98,7 +100,7 @@ impl Looks {
         }
         for (index, material) in head.materials.iter().enumerate() {
             let colored = colored.get(index).copied().unwrap_or(false);
-            looks.finish(head, &found, repeats, index, material, colored, &folder);
+            looks.finish(head, &found, repeats, index, material, colored, &folder, options);
         }
         looks.merge_equal();
         Ok(looks)
@@ -113,6 +115,7 @@ impl Looks {
         stream: &StreamMaterial,
         colored: bool,
         folder: &Path,
+        options: &BuildOptions,
     ) {
         let mut material = stream.material.clone();
         let mut paint = Paint::None;
@@ -124,8 +127,8 @@ impl Looks {
                         self.sources[index] = Some(Source::new(texture.picture as u32, texture.wrap_u, texture.wrap_v));
                         paint = Paint::Atlas { page: usize::from(alpha) };
                     } else {
-                        let address = address(&picture.name, texture.picture, alpha);
-                        let file = folder.join(stored_name(texture.picture, alpha));
+                        let address = address(&picture.name, texture.picture, extension(alpha, options));
+                        let file = folder.join(stored_name(texture.picture, alpha, options));
                         if !self.shared.iter().any(|(known, _)| *known == address) {
                             self.shared.push((address.clone(), file));
                         }

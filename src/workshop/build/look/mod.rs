@@ -30,7 +30,6 @@ mod blocks;
 mod charts;
 mod dilate;
 mod dressed;
-mod encode;
 mod finish;
 mod intake;
 mod islands;
@@ -46,7 +45,6 @@ mod shrink;
 mod uses;
 
 pub(super) use dressed::Dressed;
-pub(super) use encode::{Encoded, encode};
 pub(super) use finish::{Finish, Paint};
 pub(super) use looks::Looks;
 pub(super) use uses::{leaves_picture, repeats};

@@ -70,7 +70,7 @@ pub fn plan(
     options: &BuildOptions,
     progress: &dyn Progress,
 ) -> Result<BuildPlan, BuildError> {
-    check_output(out, options.overwrite)?;
+    check_output(out, options)?;
     let options = kept(options);
     let budget = Budget::of(&options)?;
     let work = WorkFolder::open(out, stream.head(), &options, Purpose::Begin)?;
@@ -144,7 +144,7 @@ pub fn finish(
     progress: &dyn Progress,
 ) -> Result<BuildReport, BuildError> {
     let start = Instant::now();
-    check_output(out, options.overwrite)?;
+    check_output(out, options)?;
     let options = kept(options);
     let budget = Budget::of(&options)?;
     let work = WorkFolder::open(out, stream.head(), &options, Purpose::Finish)?;

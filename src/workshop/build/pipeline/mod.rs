@@ -8,6 +8,7 @@ mod finish;
 mod tiles;
 
 use super::error::BuildError;
+use super::glb::Format;
 use super::input::prepare;
 use super::look::{Looks, repeats};
 use super::memory::{Budget, PICTURE_CACHE_BYTES};
@@ -17,7 +18,7 @@ use super::report::BuildReport;
 use super::simplify::Seam;
 use super::sort::{Sorted, Tree, sort, stop_if_cancelled};
 use super::work::{Purpose, WorkFolder};
-use crate::content::mesh::stream::{Head, ModelStream, of_model};
+use crate::content::mesh::stream::{Georeference, Head, ModelStream, of_model};
 use crate::content::surface::Model;
 use crate::workshop::progress::Progress;
 use std::path::Path;
@@ -35,7 +36,7 @@ pub fn build(
     options: &BuildOptions,
     progress: &dyn Progress,
 ) -> Result<BuildReport, BuildError> {
-    check_output(out, options.overwrite)?;
+    check_output(out, options)?;
     let mut stream = of_model(prepare(model)?);
     build_stream(&mut stream, out, options, progress)
 }
@@ -64,7 +65,7 @@ pub fn build_stream(
     progress: &dyn Progress,
 ) -> Result<BuildReport, BuildError> {
     let start = Instant::now();
-    check_output(out, options.overwrite)?;
+    check_output(out, options)?;
     let budget = Budget::of(options)?;
     let work = WorkFolder::open(out, stream.head(), options, Purpose::Begin)?;
     let result = whole(stream, out, options, &work, &budget, progress);
@@ -100,6 +101,9 @@ struct Project<'a> {
     looks: Looks,
     /// What keeps materials apart when they are simplified.
     seams: Vec<Seam>,
+    format: Format,
+    /// Where the model stands on the earth.
+    georeference: Option<Georeference>,
     credits: Vec<String>,
     /// What was found on the way, in sentences.
     warnings: Vec<String>,
@@ -124,6 +128,7 @@ impl<'a> Project<'a> {
         let tree = Tree::of(&sorted.kd, &leaf_triangles);
         let looks = looks(&sorted, stream.head(), work, options)?;
         let seams = (0..stream.head().materials.len() as u32).map(|material| seam(&looks, material)).collect();
+        let format = Format::new(options, sorted.survey.frame.step());
         let mut warnings = stream.warnings();
         warnings.extend_from_slice(looks.warnings());
         Ok(Self {
@@ -131,11 +136,13 @@ impl<'a> Project<'a> {
             seams,
             sorted,
             looks,
+            format,
+            georeference: stream.head().georeference.clone(),
             credits: stream.head().credits.clone(),
             warnings,
             options,
             work,
-            staging: Staging::new(work.new_output(), out)?,
+            staging: Staging::new(work.new_output(), out, options)?,
             progress,
         })
     }

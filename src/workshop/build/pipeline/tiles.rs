@@ -1,11 +1,13 @@
 //! One tile after the other, from the leaves up.
 
 use super::super::crew::{self, Job};
+use super::super::encode::encode;
 use super::super::error::BuildError;
 use super::super::glb::{Look, glb};
-use super::super::look::{Dressed, encode};
+use super::super::look::Dressed;
 use super::super::memory::{Budget, step_bytes};
 use super::super::mesh::{Bounds, TileMesh};
+use super::super::output::Written;
 use super::super::simplify::{Simplified, simplify};
 use super::super::sort::{LeafMesh, Node, stop_if_cancelled};
 use super::super::work::Done;
@@ -82,9 +84,11 @@ impl Project<'_> {
             LeafMesh::read(&self.sorted, leaf, level, self.options.leaf_limit(), self.work)?;
         let bounds = mesh.bounds();
         let dressed = self.looks.leaf(&mesh)?;
+        let Written { bytes, hash } = self.write(node, &dressed, &bounds)?;
         let done = Done {
             triangles: mesh.triangle_count() as u64,
-            bytes: self.write(node, &dressed, &bounds)?,
+            bytes,
+            hash,
             texels: dressed.atlas_texels(),
             duplicates,
             first_duplicate: first_duplicate.unwrap_or_default().into(),
@@ -119,9 +123,11 @@ impl Project<'_> {
         let deviation = largest(|c| c.deviation) + deviation.max(grid_step);
         let look = TEXELS_PER_ERROR * dressed.texel_metres.max(color_spacing(&dressed.mesh));
         let error = deviation.max(look).max(largest(|c| c.error) + grid_step);
+        let Written { bytes, hash } = self.write(node, &dressed, &bounds)?;
         let done = Done {
             triangles: dressed.mesh.triangle_count() as u64,
-            bytes: self.write(node, &dressed, &bounds)?,
+            bytes,
+            hash,
             texels: dressed.atlas_texels(),
             deviation,
             error,
@@ -132,22 +138,23 @@ impl Project<'_> {
         place.children.iter().try_for_each(|&child| self.work.drop_mesh(child))
     }
 
-    /// Writes a tile; returns its size in bytes.
-    fn write(&self, node: usize, dressed: &Dressed, bounds: &Bounds) -> Result<u64, BuildError> {
+    /// Writes a tile.
+    fn write(&self, node: usize, dressed: &Dressed, bounds: &Bounds) -> Result<Written, BuildError> {
         let encoded = |page: usize| {
             let atlas = dressed.atlases[page].as_ref();
-            atlas.map(|a| encode(&a.picture, a.alpha, self.options.jpeg_quality)).transpose()
+            atlas.map(|a| encode(&a.picture, a.alpha, self.options)).transpose()
         };
         let look = Look {
             finishes: self.looks.finishes(),
             atlases: &[encoded(0)?, encoded(1)?],
-            normals: self.options.normals,
-            grid_step: self.sorted.survey.frame.step(),
+            format: self.format,
             credits: &self.credits,
         };
-        let bytes = glb(&dressed.mesh, bounds, &look);
-        self.staging.write(&self.tree.address(node), &bytes)?;
-        Ok(bytes.len() as u64)
+        let tile = self.tree.address(node);
+        match glb(&dressed.mesh, bounds, &look) {
+            Ok(bytes) => self.staging.write(&tile, &bytes),
+            Err(what) => Err(BuildError::Encode { tile, what }),
+        }
     }
 }
 

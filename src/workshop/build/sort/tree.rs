@@ -63,11 +63,6 @@ impl Tree {
         Self { nodes }
     }
 
-    /// Level of the deepest tiles.
-    pub fn depth(&self) -> u32 {
-        self.nodes.last().map_or(0, |n| n.level)
-    }
-
     /// A tile's address, relative to the tileset.
     pub fn address(&self, node: usize) -> String {
         let node = &self.nodes[node];

@@ -18,6 +18,8 @@ pub(in crate::workshop::build) struct Done {
     pub triangles: u64,
     /// Of the tile's file.
     pub bytes: u64,
+    /// SHA-256 of the tile's file.
+    pub hash: [u8; 32],
     /// Accumulated distance to the leaves, metres.
     pub deviation: f64,
     /// What the viewer refines by, metres.
