@@ -38,8 +38,9 @@ const BLOCK: usize = 8;
 const CROWD: usize = 96;
 /// A surface that faces away must be nearer by this factor, beyond two texels, to be looked at.
 const AWAY: f32 = 4.0;
-/// How far a texel looks along its normal: so many texels, and so many times the distance to the surface.
-const SEARCH: [f32; 2] = [2.0, 1.5];
+/// How many texels a texel looks along its normal, up and down: half of what a tile's geometric error is at least. The
+/// same for all, or else a window would end where the search does.
+const SEARCH: f32 = 4.0;
 const NONE: u32 = u32::MAX;
 
 /// Dresses `mesh` so that it shows what `children` show.
@@ -175,6 +176,7 @@ fn bake(
     let mut points = Vec::with_capacity(BLOCK * BLOCK);
     let colors = Colors { surface, children, samplers };
     let texel = samplers.iter().map(|s| s.texel).fold(0.0, f32::max);
+    let reach = SEARCH * texel;
     for top in (0..height).step_by(BLOCK) {
         for left in (0..width).step_by(BLOCK) {
             let mut todo = vec![(left, top, BLOCK)];
@@ -189,14 +191,15 @@ fn bake(
                     }
                 }
                 let Some(center) = points.get(points.len() / 2).copied() else { continue };
-                let Some((found, reach)) = gather(surface, &points, center, texel, last, &mut near) else { continue };
+                let mut around = Bounds::EMPTY;
+                points.iter().for_each(|p| around.include(p.position));
+                surface.gather(&around, reach, |facet| facet.agrees(center.normal), &mut near);
                 if near.len() > CROWD && side > 2 {
                     let half = side / 2;
                     let quarters = [(left, top), (left + half, top), (left, top + half), (left + half, top + half)];
                     todo.extend(quarters.map(|(left, top)| (left, top, half)));
                     continue;
                 }
-                last = found.facet;
                 for point in &points {
                     let outermost = surface.outermost_of(point.position, point.normal, reach, &near);
                     let Some(hit) = outermost.or_else(|| facing(surface, point, texel, last)) else { continue };
@@ -211,24 +214,6 @@ fn bake(
     texels
 }
 
-/// Collects in `near` every facet that may lie above or below one of `points` and faces as `center` does; returns what
-/// is nearest to `center`, and how far above and below.
-fn gather(
-    surface: &Surface,
-    points: &[Point],
-    center: Point,
-    texel: f32,
-    last: u32,
-    near: &mut Vec<u32>,
-) -> Option<(Hit, f32)> {
-    let mut around = Bounds::EMPTY;
-    points.iter().for_each(|p| around.include(p.position));
-    let nearest = facing(surface, &center, texel, last)?;
-    let reach = SEARCH[0] * texel + SEARCH[1] * nearest.distance;
-    surface.gather(&around, reach, |facet| facet.agrees(center.normal), near);
-    Some((nearest, reach))
-}
-
 /// The nearest point of the surface that faces as `point` does, or of all of it where that is much nearer. `last` was
 /// nearest to a neighbour.
 fn facing(surface: &Surface, point: &Point, texel: f32, last: u32) -> Option<Hit> {
@@ -238,7 +223,7 @@ fn facing(surface: &Surface, point: &Point, texel: f32, last: u32) -> Option<Hit
     if surface.facets[any.facet as usize].agrees(point.normal) {
         return Some(any);
     }
-    let within = AWAY * any.distance + SEARCH[0] * texel;
+    let within = AWAY * any.distance + 2.0 * texel;
     Some(surface.nearest(point.position, within, |facet| facet.agrees(point.normal)).unwrap_or(any))
 }
 
