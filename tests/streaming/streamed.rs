@@ -321,3 +321,25 @@ fn figures_are_written_as_json() {
     assert_eq!(json["shown"], 2);
     assert_eq!(json["effective_sse_px"], 16.0);
 }
+
+#[test]
+fn a_picture_is_complete_while_what_may_be_wanted_soon_is_still_on_its_way() {
+    let mut options = super::stage::options();
+    options.selection.preload_siblings = true;
+    let mut stage = Stage::with(
+        "root 100px
+           seen   4px x -10..10
+           unseen 4px x 50..60",
+        options,
+    );
+    stage.source.hold("unseen");
+    stage.until(view(), |stage| stage.streamer.is_picture_complete());
+    assert_eq!(stage.shown(), ["seen"]);
+    stage.streamer.set_max_sse(1.0);
+    assert!(!stage.streamer.is_picture_complete(), "what is allowed has changed, and nobody has looked yet");
+    stage.streamer.set_max_sse(16.0);
+    stage.source.release("unseen");
+    stage.until(view(), |stage| stage.held_by_engine.len() == 3);
+    stage.until_complete(view());
+    assert!(stage.streamer.is_picture_complete());
+}
