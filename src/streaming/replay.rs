@@ -129,7 +129,7 @@ impl<P: Prepare> Player for Undrawn<P> {
             self.held.remove(&tile);
         }
         self.held.extend(taken);
-        Frame { streaming_secs, complete: self.streamer.is_complete(), holes }
+        Frame { streaming_secs, complete: self.streamer.is_picture_complete(), holes }
     }
 
     fn stats(&self) -> StreamingStats {

@@ -131,6 +131,8 @@ pub struct Streamer<P: Prepare> {
     frame: u64,
     /// How many more selections the latest change asks for.
     settling: u8,
+    /// What is allowed has changed since the latest selection.
+    is_stale: bool,
     stats: StreamingStats,
 }
 
@@ -177,6 +179,7 @@ impl<P: Prepare> Streamer<P> {
             relief_stuck: false,
             frame: 0,
             settling: SETTLING_FRAMES,
+            is_stale: true,
             stats,
         };
         streamer.grow();
@@ -199,6 +202,7 @@ impl<P: Prepare> Streamer<P> {
         }
         if self.is_busy() {
             self.settling = self.settling.saturating_sub(1);
+            self.is_stale = false;
             self.select(now_secs);
             self.schedule(now_secs);
             self.govern(now_secs);
@@ -283,6 +287,7 @@ impl<P: Prepare> Streamer<P> {
     /// The engine could not apply a tile that it took: it counts as failed for good.
     pub fn reject(&mut self, tile: TileId, reason: &str) {
         self.lru.remove(tile);
+        self.is_stale = true;
         self.fail(tile, reason, false, 0.0);
     }
 
@@ -299,10 +304,15 @@ impl<P: Prepare> Streamer<P> {
         }
     }
 
-    /// Whether nothing more is wanted for the latest views: all is shown in
-    /// the wanted detail, or in the best that memory and failures allow.
+    /// Whether nothing more is wanted for the latest views, and nothing is on its way that may be wanted soon: all is shown
+    /// in the wanted detail, or in the best that memory and failures allow.
     pub fn is_complete(&self) -> bool {
-        self.settling == 0
+        self.settling == 0 && self.is_picture_complete()
+    }
+
+    /// Whether all that the latest views want is shown, as [`Self::is_complete`] says; what is loaded ahead may go on.
+    pub fn is_picture_complete(&self) -> bool {
+        !self.is_stale
             && self.frame > 0
             && (self.selection.counts.wanted == 0 || self.is_out_of_memory())
             && !self.governor.wants_lower(self.options.selection.max_sse_px, &self.pressure)
@@ -344,6 +354,7 @@ impl<P: Prepare> Streamer<P> {
         if px != self.options.selection.max_sse_px {
             self.options.selection.max_sse_px = px;
             self.governor.views_changed(px);
+            self.is_stale = true;
             self.settling = SETTLING_FRAMES;
         }
     }
@@ -352,6 +363,7 @@ impl<P: Prepare> Streamer<P> {
     pub fn set_selection_options(&mut self, options: SelectionOptions) {
         self.governor = Governor::new(options.max_sse_px);
         self.options.selection = options;
+        self.is_stale = true;
         self.settling = SETTLING_FRAMES;
     }
 
@@ -360,6 +372,7 @@ impl<P: Prepare> Streamer<P> {
         let old = std::mem::replace(&mut self.options.memory_budget_bytes, bytes);
         self.judge_sizes(old);
         self.governor.views_changed(self.options.selection.max_sse_px);
+        self.is_stale = true;
         self.settling = SETTLING_FRAMES;
     }
 }

@@ -387,3 +387,25 @@ fn a_tile_taken_in_parts_is_shown_when_the_last_part_is_there() {
     let mut budget = ApplyBudget::new(10);
     assert!(stage.streamer.take_ready_in_parts(&mut budget, |_, _| true).is_some());
 }
+
+#[test]
+fn a_picture_is_complete_while_what_may_be_wanted_soon_is_still_on_its_way() {
+    let mut options = super::stage::options();
+    options.selection.preload_siblings = true;
+    let mut stage = Stage::with(
+        "root 100px
+           seen   4px x -10..10
+           unseen 4px x 50..60",
+        options,
+    );
+    stage.source.hold("unseen");
+    stage.until(view(), |stage| stage.streamer.is_picture_complete());
+    assert_eq!(stage.shown(), ["seen"]);
+    stage.streamer.set_max_sse(1.0);
+    assert!(!stage.streamer.is_picture_complete(), "what is allowed has changed, and nobody has looked yet");
+    stage.streamer.set_max_sse(16.0);
+    stage.source.release("unseen");
+    stage.until(view(), |stage| stage.held_by_engine.len() == 3);
+    stage.until_complete(view());
+    assert!(stage.streamer.is_picture_complete());
+}

@@ -327,7 +327,7 @@ fn fractions<const N: usize, const S: usize>(
             .0
             .iter()
             .map(|four| element(four))
-            .chain(last(bytes, 4, &element))
+            .chain(last(bytes, 4, element))
             .take(count)
             .collect(),
         8 => bytes
@@ -335,7 +335,7 @@ fn fractions<const N: usize, const S: usize>(
             .0
             .iter()
             .map(|eight| element(eight))
-            .chain(last(bytes, 8, &element))
+            .chain(last(bytes, 8, element))
             .take(count)
             .collect(),
         _ => bytes.chunks(stride.max(1)).take(count).map(element).collect(),

@@ -225,6 +225,7 @@ impl<P: Prepare> Streamer<P> {
         self.pressure.can_degrade = self.selection.counts.refined > 0;
         self.pressure.relieving = self.selection.counts.relieving > 0 && !self.relief_stuck;
         if self.governor.update(self.options.selection.max_sse_px, &self.pressure, now_secs) {
+            self.is_stale = true;
             self.settling = SETTLING_FRAMES;
         }
     }

@@ -221,7 +221,12 @@ pub(super) fn stream(
             let Some((tile, prepared)) = taken else { break };
             stream.entities.insert(tile, spawn(prepared, (number, tile), &mut tools, &mut commands));
         }
-        complete &= stream.streamer.is_complete() && stream.fades.is_empty();
+        // A window goes on drawing while anything comes that may be wanted soon; a picture need not wait for it.
+        let is_done = match offscreen {
+            Some(_) => stream.streamer.is_picture_complete(),
+            None => stream.streamer.is_complete(),
+        };
+        complete &= is_done && stream.fades.is_empty();
     }
     let is_read = report.open || offscreen.is_some();
     publish(&streams, complete, begin.elapsed(), is_read, &mut report);
