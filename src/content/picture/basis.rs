@@ -19,7 +19,7 @@ pub(super) fn decode(
     check_size(width, height, 0, allow)?;
     let blocks = target == TextureTarget::Bc && width.is_multiple_of(4) && height.is_multiple_of(4);
     let levels = if blocks { container.level_count() } else { 1 };
-    let plain = container.without_zstandard(levels)?;
+    let plain = container.plain(levels)?;
     let bytes = plain.as_deref().unwrap_or(bytes);
     // Tables that lead nowhere make the transcoder index past their ends: it then panics, which is its way to say so.
     let made = catch_unwind(AssertUnwindSafe(|| transcode(bytes, model, blocks, levels)));

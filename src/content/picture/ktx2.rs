@@ -29,6 +29,7 @@ pub(super) struct Ktx2<'a> {
     pub height: u32,
     pub model: Model,
     scheme: u32,
+    key_values_end: usize,
     levels: Vec<Level>,
 }
 
@@ -71,7 +72,7 @@ impl<'a> Ktx2<'a> {
         };
         let descriptor = word(48)?;
         inside(u64::from(descriptor), u64::from(word(52)?.max(44)))?;
-        inside(u64::from(word(KEY_VALUES)?), u64::from(word(KEY_VALUES + 4)?))?;
+        let key_values_end = inside(u64::from(word(KEY_VALUES)?), u64::from(word(KEY_VALUES + 4)?))?;
         let model = match word(descriptor as usize + 12)? & 0xff {
             163 if scheme == BASIS_LZ => Model::Etc1s,
             166 if scheme == 0 || scheme == ZSTANDARD => Model::Uastc,
@@ -96,7 +97,7 @@ impl<'a> Ktx2<'a> {
         if model == Model::Etc1s {
             check_global(&bytes[global_end - global.1 as usize..global_end], &levels)?;
         }
-        Ok(Self { bytes, width, height, model, scheme, levels })
+        Ok(Self { bytes, width, height, model, scheme, key_values_end, levels })
     }
 
     /// Number of levels, at least one.
@@ -104,9 +105,20 @@ impl<'a> Ktx2<'a> {
         self.levels.len() as u32
     }
 
-    /// The first `count` levels without zstandard around them, as a container of its own; `None` where there is none
-    /// around them.
-    pub fn without_zstandard(&self, count: u32) -> Result<Option<Vec<u8>>, PictureError> {
+    /// What a transcoder can be given: the first `count` levels without zstandard around them, and no key values that
+    /// end between two words, where it would look for more; as a container of its own. `None` where the file will do.
+    pub fn plain(&self, count: u32) -> Result<Option<Vec<u8>>, PictureError> {
+        if self.scheme == ZSTANDARD || self.key_values_end.is_multiple_of(4) {
+            return self.without_zstandard(count);
+        }
+        let mut container = self.bytes.to_vec();
+        if let Some(place) = container.get_mut(KEY_VALUES..KEY_VALUES + 8) {
+            place.fill(0);
+        }
+        Ok(Some(container))
+    }
+
+    fn without_zstandard(&self, count: u32) -> Result<Option<Vec<u8>>, PictureError> {
         if self.scheme != ZSTANDARD {
             return Ok(None);
         }
