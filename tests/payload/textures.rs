@@ -222,6 +222,6 @@ fn key_values_that_end_between_two_words_do_not_make_a_picture_unreadable() {
     assert_ne!((start + 4 + first_entry) % 4, 0, "the padding behind the only entry is what is left out");
     let ragged = with_words(ETC1S, &[(60, 4 + first_entry)]);
     for target in [TextureTarget::Rgba8, TextureTarget::Bc] {
-        assert_eq!(decode_as(&ragged, target).unwrap().pixels, decode_as(ETC1S, target).unwrap().pixels);
+        assert!(decode_as(&ragged, target).unwrap().pixels == decode_as(ETC1S, target).unwrap().pixels);
     }
 }

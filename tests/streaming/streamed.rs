@@ -390,7 +390,7 @@ fn a_tile_taken_in_parts_is_shown_when_the_last_part_is_there() {
 
 #[test]
 fn a_picture_is_complete_while_what_may_be_wanted_soon_is_still_on_its_way() {
-    let mut options = super::stage::options();
+    let mut options = options();
     options.selection.preload_siblings = true;
     let mut stage = Stage::with(
         "root 100px
