@@ -23,9 +23,9 @@ pub fn measure(format: &str) -> Result<(), Box<dyn Error>> {
     let side = if format == "ply" { PLY_SIDE } else { OBJ_SIDE };
     let mut file = BufWriter::with_capacity(1 << 20, File::create(&path)?);
     if format == "ply" {
-        write_ply(&mut file, side)?
+        write_ply(&mut file, side)?;
     } else {
-        write_obj(&mut file, side)?
+        write_obj(&mut file, side)?;
     };
     file.into_inner()?.sync_all()?;
     read(&path, format)

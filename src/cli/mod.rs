@@ -66,7 +66,7 @@ enum Command {
     #[cfg(feature = "viewer")]
     Visit(visit::Args),
     Bench(bench::Args),
-    Build(build::Args),
+    Build(Box<build::Args>),
     Cathedral(cathedral::Args),
     #[cfg(feature = "viewer")]
     Picture(picture::Args),

@@ -121,7 +121,7 @@ proptest! {
                 let towards = *point - origin;
                 let along = towards.dot(direction);
                 let aside = towards.length_squared() - along * along;
-                (along >= 0.0 && along <= 15.0 && aside <= radius * radius).then_some(along)
+                ((0.0..=15.0).contains(&along) && aside <= radius * radius).then_some(along)
             })
             .min_by(f32::total_cmp);
         let met = PointCloud::new(points, radius).ray(origin, direction, 15.0);

@@ -68,7 +68,8 @@ impl Slices {
             levels.push(Level { start, width: columns * side, row_bytes, rows, row_texels: side });
             start += row_bytes as usize * rows as usize;
         }
-        (start <= data.len()).then(|| Self { data, left: levels.len(), levels, row: 0 })
+        let left = levels.len();
+        (start <= data.len()).then_some(Self { data, levels, left, row: 0 })
     }
 
     /// The next rows, of at most [`SLICE_BYTES`] if one row has not more; `None` when all is done.

@@ -19,7 +19,7 @@ use super::Project;
 const TEXELS_PER_ERROR: f64 = 8.0;
 
 /// Bytes of the pictures that a step holds: its own and its children's, five of two thousand texels a side.
-const PICTURE_BYTES: u64 = 5 * 4 << 22;
+const PICTURE_BYTES: u64 = (5 * 4) << 22;
 
 impl Project<'_> {
     /// Makes the tiles below and at `tops` that are not there yet.
