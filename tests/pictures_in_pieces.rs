@@ -65,3 +65,28 @@ proptest! {
         prop_assert_eq!(found.concat(), whole.to_vec());
     }
 }
+
+#[test]
+fn a_picture_is_halved_until_it_fits_the_card_and_the_budget() {
+    let slices = || Slices::new(data(pyramid(4096, 1024, 13)), (4096, 1024), 13, (1, 4)).expect("a whole pyramid");
+    let fitted = |side: u32, bytes: usize| {
+        let mut slices = slices();
+        let left_out = slices.fit(side, bytes);
+        (left_out, slices.bytes(), all(slices))
+    };
+    assert_eq!(fitted(4096, usize::MAX).0, 0);
+    let (left_out, bytes, pieces) = fitted(2048, usize::MAX);
+    assert_eq!((left_out, bytes), (1, pyramid(2048, 512, 12)));
+    let largest = pieces.last().expect("pieces");
+    assert_eq!((largest.level, largest.width), (0, 2048), "levels are counted anew");
+    assert_eq!(pieces.iter().map(|piece| piece.bytes().len()).sum::<usize>(), bytes);
+    assert_eq!(fitted(4096, 1 << 20).0, 3, "512 x 128 texels and all smaller levels");
+    assert_eq!(fitted(4096, 0).0, 12, "one texel always stays");
+}
+
+#[test]
+fn a_picture_of_blocks_is_halved_only_while_its_sides_are_whole_blocks() {
+    // 24 x 24, 12 x 12, 6 x 6 texels: the third is no whole blocks.
+    let mut slices = Slices::new(data((36 + 9 + 4) * 16), (24, 24), 3, (4, 16)).expect("three levels");
+    assert_eq!(slices.fit(4, usize::MAX), 1);
+}

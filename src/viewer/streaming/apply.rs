@@ -11,11 +11,12 @@ use bevy::render::renderer::RenderDevice;
 
 use super::fade::{self, Fades, Worn};
 use super::materials::Palette;
-use super::prepare::{PreparedTile, TilePreparer};
+use super::prepare::{PictureLimit, PreparedTile, TilePreparer};
 use super::spawn::spawn;
 use super::tile_material::{PointMaterial, TileMaterial};
 use super::upload::Outbox;
 use crate::content::payload::TextureTarget;
+use crate::content::picture::MAX_SIDE;
 use crate::content::source::Source;
 use crate::content::tileset::{TileId, Tileset};
 use crate::streaming::traced;
@@ -47,6 +48,8 @@ impl Budget<'_> {
 /// as they are longer. Where a frame lasts a second anyway, nobody should wait a minute for what a second could bring.
 const APPLY_BYTES: (u64, u64) = (8 << 20, 128 << 20);
 const APPLY_TIME: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(100));
+/// One picture may take the budget divided by this.
+const PICTURE_SHARE: u64 = 4;
 /// A quick frame, in seconds.
 const QUICK_FRAME_SECS: f64 = 1.0 / 60.0;
 /// The same while nobody can see a frame (a picture is taken): loading may take whole frames, of which each holds what
@@ -88,7 +91,7 @@ pub(super) fn open(
     mut palette: ResMut<Palette>,
     budget: Budget,
     quality: Res<Quality>,
-    formats_read: Option<Res<CompressedImageFormatSupport>>,
+    (device, formats_read): (Option<Res<RenderDevice>>, Option<Res<CompressedImageFormatSupport>>),
     mut commands: Commands,
 ) {
     let Some(tilesets) = opened.take() else { return };
@@ -101,12 +104,14 @@ pub(super) fn open(
     let reads_blocks = formats_read.is_some_and(|read| read.0.contains(CompressedImageFormats::BC));
     let textures = if reads_blocks { TextureTarget::Bc } else { TextureTarget::Rgba8 };
     let share = budget.share(tilesets.len());
+    let side = device.map_or(MAX_SIDE, |device| device.limits().max_texture_dimension_2d);
+    let limit = PictureLimit { side, bytes: (share / PICTURE_SHARE) as usize };
     streams.0 = tilesets
         .into_iter()
         .map(|(tileset, source)| {
             let selection = SelectionOptions { max_sse_px: quality.max_sse_px, ..default() };
             let options = StreamingOptions { memory_budget_bytes: share, selection, ..default() };
-            let preparer = Arc::new(TilePreparer::new(textures));
+            let preparer = Arc::new(TilePreparer::new(textures, limit));
             let made_by = Arc::clone(&preparer);
             let streamer = Streamer::new(tileset, Arc::clone(&source), made_by, Formats::TILES, options);
             let (entities, shown, fades) = (HashMap::new(), HashSet::new(), Fades::default());

@@ -78,8 +78,10 @@ pub(super) struct PreparedCloud {
 }
 
 /// Pictures that lie beside tiles, decoded once and shared while any tile uses them.
-#[derive(Default)]
-pub(super) struct SharedPictures(Mutex<HashMap<String, Shared>>);
+pub(super) struct SharedPictures {
+    known: Mutex<HashMap<String, Shared>>,
+    limit: PictureLimit,
+}
 
 struct Shared {
     /// Without pixels: it lives as long as a tile uses it.
@@ -98,30 +100,30 @@ impl SharedPictures {
 
     /// Bytes of this shared picture for the first to ask, 0 for all others.
     fn bytes_brought(&self, picture: &Picture) -> u64 {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.get_mut(&picture.name).map_or(0, |shared| std::mem::take(&mut shared.bytes))
     }
 
     /// All have to be decoded again.
     pub(super) fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The picture itself; who takes it makes it known to all that use it.
     pub(super) fn take(&self, name: &str) -> Option<PreparedPicture> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(name)?.prepared.take()
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get_mut(name)?.prepared.take()
     }
 }
 
 impl PictureCache for SharedPictures {
     fn get(&self, uri: &str) -> Option<Arc<Picture>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(uri).and_then(|shared| shared.picture.upgrade())
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(uri).and_then(|shared| shared.picture.upgrade())
     }
 
     fn put(&self, uri: &str, picture: Picture) -> Arc<Picture> {
-        let prepared = prepare_picture(&picture);
+        let prepared = prepare_picture(&picture, self.limit);
         let without_pixels = without_pixels(&picture);
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, shared| shared.picture.strong_count() > 0);
         if let Some(known) = known.get(uri).and_then(|shared| shared.picture.upgrade()) {
             // Another thread was faster.
@@ -168,9 +170,9 @@ impl Prepare for TilePreparer {
 }
 
 impl TilePreparer {
-    /// `textures`: what the graphics card reads.
-    pub(super) fn new(textures: TextureTarget) -> Self {
-        Self { pictures: SharedPictures::default(), textures }
+    /// `textures`: what the graphics card reads, and `limit` how much of it in one picture.
+    pub(super) fn new(textures: TextureTarget, limit: PictureLimit) -> Self {
+        Self { pictures: SharedPictures { known: Mutex::default(), limit }, textures }
     }
 
     /// Adds one content to a tile; returns the bytes of pictures that it brings along.
@@ -224,7 +226,7 @@ impl TilePreparer {
                 bytes += self.pictures.bytes_brought(&full);
                 None
             } else {
-                let prepared = prepare_picture(&full);
+                let prepared = prepare_picture(&full, self.pictures.limit);
                 bytes += prepared.as_ref().map_or(0, PreparedPicture::size_bytes);
                 texture.picture = without_pixels(&full);
                 prepared
@@ -380,9 +382,19 @@ impl PreparedPicture {
     }
 }
 
+/// What a single picture may be on the graphics card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PictureLimit {
+    /// Texels, what the card can do at most.
+    pub(super) side: u32,
+    /// A share of what all tiles may take: a tile of which no part fits would never be seen.
+    pub(super) bytes: usize,
+}
+
 /// The picture with smaller levels, so that it does not shimmer from afar: all of them for pixels, those that the file
-/// has for blocks. `None` for one without pixels.
-fn prepare_picture(picture: &Picture) -> Option<PreparedPicture> {
+/// has for blocks. Larger ones than are allowed are left out. `None` for one without pixels, or that cannot be made
+/// small enough.
+fn prepare_picture(picture: &Picture, limit: PictureLimit) -> Option<PreparedPicture> {
     let (width, height) = (picture.width, picture.height);
     let (format, block, (data, levels)) = match &picture.pixels {
         Pixels::Rgba8(rgba) if rgba.is_empty() => return None,
@@ -396,8 +408,21 @@ fn prepare_picture(picture: &Picture) -> Option<PreparedPicture> {
             (on_card, (4, format.block_bytes() as u32), (levels.concat(), levels.len() as u32))
         }
     };
-    let bytes = data.len();
-    let slices = Slices::new(data.into(), (width, height), levels, block)?;
+    let mut slices = Slices::new(data.into(), (width, height), levels, block)?;
+    let left_out = slices.fit(limit.side, limit.bytes);
+    let [width, height] = [width, height].map(|texels| (texels >> left_out).max(1));
+    if left_out > 0 {
+        tracing::debug!("{}: shown at {width} x {height} texels, {left_out} times halved", picture.name);
+    }
+    if width.max(height) > limit.side {
+        tracing::warn!(
+            "{}: the graphics card takes {} texels a side at most; it is not shown",
+            picture.name,
+            limit.side
+        );
+        return None;
+    }
+    let (levels, bytes) = (levels - left_out, slices.bytes());
     Some(PreparedPicture { size: Extent3d { width, height, depth_or_array_layers: 1 }, format, levels, bytes, slices })
 }
 

@@ -28,6 +28,8 @@ struct Level {
     rows: u32,
     /// Texels in a row of blocks.
     row_texels: u32,
+    /// Both sides are whole blocks, so that it can be the largest.
+    is_whole: bool,
 }
 
 /// Some rows of one level.
@@ -65,11 +67,34 @@ impl Slices {
             let [width, height] = [width, height].map(|texels| (texels >> level).max(1));
             let (columns, rows) = (width.div_ceil(side), height.div_ceil(side));
             let row_bytes = columns * block_bytes;
-            levels.push(Level { start, width: columns * side, row_bytes, rows, row_texels: side });
+            let is_whole = width.is_multiple_of(side) && height.is_multiple_of(side);
+            levels.push(Level { start, width: columns * side, row_bytes, rows, row_texels: side, is_whole });
             start += row_bytes as usize * rows as usize;
         }
         let left = levels.len();
         (start <= data.len()).then_some(Self { data, levels, left, row: 0 })
+    }
+
+    /// Leaves out the largest levels until neither side has more than `side` texels and all levels together no more than
+    /// `bytes` bytes; never the last one, and none after which a side would be no whole blocks. How many it left out.
+    pub fn fit(&mut self, side: u32, bytes: usize) -> u32 {
+        let whole = self.levels.iter().take_while(|level| level.is_whole).count();
+        let fits = |(at, level): (usize, &Level)| {
+            (level.width <= side && level.rows * level.row_texels <= side && self.bytes_from(at) <= bytes).then_some(at)
+        };
+        let first = self.levels.iter().enumerate().take(whole).find_map(fits).unwrap_or(whole.saturating_sub(1));
+        self.levels.drain(..first);
+        self.left = self.levels.len();
+        first as u32
+    }
+
+    /// Of all levels that are there.
+    pub fn bytes(&self) -> usize {
+        self.bytes_from(0)
+    }
+
+    fn bytes_from(&self, first: usize) -> usize {
+        self.levels.iter().skip(first).map(|level| level.row_bytes as usize * level.rows as usize).sum()
     }
 
     /// The next rows, of at most [`SLICE_BYTES`] if one row has not more; `None` when all is done.
