@@ -11,7 +11,8 @@ use bevy::render::renderer::RenderDevice;
 
 use super::fade::{self, Fades, Worn};
 use super::materials::Palette;
-use super::prepare::{PictureLimit, PreparedTile, TilePreparer};
+use super::pictures::PictureLimit;
+use super::prepare::{PreparedTile, TilePreparer};
 use super::spawn::spawn;
 use super::tile_material::{PointMaterial, TileMaterial};
 use super::upload::Outbox;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 
 use bevy::prelude::*;
 
-use super::prepare::{SharedPictures, TilePicture};
+use super::pictures::{SharedPictures, TilePicture};
 use super::slices::{SLICE_BYTES, Slices};
 use super::tile_material::TileMaterial;
 use super::upload::Outbox;

@@ -9,6 +9,7 @@ mod fade;
 mod materials;
 mod overlay;
 mod pace;
+mod pictures;
 mod pointing;
 mod prepare;
 pub mod slices;
