@@ -34,6 +34,7 @@ mod crew;
 mod deviation;
 mod encode;
 mod error;
+mod forest;
 mod glb;
 mod input;
 mod look;

@@ -1,6 +1,7 @@
 //! One tile's mesh to a coarser one, its border untouched.
 
 use super::deviation::deviation;
+use super::forest::{root, unite};
 use super::mesh::{TileMesh, Vertex};
 use bytemuck::Zeroable;
 use glam::{Vec2, Vec3};
@@ -199,21 +200,6 @@ impl Parts {
         indices.extend(lost.flatten());
         indices
     }
-}
-
-fn root(parts: &mut [u32], mut of: u32) -> u32 {
-    while parts[of as usize] != of {
-        let up = parts[parts[of as usize] as usize];
-        parts[of as usize] = up;
-        of = up;
-    }
-    of
-}
-
-fn unite(parts: &mut [u32], a: u32, b: u32) {
-    let (a, b) = (root(parts, a), root(parts, b));
-    // The lower index wins: the same forest whatever the order of the edges.
-    if a < b { parts[b as usize] = a } else { parts[a as usize] = b }
 }
 
 /// What the simplifier weighs beside positions, in the simplifier's own unit:

@@ -1,6 +1,7 @@
 //! The atlas of a leaf: texels copied from the source at full density.
 
 use super::super::error::BuildError;
+use super::super::forest::{root, unite};
 use super::super::mesh::{TileMesh, Vertex};
 use super::blocks::{Source, Window, texels};
 use super::dilate::dilate;
@@ -100,20 +101,6 @@ fn islands(mesh: &TileMesh) -> Vec<u32> {
         unite(&mut parents, b, c);
     }
     remap.iter().map(|&key| root(&mut parents, key)).collect()
-}
-
-fn root(parents: &mut [u32], mut of: u32) -> u32 {
-    while parents[of as usize] != of {
-        let up = parents[parents[of as usize] as usize];
-        parents[of as usize] = up;
-        of = up;
-    }
-    of
-}
-
-fn unite(parents: &mut [u32], a: u32, b: u32) {
-    let (a, b) = (root(parents, a), root(parents, b));
-    if a < b { parents[b as usize] = a } else { parents[a as usize] = b }
 }
 
 /// The densest sheet that holds all cuttings, their sizes on it, and its density.
