@@ -341,21 +341,18 @@ mod shipped {
     use parvis::content::visit::{Texts, Tour};
     use parvis::workshop::cathedral::visit_files::builtin_visit_files;
 
-    fn file(address: &str) -> &'static [u8] {
-        builtin_visit_files()
-            .iter()
-            .find(|(name, _)| *name == address)
-            .unwrap_or_else(|| panic!("{address} is missing"))
-            .1
+    fn file(address: &str) -> Vec<u8> {
+        let files = builtin_visit_files().unwrap();
+        files.into_iter().find(|(name, _)| name == address).unwrap_or_else(|| panic!("{address} is missing")).1
     }
 
     fn tour() -> Tour {
-        serde_json::from_slice(file("tours/entrance-to-choir.json")).unwrap()
+        serde_json::from_slice(&file("tours/entrance-to-choir.json")).unwrap()
     }
 
     fn captions(tour: &Tour, stop: usize, language: &str) -> Captions {
         let address = tour.stops[stop].captions[language].strip_prefix("../").unwrap();
-        Captions::from_bytes(file(address)).unwrap()
+        Captions::from_bytes(&file(address)).unwrap()
     }
 
     #[test]
@@ -416,7 +413,10 @@ mod shipped {
                 on_disk.push(format!("{part}/{}", entry.unwrap().file_name().into_string().unwrap()));
             }
         }
-        let mut embedded: Vec<String> = builtin_visit_files().iter().map(|(name, _)| (*name).to_owned()).collect();
+        // Captions that are made of the texts lie in a folder of their tour.
+        let is_on_disk = |name: &String| name.matches('/').count() < 2;
+        let mut embedded: Vec<String> = builtin_visit_files().unwrap().into_iter().map(|(name, _)| name).collect();
+        embedded.retain(is_on_disk);
         on_disk.sort();
         embedded.sort();
         assert_eq!(embedded, on_disk);

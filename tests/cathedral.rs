@@ -21,7 +21,7 @@ fn coarse() -> &'static Model {
 }
 
 /// Every triangle, in plan axes.
-fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
+pub(crate) fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
     sink().meshes().iter().flat_map(|(id, mesh)| {
         mesh.indices
             .as_chunks::<3>()
@@ -32,7 +32,7 @@ fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
 }
 
 /// Distance along a ray to the nearest triangle, from either side (Möller and Trumbore 1997).
-fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
+pub(crate) fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
     let hit = |t: &[Vec3; 3]| {
         let (e1, e2) = (t[1] - t[0], t[2] - t[0]);
         let p = direction.cross(e2);

@@ -111,6 +111,7 @@ fn open_json(source: Arc<dyn Source>, name: &str, bytes: Vec<u8>, title: &str) -
     let mut problems = Vec::new();
     let mut visit = validate::visit(&bytes, name, &mut problems)?;
     keep_existing_tilesets(&mut visit, source.as_ref(), name, &mut problems)?;
+    keep_existing_light(&mut visit, source.as_ref(), name, &mut problems);
     if visit.places.is_empty() {
         let place = guess_entrance(&visit, source.as_ref(), &mut problems);
         visit.entrance = place.id.clone();
@@ -167,6 +168,15 @@ fn keep_existing_tilesets(
     Ok(())
 }
 
+/// Makes the light's address relative to the visit; leaves it out where it leads nowhere.
+fn keep_existing_light(visit: &mut Visit, source: &dyn Source, file: &str, problems: &mut Vec<Problem>) {
+    let Some(address) = visit.light.take() else { return };
+    match join(file, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
+        Ok(uri) => visit.light = Some(uri),
+        Err(error) => problems.push(Problem::error(file, "light", format!("{error}; left out"))),
+    }
+}
+
 fn guess_entrance(visit: &Visit, source: &dyn Source, problems: &mut Vec<Problem>) -> Place {
     let uri = visit.tilesets.first().map(|tileset| tileset.uri.as_str()).unwrap_or_default();
     let root = (source.read(uri, MAX_JSON_BYTES).map_err(|error| error.to_string()))
@@ -188,10 +198,8 @@ fn place_in_front(bounds: &BoundingVolume) -> Place {
     let center = bounds.center();
     let eye = center + toward * (bounds.radius().max(0.5) * RADII_AWAY);
     Place {
-        id: "entrance".to_owned(),
-        title: Texts::new("en", "Overview").with("fr", "Vue d’ensemble"),
-        pose: Pose::free(eye, center),
         step_free: true,
+        ..Place::new("entrance", Texts::new("en", "Overview").with("fr", "Vue d’ensemble"), Pose::free(eye, center))
     }
 }
 
@@ -208,7 +216,7 @@ fn read_tours(visit: &mut Visit, source: &dyn Source, file: &str, problems: &mut
                 continue;
             }
         };
-        match validate::tour(&bytes, &uri, &visit.places, problems) {
+        match validate::tour(&bytes, &uri, visit, problems) {
             Ok(tour) if tours.iter().any(|other| other.id == tour.id) => {
                 problems.push(Problem::error(&uri, "id", format!("{:?} is taken already; left out", tour.id)));
             }

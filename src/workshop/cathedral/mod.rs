@@ -3,6 +3,7 @@
 //! [`plan`] holds every dimension, [`kit`] cuts shapes into a [`kit::Sink`], the interior's files and `exterior` say
 //! which shape stands where, `textures` and `materials` say what they are made of, `light` bakes how open each place is.
 
+pub mod annotations;
 mod arcade;
 mod choir;
 mod exterior;
@@ -23,7 +24,7 @@ mod walls;
 mod windows;
 
 pub use places::{Place, View, visit};
-pub use visit::{CathedralError, CathedralReport, write_visit};
+pub use visit::{CathedralError, CathedralReport, describe, write_visit};
 
 use crate::content::surface::Model;
 use crate::workshop::progress::Progress;

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::plan::Plan;
-use super::visit_files::builtin_visit_files;
-use super::{CathedralOptions, View, model, visit as named_views};
-use crate::content::visit::{Credit, Place, Pose, Texts, Visit, VisitError};
+use super::visit_files;
+use super::{CathedralOptions, model};
+use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
 use crate::workshop::progress::Progress;
 
@@ -102,52 +102,42 @@ pub fn write_visit(
         Err(BuildError::Cancelled) => return Err(CathedralError::Cancelled),
         other => other?,
     };
-    for (address, bytes) in builtin_visit_files() {
+    for (address, bytes) in visit_files::builtin_visit_files()? {
         let file = folder.join(address);
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).map_err(CathedralError::write(&file))?;
         }
         std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
     }
-    let visit = describe();
+    let visit = describe()?;
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
     Ok(CathedralReport { folder: out.to_owned(), places: visit.places.len(), build: report })
 }
 
 /// `visit.json` of the built-in cathedral.
-fn describe() -> Visit {
+///
+/// # Errors
+/// When its embedded words are damaged.
+pub fn describe() -> Result<Visit, VisitError> {
     let plan = Plan::default();
-    let places: Vec<Place> = named_views(&plan)
-        .into_iter()
-        .map(|place| {
-            let look = place.look.as_dvec3();
-            let (pose, step_free) = match place.view {
-                // Everything but the raised choir lies on the level of the parvis.
-                View::Stand(floor) => (Pose::standing(floor.as_dvec3(), look), floor.y < 0.02),
-                View::Eye(eye) => (Pose::free(eye.as_dvec3(), look), false),
-            };
-            let title = Texts::new("fr", place.title_fr).with("en", place.title_en);
-            Place { id: place.id.to_owned(), title, pose, step_free }
-        })
-        .collect();
-    let tours = builtin_visit_files()
-        .iter()
-        .filter(|(address, _)| address.starts_with("tours/") && address.ends_with(".json"))
-        .map(|(address, _)| (*address).to_owned())
-        .collect();
-    Visit {
+    let places = visit_files::places(&plan)?;
+    Ok(Visit {
         schema: crate::content::visit::SCHEMA,
         title: Texts::new("fr", "La cathédrale").with("en", "The cathedral"),
         languages: vec!["fr".to_owned(), "en".to_owned()],
-        tilesets: vec![crate::content::visit::TilesetEntry { uri: "tileset/tileset.json".to_owned(), collision: None }],
+        tilesets: vec![TilesetEntry { uri: "tileset/tileset.json".to_owned(), collision: None }],
         entrance: places.first().map(|p| p.id.clone()).unwrap_or_default(),
         places,
-        tours,
+        phases: visit_files::phases()?,
+        phase: Some(visit_files::FIRST_PHASE.to_owned()),
+        annotations: visit_files::annotations(&plan)?,
+        light: None,
+        tours: visit_files::tours()?.iter().map(Tour::uri).collect(),
         credits: vec![Credit {
             text: "Drawn by Parvis after the plan of Notre-Dame de Paris; a reconstruction, not a survey.".to_owned(),
             license: Some("CC0-1.0".to_owned()),
             url: None,
         }],
-    }
+    })
 }
