@@ -32,6 +32,9 @@ pub(super) struct Args {
     /// A point it looks at: x,y,z
     #[arg(long, value_parser = point, requires = "eye", allow_hyphen_values = true)]
     look: Option<Vec3>,
+    /// A phase of the visit, by its id
+    #[arg(long)]
+    phase: Option<String>,
     /// Pixels
     #[arg(long, value_parser = size, default_value = "1280x720")]
     size: (u32, u32),
@@ -62,7 +65,7 @@ fn point(text: &str) -> Result<Vec3, String> {
     }
 }
 
-fn size(text: &str) -> Result<(u32, u32), String> {
+pub(super) fn size(text: &str) -> Result<(u32, u32), String> {
     let parsed = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     match parsed {
         Some((w, h)) if (1..=8192).contains(&w) && (1..=8192).contains(&h) => Ok((w, h)),
@@ -87,6 +90,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let limit = Duration::from_secs(args.timeout);
     let mut studio =
         super::studio::open(args.path.as_deref(), args.size, limit).map_err(|failure| failure.json(args.json))?;
+    if let Some(phase) = &args.phase {
+        studio.show_phase(phase).map_err(|e| fail(&e))?;
+    }
     let picture = studio.take(&from, posture, limit).map_err(|e| fail(&e))?;
     save(&picture, &args.output).map_err(|e| fail(&e))?;
     if args.json {

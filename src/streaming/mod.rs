@@ -27,6 +27,7 @@ pub(crate) use traced;
 mod cache;
 mod decoded;
 mod governor;
+mod layers;
 mod later;
 mod options;
 mod pace;

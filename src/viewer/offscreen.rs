@@ -12,8 +12,8 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
-    AppScreen, Eye, Gaze, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, StreamingReport,
-    TakesPictures, TourCommand, VisitSource,
+    AppScreen, Eye, Gaze, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, ShowPhase,
+    StreamingReport, TakesPictures, TourCommand, VisitSource,
 };
 use crate::content::surface::Picture;
 
@@ -34,6 +34,14 @@ pub enum PictureError {
         /// What was asked for.
         wanted: String,
         /// Ids, comma separated.
+        known: String,
+    },
+    /// There is no such phase.
+    #[error("the visit has no phase {wanted:?}; it has: {known}")]
+    NoSuchPhase {
+        /// What was asked for.
+        wanted: String,
+        /// Ids, comma separated, or empty.
         known: String,
     },
     /// Loading did not come to an end.
@@ -161,6 +169,23 @@ impl Studio {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// The phase in which the visit begins, where it has any.
+    pub fn first_phase(&mut self) -> Option<String> {
+        let visit = &self.world().resource::<super::visitor::CurrentVisit>().0.visit;
+        visit.first_phase().map(|phase| phase.id.clone())
+    }
+
+    /// The visit in this phase, from the next picture on.
+    pub fn show_phase(&mut self, id: &str) -> Result<(), PictureError> {
+        let phases = &self.world().resource::<super::visitor::CurrentVisit>().0.visit.phases;
+        if !phases.iter().any(|phase| phase.id == id) {
+            let known = phases.iter().map(|phase| phase.id.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(PictureError::NoSuchPhase { wanted: id.to_owned(), known });
+        }
+        self.world().write_message(ShowPhase(id.to_owned()));
+        Ok(())
     }
 
     /// A picture at full detail: waits until nothing more is wanted at this view, at most `limit`.

@@ -7,6 +7,7 @@ mod messages;
 mod points;
 mod preferences;
 mod session;
+mod timeline;
 mod triangles;
 mod words;
 
@@ -21,5 +22,6 @@ pub use session::{
     AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
     Quality, StreamingReport, TakesPictures,
 };
+pub use timeline::{ShowPhase, Timeline};
 pub use triangles::{Met, Triangles};
 pub use words::{LANGUAGES, Words};

@@ -33,6 +33,8 @@ pub enum Overlay {
     Help,
     /// Places to go to.
     Places,
+    /// Phases of the visit to see.
+    Phases,
     /// Access settings.
     Access,
 }
