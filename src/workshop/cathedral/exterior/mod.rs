@@ -1,5 +1,5 @@
 //! Everything seen from outside: west front, towers, buttresses, roofs, spire,
-//! transept fronts, chevet, parvis.
+//! transept fronts, chevet, parvis, and the city around.
 
 mod bodies;
 mod buttresses;
@@ -11,9 +11,13 @@ mod portal;
 mod roof;
 mod rose;
 mod spire;
+mod surroundings;
 mod towers;
 mod transept_fronts;
+mod weathering;
 mod west_front;
+
+pub use weathering::weather;
 
 use super::kit::{Detail, Sink};
 use super::plan::Plan;
@@ -27,4 +31,5 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     transept_fronts::add(plan, detail, out);
     spire::add(plan, detail, out);
     parvis::add(plan, detail, out);
+    surroundings::add(plan, detail, out);
 }
