@@ -16,7 +16,7 @@ pub fn tile_metres(id: MaterialId) -> f32 {
         MaterialId::CarvedOut | MaterialId::Copper => 1.6,
         MaterialId::Paving => 4.8,
         MaterialId::Ground => 6.0,
-        MaterialId::Lawn => 5.0,
+        MaterialId::Lawn | MaterialId::Gravel => 5.0,
         MaterialId::Leaves => 2.6,
         MaterialId::Bark => 1.5,
         MaterialId::Water => 14.0,
@@ -34,6 +34,7 @@ pub fn surface(id: MaterialId) -> (&'static str, f32, f32) {
         MaterialId::Copper => ("copper", 0.7, 0.2),
         MaterialId::Paving => ("parvis", 0.85, 0.0),
         MaterialId::Ground => ("street", 0.95, 0.0),
+        MaterialId::Gravel => ("gravel", 1.0, 0.0),
         MaterialId::Lawn => ("lawn", 1.0, 0.0),
         MaterialId::Leaves => ("leaves", 0.95, 0.0),
         MaterialId::Bark => ("bark", 0.95, 0.0),
@@ -60,17 +61,21 @@ pub fn paint(id: MaterialId, noise: Noise) -> Paint {
         }),
         MaterialId::Paving => Box::new(move |p| paving(&noise, p)),
         MaterialId::Ground => Box::new(move |p| setts(&noise, p)),
+        MaterialId::Gravel => {
+            Box::new(move |p| hex(0xC2B69F) * (0.97 + 0.10 * (noise.value(p, 128) - 0.5) + 0.04 * noise.fbm(p, 9)))
+        }
         MaterialId::Lawn => Box::new(move |p| {
             let blade = noise.value(p, 128) * 0.35 + noise.fbm(p, 6) * 0.3;
-            hex(0x5A7038).lerp(hex(0x7F9350), (0.35 + blade).clamp(0.0, 1.0))
+            hex(0x57653F).lerp(hex(0x79865A), (0.35 + blade).clamp(0.0, 1.0))
         }),
         MaterialId::Leaves => Box::new(move |p| foliage(&noise, p)),
         MaterialId::Bark => {
             Box::new(move |p| hex(0x6E6352) * (0.9 + 0.5 * noise.fbm(Vec2::new(p.x, (p.y * 0.25).fract()), 16)))
         }
         MaterialId::Water => Box::new(move |p| {
-            let long = noise.fbm(Vec2::new(p.x, p.y), 7) + 0.5 * noise.fbm(p, 29);
-            hex(0x4F5F58) * (1.0 + 0.22 * long)
+            // Ripples drawn out across the stream.
+            let ripple = noise.value(Vec2::new(p.x, p.y), 24) * 0.6 + noise.value(Vec2::new(p.y, p.x), 57) * 0.4;
+            hex(0x515A50) * (0.95 + 0.14 * (ripple - 0.5) + 0.05 * noise.fbm(p, 5))
         }),
         MaterialId::Houses => Box::new(move |p| front(&noise, p)),
         MaterialId::Quay => {
@@ -112,14 +117,14 @@ fn leaded(noise: &Noise, p: Vec2) -> Vec3 {
     let tilt = noise.hash(q.x.floor() as i64, q.y.floor() as i64);
     let grey = Vec3::splat(c.element_sum() / 3.0);
     let pane = c.lerp(grey, 0.62) * 0.30 + hex(0x2C3534);
-    pane.lerp(hex(0x8796A0), 0.30 * tilt * tilt + 0.06)
+    pane.lerp(hex(0x8A9694), 0.28 * tilt * tilt + 0.05)
 }
 
 /// Rectangular slabs of pale granite in running bond, some darker, with fine joints.
 fn paving(noise: &Noise, p: Vec2) -> Vec3 {
     let (row, block, edge) = block_at(noise, p, 8, 4);
     let tone = noise.hash(row * 23 + block, 4);
-    let base = hex(0xC9C2B4).lerp(hex(0xB3AC9F), tone) * (1.0 + 0.05 * noise.fbm(p, 6) + 0.05 * noise.fbm(p, 90));
+    let base = hex(0xC6BFB1).lerp(hex(0xB7B0A3), tone) * (1.0 + 0.015 * noise.fbm(p, 9) + 0.06 * noise.fbm(p, 90));
     let line = 1.0 - ((edge * 512.0 - 0.3) / 1.1).clamp(0.0, 1.0);
     base.lerp(hex(0x857E72), line * 0.7)
 }
@@ -137,8 +142,8 @@ fn foliage(noise: &Noise, p: Vec2) -> Vec3 {
     let clump = noise.fbm(p, 6) * 0.5 + 0.5;
     let leaf = noise.value(p, 44) * 0.6 + noise.value(p, 90) * 0.4;
     let shade = ((leaf - 0.30) * 2.2).clamp(0.0, 1.0);
-    let lit = hex(0x5D7538).lerp(hex(0x8FA055), clump.clamp(0.0, 1.0));
-    hex(0x2B3A20).lerp(lit, shade)
+    let lit = hex(0x586A40).lerp(hex(0x87935E), clump.clamp(0.0, 1.0));
+    hex(0x2C3824).lerp(lit, shade)
 }
 
 /// Parisian fronts: tall windows with shutters or balconies on limestone, a string course at each floor.

@@ -5,9 +5,10 @@
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{circle, foil};
-use super::ornament::{balustrade, crocketed_arris, finial, gargoyle, pinnacle};
+use super::ornament::{balustrade, crocketed_arris, finial, pinnacle};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
 use crate::workshop::cathedral::plan::Plan;
 

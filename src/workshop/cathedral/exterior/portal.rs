@@ -7,7 +7,8 @@ use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{Figure, colonnette, statue};
+use super::ornament::colonnette;
+use super::statue::{Figure, statue};
 use crate::workshop::cathedral::kit::{MaterialId, Outline};
 
 /// A portal in a façade, about the local x = 0; z = 0 is the façade's plane.

@@ -8,9 +8,10 @@ use std::f32::consts::FRAC_PI_2;
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{balustrade, chimera, colonnette, far_crocket, gargoyle};
+use super::ornament::{balustrade, colonnette, far_crocket};
 use super::rose::glass_sheet;
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Sink};
 use crate::workshop::cathedral::plan::Plan;
@@ -131,11 +132,6 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
         c.block(Vec3::new(0.2, top - 0.4, -1.38), Vec3::new(rear, top - 0.02, -0.02));
         let mut carved = c.of(MaterialId::CarvedOut);
         balustrade(&mut carved.at(0.0, top - 0.02, 0.35), 0.6, rear + 0.4, west.chimera_z + 0.15 - top);
-        for (x, kind) in [(rear + 0.35, 3), (11.4, 4), (6.0, 5)] {
-            carved.part("chimera");
-            carved.at(x, 0.0, 0.35).block(Vec3::new(-0.24, top, -0.24), Vec3::new(0.24, west.chimera_z + 0.12, 0.24));
-            chimera(&mut carved.at(x, west.chimera_z + 0.12, 0.30), 1.15, kind);
-        }
         for (y, reach) in [(17.3, 0.35), (22.6, 0.22), (35.6, 0.5), (44.1, 0.75)] {
             let line = [v(0.2, 0.0), v(rear, 0.0), v(rear, -14.0)];
             carved.course(

@@ -8,11 +8,13 @@ use std::f32::consts::{FRAC_PI_2, FRAC_PI_4};
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs, circle, foil};
-use super::ornament::{Figure, balustrade, colonnette, crocketed_arris, finial, gargoyle, pinnacle, statue};
+use super::ornament::{balustrade, colonnette, crocketed_arris, finial, pinnacle};
 use super::portal::{Portal, portal};
 use super::rose::{Rose, glass_disc, glass_sheet, rose};
+use super::statue::{Figure, statue};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
 use crate::workshop::cathedral::plan::Plan;
 

@@ -34,7 +34,7 @@ fn stone(p: Vec3, n: Vec3, open: f32) -> Vec3 {
     let patches = noise(p * 0.35);
     let streaks = noise(Vec3::new(across * 1.7, p.z * 0.16, 7.0));
     // Crusts grow where rain does not wash: the deeper, the blacker.
-    let mut crust = smooth(0.30, 0.75, 1.0 - open) * (0.25 + 0.55 * patches);
+    let mut crust = smooth(0.28, 0.70, 1.0 - open) * (0.25 + 0.60 * patches);
     if n.z < -0.3 {
         crust += 0.30;
     } else if n.z > 0.45 {
@@ -43,7 +43,7 @@ fn stone(p: Vec3, n: Vec3, open: f32) -> Vec3 {
         for ledge in LEDGES {
             let below = ledge - p.z;
             if (0.0..5.0).contains(&below) {
-                crust += 0.75 * (-below / 1.5).exp() * smooth(0.38, 0.75, streaks);
+                crust += 0.95 * (-below / 1.7).exp() * smooth(0.30, 0.66, streaks);
             }
         }
         // The flanks of buttresses keep what the cleaned fronts have lost.

@@ -6,11 +6,13 @@
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch, circle, foil, trefoil_head};
-use super::ornament::{Figure, balustrade, chimera, colonnette, gargoyle, statue};
+use super::ornament::{balustrade, colonnette};
 use super::portal::{Portal, portal};
 use super::rose::{Rose, glass_sheet, rose};
+use super::statue::{Figure, statue};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
 use crate::workshop::cathedral::plan::Plan;
 
@@ -372,13 +374,6 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
         west.chimera_z + 0.15 - top,
     );
     let mut carved = c.of(MaterialId::CarvedOut);
-    let perch = west.chimera_z + 0.12;
-    for (k, x) in [-HALF - 0.1, -14.4, -10.2, -6.55, -2.3, 2.3, 6.55, 10.2, 14.4, HALF + 0.1].into_iter().enumerate() {
-        let mut at = carved.at(x, 0.0, 0.18);
-        at.block(Vec3::new(-0.24, rail, -0.24), Vec3::new(0.24, perch, 0.24));
-        at.part("chimera");
-        chimera(&mut at.at(0.0, perch, -0.05), 1.15, k);
-    }
     for x in [-outer, -inner - 1.2, -inner + 1.2, inner - 1.2, inner + 1.2, outer] {
         carved.part("gargoyle");
         gargoyle(&mut carved.at(x, top - 0.42, 0.35), 1.5);

@@ -39,6 +39,8 @@ pub enum MaterialId {
     Paving,
     /// Streets: setts and asphalt.
     Ground,
+    /// Walks of the gardens.
+    Gravel,
     /// Grass.
     Lawn,
     /// Crowns of trees, hedges.
@@ -59,7 +61,7 @@ pub enum MaterialId {
 
 impl MaterialId {
     /// All of them, in the order of the model's primitives.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Stone,
         Self::Carved,
         Self::StoneDark,
@@ -76,6 +78,7 @@ impl MaterialId {
         Self::Copper,
         Self::Paving,
         Self::Ground,
+        Self::Gravel,
         Self::Lawn,
         Self::Leaves,
         Self::Bark,

@@ -1,6 +1,6 @@
 //! Blocks of houses on the island and on both banks: rows with mansard roofs near by, plain volumes further away.
 
-use super::map;
+use super::map::{self, BRIDGES};
 use crate::workshop::cathedral::exterior::weathering::hash;
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Mesh, Sink};
 use glam::{Affine3A, Vec2, Vec3};
@@ -11,6 +11,9 @@ const BAY: f32 = 3.1;
 const MIDDLE: Vec2 = Vec2::new(60.0, 0.0);
 /// How far single houses, and after them streets, are told apart.
 const NEAR: [f32; 2] = [430.0, 760.0];
+
+/// From a quay's edge to the houses behind it, and how deep their blocks are.
+const QUAY: [f32; 2] = [17.0, 32.0];
 
 /// Blocks of the island near the church: low and high corner. The Hôtel-Dieu's wings, the houses of the cloister, the
 /// Préfecture, the flower market and the courts.
@@ -33,7 +36,12 @@ const NAMED: [[f32; 4]; 12] = [
 pub fn add(detail: Detail, out: &mut Sink) {
     for (k, [x0, y0, x1, y1]) in NAMED.iter().enumerate() {
         // The Hôtel-Dieu's wings are one building of even height.
-        block(out, detail, Vec2::new(*x0, *y0), Vec2::new(*x1, *y1), k as i32, if k < 4 { Some(15.5) } else { None });
+        let (low, high) = (Vec2::new(*x0, *y0), Vec2::new(*x1, *y1));
+        let near = detail.fine();
+        block(out, near, low, high, k as i32, if k < 4 { Some(15.5) } else { None });
+    }
+    for (k, (line, closed)) in map::quays().iter().enumerate().skip(1) {
+        fronts(detail, out, line, *closed, 1000 * k as i32);
     }
     let lands = [map::cite(), map::saint_louis(), map::left_bank(), map::right_bank()];
     for (land, polygon) in lands.iter().enumerate() {
@@ -44,13 +52,18 @@ pub fn add(detail: Detail, out: &mut Sink) {
             let middle = turn.rotate(0.5 * (low + high));
             let far = middle.distance(MIDDLE);
             let taken = land == 0 && middle.x > -270.0;
-            if far < NEAR[1] && !taken && fits(polygon, turn, low, high, 15.0) {
+            if far < NEAR[1]
+                && !taken
+                && fits(polygon, turn, low, high, if land == 0 { 14.0 } else { QUAY[0] + QUAY[1] + 2.0 })
+            {
                 let mut own = Sink::new();
-                block(&mut own, detail, low + 6.0, high - 6.0, seed + 37 * i + j, None);
+                let near = detail.fine() && far < NEAR[0];
+                block(&mut own, near, low + 6.0, high - 6.0, seed + 37 * i + j, None);
                 out.place_sink(&own, &Affine3A::from_rotation_z(turn.to_angle()));
             }
         });
-        cells(Vec2::new(190.0, 160.0), map::REACH, |i, j, low, high| {
+        let size = Vec2::new(190.0, 160.0) * if detail.fine() { 1.0 } else { 2.0 };
+        cells(size, map::REACH, |i, j, low, high| {
             let far = turn.rotate(0.5 * (low + high)).distance(MIDDLE);
             if (NEAR[1] + 90.0..map::REACH * 0.90).contains(&far) && fits(polygon, turn, low, high, 12.0) {
                 let height = 15.0 + 8.0 * hash(i, j, seed);
@@ -59,6 +72,39 @@ pub fn add(detail: Detail, out: &mut Sink) {
                 out.place_sink(&own, &Affine3A::from_rotation_z(turn.to_angle()));
             }
         });
+    }
+}
+
+/// Blocks along a quay, whose land lies on its left, with streets between them.
+fn fronts(detail: Detail, out: &mut Sink, line: &[Vec2], closed: bool, seed: i32) {
+    let count = line.len();
+    let [walk, deep] = QUAY;
+    for i in 0..if closed { count } else { count - 1 } {
+        let (a, b) = (line[i], line[(i + 1) % count]);
+        let along = (b - a).normalize_or(Vec2::X);
+        // Corners stay free, so that rows of two edges do not meet.
+        let (from, to) = (16.0, a.distance(b) - 16.0);
+        let blocks = ((to - from) / 58.0).floor().max(1.0);
+        let pitch = (to - from) / blocks;
+        for k in 0..blocks as i32 {
+            let at = from + pitch * k as f32;
+            let middle = a + along * (at + 0.5 * pitch) + along.perp() * (walk + 0.5 * deep);
+            let far = middle.distance(MIDDLE);
+            let bridged = BRIDGES.iter().any(|(p, q, half)| {
+                let way = (*q - *p).normalize_or(Vec2::Y);
+                (middle - *p).perp_dot(way).abs() < half + 0.5 * pitch - 3.0 && far < NEAR[0]
+            });
+            if far > NEAR[1] || pitch < 24.0 || bridged {
+                continue;
+            }
+            let mut own = Sink::new();
+            let near = detail.fine() && far < NEAR[0];
+            let high = Vec2::new(at + pitch - 8.0, walk + deep);
+            block(&mut own, near, Vec2::new(at, walk), high, seed + 50 * i as i32 + k, None);
+            let place =
+                Affine3A::from_rotation_translation(glam::Quat::from_rotation_z(along.to_angle()), a.extend(0.0));
+            out.place_sink(&own, &place);
+        }
     }
 }
 
@@ -80,9 +126,8 @@ fn fits(land: &[Vec2], turn: Vec2, low: Vec2, high: Vec2, margin: f32) -> bool {
 }
 
 /// A block: rows of houses around a court where they are near, else one volume.
-fn block(out: &mut Sink, detail: Detail, low: Vec2, high: Vec2, seed: i32, height: Option<f32>) {
-    let far = (0.5 * (low + high)).distance(MIDDLE);
-    if !detail.fine() || far > NEAR[0] {
+fn block(out: &mut Sink, near: bool, low: Vec2, high: Vec2, seed: i32, height: Option<f32>) {
+    if !near {
         return volume(out, low, high, height.unwrap_or(15.5 + 6.0 * hash(seed, 3, 1)), false);
     }
     pavement(out, low - 2.5, high + 2.5);

@@ -2,28 +2,27 @@
 
 use super::map::{self, BRIDGES, REACH, RIVER};
 use crate::workshop::cathedral::exterior::{parvis, weathering};
-use crate::workshop::cathedral::kit::{MaterialId, Outline, Sink};
+use crate::workshop::cathedral::kit::{MaterialId, Outline, Sink, rect};
 use crate::workshop::cathedral::plan::Plan;
 use glam::{Vec2, Vec3};
 
+/// Gravelled gardens on the island, low and high corner: along the south flank, at the chevet, at the tip.
+const GARDENS: [[f32; 4]; 3] = [[8.0, -61.0, 124.0, -32.0], [138.0, -57.5, 184.0, 50.0], [204.0, -34.0, 262.0, 56.0]];
+
 /// Lays it.
 pub fn add(plan: &Plan, out: &mut Sink) {
-    flat(out, MaterialId::Ground, &Outline::new(map::cite()).hole(parvis::outline(plan)), 0.0);
+    let gardens = GARDENS.map(|[x0, y0, x1, y1]| rect(Vec2::new(x0, y0), Vec2::new(x1, y1)));
+    let mut holes = vec![parvis::outline(plan)];
+    holes.extend(gardens.clone());
+    flat(out, MaterialId::Ground, &Outline::with_holes(map::cite(), holes), 0.0);
+    for garden in gardens {
+        flat(out, MaterialId::Gravel, &Outline::new(garden), 0.0);
+    }
     for land in [map::saint_louis(), map::left_bank(), map::right_bank()] {
         flat(out, MaterialId::Ground, &Outline::new(land), 0.0);
     }
-    let (low, high) = (Vec2::new(-REACH, -150.0), Vec2::new(REACH, 320.0));
-    let pieces = 12;
-    for k in 0..pieces {
-        let x = |i: usize| low.x + (high.x - low.x) * i as f32 / pieces as f32;
-        let water = vec![
-            Vec2::new(x(k), low.y),
-            Vec2::new(x(k + 1), low.y),
-            Vec2::new(x(k + 1), high.y),
-            Vec2::new(x(k), high.y),
-        ];
-        flat(out, MaterialId::Water, &Outline::new(water), RIVER);
-    }
+    // Water lies between the banks alone: under land there is nothing to fall upon.
+    flat(out, MaterialId::Water, &Outline::with_holes(map::river(), vec![map::cite(), map::saint_louis()]), RIVER);
     for (line, closed) in map::quays() {
         quay(out, &line, closed);
     }

@@ -101,6 +101,13 @@ pub fn right_bank() -> Vec<Vec2> {
     land
 }
 
+/// Everything between the two banks.
+pub fn river() -> Vec<Vec2> {
+    let mut water = left_edge();
+    water.extend(right_edge());
+    water
+}
+
 /// Every quay, land on its left: closed around an island, open along a bank.
 pub fn quays() -> [(Vec<Vec2>, bool); 4] {
     // Banks run so that their land lies on the left of the way.

@@ -3,7 +3,8 @@
 use super::flat;
 use super::trees::{Near, tree};
 use crate::workshop::cathedral::exterior::chisel::Chisel;
-use crate::workshop::cathedral::exterior::ornament::{Figure, pinnacle, statue};
+use crate::workshop::cathedral::exterior::ornament::pinnacle;
+use crate::workshop::cathedral::exterior::statue::{Figure, statue};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink, rect};
 use glam::{Vec2, Vec3};
 
@@ -30,6 +31,7 @@ pub fn add(detail: Detail, out: &mut Sink) {
     }
     let step = if detail.fine() { 1 } else { 2 };
     let mut rows = |from: Vec2, to: Vec2, count: usize, height: f32, near: Near| {
+        let step = if near == Near::No { 2 * step - 1 } else { step };
         for k in (0..count).step_by(step) {
             let at = from.lerp(to, k as f32 / (count - 1) as f32);
             tree(out, detail, at, height * (0.92 + 0.16 * ((k * 7 % 5) as f32 / 5.0)), near);

@@ -22,37 +22,37 @@ pub fn tree(out: &mut Sink, detail: Detail, at: Vec2, height: f32, near: Near) {
     let foot = at.extend(-0.1);
     let lean = Vec3::new(hash(seed, 1, 0) - 0.5, hash(seed, 2, 0) - 0.5, 0.0) * 0.5;
     let fork = at.extend(0.0) + lean + Vec3::Z * 0.36 * height;
-    let crown = fork + Vec3::Z * 0.30 * height;
+    let crown = fork + Vec3::Z * 0.34 * height;
     let girth = 0.020 * height;
     let sides = if fine { 8 } else { 5 };
     let trunk = tube(&[foot, foot.lerp(fork, 0.12), fork, crown], girth * 1.3, girth * 0.6, sides);
     out.put(MaterialId::Bark, &trunk);
-    let clumps = if fine {
-        9
-    } else if detail.fine() {
-        3
-    } else {
-        1
-    };
+    let clumps = if fine { 15 } else { detail.segments(4) as i32 - 1 };
+    // Clumps are spread over an egg by the golden angle, from its crown down.
+    let egg = Vec3::new(0.24, 0.24, 0.27) * height;
+    let heart = at.extend(0.66 * height) + lean;
     for k in 0..clumps {
-        let spin = TAU * (k as f32 + hash(seed, k, 3)) / clumps as f32 * 1.618;
-        let reach = if k == 0 { 0.0 } else { height * (0.13 + 0.09 * hash(seed, k, 5)) };
-        let up = height * (0.24 * (hash(seed, k, 7) - 0.35));
-        let middle = crown + Vec3::new(reach * spin.cos(), reach * spin.sin(), if k == 0 { 0.04 * height } else { up });
-        let size = height * if clumps == 1 { 0.30 } else { 0.17 + 0.07 * hash(seed, k, 9) };
-        let size = if k == 0 { size * 1.2 } else { size };
-        if fine && k > 0 {
-            let bough = tube(&[fork - Vec3::Z * 0.3, fork.lerp(middle, 0.5), middle], girth * 0.55, girth * 0.2, 5);
+        let t = (k as f32 + 0.5) / clumps as f32;
+        let (rise, spin) = (1.0 - 1.75 * t, 2.399_963 * k as f32 + TAU * hash(seed, 4, 4));
+        let round = (1.0 - rise * rise).max(0.0).sqrt() * (0.80 + 0.25 * hash(seed, k, 5));
+        let middle = heart + egg * Vec3::new(round * spin.cos(), round * spin.sin(), 0.85 * rise);
+        let size = height * if fine { 0.115 + 0.045 * hash(seed, k, 9) } else { 0.23 };
+        if fine && k % 3 == 1 {
+            let bough = tube(&[fork - Vec3::Z * 0.3, fork.lerp(middle, 0.5), middle], girth * 0.5, girth * 0.2, 5);
             out.put(MaterialId::Bark, &bough);
         }
-        let shape = clump(seed + 17 * k, if fine { 12 } else { 7 }, if fine { 8 } else { 5 });
-        let place = Affine3A::from_scale_rotation_translation(
-            Vec3::new(size, size, size * 0.86),
-            Quat::from_rotation_z(spin),
-            middle,
-        );
-        out.place(MaterialId::Leaves, &shape, &place);
+        leaves(out, seed + 17 * k, middle, size, spin, fine);
     }
+    if fine {
+        leaves(out, seed + 5, heart, 0.22 * height, 0.0, true);
+    }
+}
+
+fn leaves(out: &mut Sink, seed: i32, middle: Vec3, size: f32, spin: f32, fine: bool) {
+    let shape = clump(seed, if fine { 9 } else { 7 }, if fine { 6 } else { 4 });
+    let scale = Vec3::new(size, size, size * 0.88);
+    let place = Affine3A::from_scale_rotation_translation(scale, Quat::from_rotation_z(spin), middle);
+    out.place(MaterialId::Leaves, &shape, &place);
 }
 
 /// A ball of leaves about 1 in radius, bulging and hollow by turns.
@@ -62,7 +62,7 @@ fn clump(seed: i32, around: usize, rows: usize) -> Mesh {
     let point = |i: usize, j: usize| {
         let (a, b) = (TAU * (i % around) as f32 / around as f32, PI * j as f32 / rows as f32 - 0.5 * PI);
         let d = Vec3::new(a.cos() * b.cos(), a.sin() * b.cos(), b.sin());
-        d * (0.72 + 0.34 * noise(d * 1.9 + offset) + 0.26 * noise(d * 4.7 + offset))
+        d * (0.62 + 0.40 * noise(d * 1.9 + offset) + 0.42 * noise(d * 4.3 + offset))
     };
     for j in 0..=rows {
         for i in 0..=around {
