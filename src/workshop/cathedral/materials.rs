@@ -1,7 +1,7 @@
 //! What each [`MaterialId`] looks like.
 
 use super::kit::MaterialId;
-use super::textures;
+use super::{textures, textures_outside};
 use crate::content::surface::{Alpha, Material, Texture, Wrap};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ pub fn tile_metres(id: MaterialId) -> f32 {
         MaterialId::Marble | MaterialId::Carved => 1.6,
         MaterialId::Glass | MaterialId::GlassDark => 3.2,
         MaterialId::Oak | MaterialId::Iron | MaterialId::Gilding => 1.2,
+        outside => textures_outside::tile_metres(outside),
     }
 }
 
@@ -52,5 +53,6 @@ fn surface(id: MaterialId) -> (&'static str, f32, f32) {
         MaterialId::GlassDark => ("stained glass, outside", 0.25, 0.0),
         MaterialId::Iron => ("iron", 0.6, 0.6),
         MaterialId::Gilding => ("gilding", 0.35, 0.8),
+        outside => textures_outside::surface(outside),
     }
 }

@@ -17,6 +17,7 @@ mod piers;
 mod places;
 pub mod plan;
 mod textures;
+mod textures_outside;
 mod vaults;
 mod visit;
 pub mod visit_files;

@@ -14,9 +14,6 @@ pub fn picture(id: MaterialId, name: &str, seed: u64) -> Picture {
         MaterialId::Stone => {
             Box::new(move |p| ashlar(&noise, p, [hex(0xE6DBC2), hex(0xD9C9A6)], hex(0xDCD0B6) * 0.80, 7, 4, 0.0))
         }
-        MaterialId::StoneDark => {
-            Box::new(move |p| ashlar(&noise, p, [hex(0xCFC4AC), hex(0xBDB199)], hex(0x8E877A), 7, 4, 0.55))
-        }
         MaterialId::Vault => {
             Box::new(move |p| ashlar(&noise, p, [hex(0xEADFC6), hex(0xD8C9A6)], hex(0xB5A682), 8, 3, 0.0))
         }
@@ -28,13 +25,9 @@ pub fn picture(id: MaterialId, name: &str, seed: u64) -> Picture {
         MaterialId::Floor => Box::new(move |p| slabs(&noise, p)),
         MaterialId::Marble => Box::new(move |p| marble(&noise, p)),
         MaterialId::Glass => Box::new(move |p| glass(&noise, p)),
-        MaterialId::GlassDark => Box::new(move |p| {
-            let c = glass(&noise, p);
-            let grey = c.element_sum() / 3.0;
-            c.lerp(Vec3::splat(grey), 0.6) * 0.16 + Vec3::new(0.05, 0.055, 0.065)
-        }),
         MaterialId::Iron => Box::new(move |p| Vec3::splat(0.17 + 0.05 * noise.fbm(p, 16))),
         MaterialId::Gilding => Box::new(move |p| hex(0xD4AC54) * (0.9 + 0.15 * noise.fbm(p, 12))),
+        outside => super::textures_outside::paint(outside, noise),
     };
     let mut rgba = Vec::with_capacity((SIZE * SIZE * 4) as usize);
     for y in 0..SIZE {
@@ -48,17 +41,17 @@ pub fn picture(id: MaterialId, name: &str, seed: u64) -> Picture {
 }
 
 /// sRGB as painters write it.
-fn hex(rgb: u32) -> Vec3 {
+pub(super) fn hex(rgb: u32) -> Vec3 {
     Vec3::new((rgb >> 16 & 255) as f32, (rgb >> 8 & 255) as f32, (rgb & 255) as f32) / 255.0
 }
 
 /// Value noise that repeats with the tile.
 #[derive(Clone, Copy)]
-struct Noise(u64);
+pub(super) struct Noise(u64);
 
 impl Noise {
     /// 0 to 1 for a whole-numbered place.
-    fn hash(&self, x: i64, y: i64) -> f32 {
+    pub(super) fn hash(&self, x: i64, y: i64) -> f32 {
         let mut h =
             self.0 ^ (x as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (y as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
         h = (h ^ (h >> 31)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -67,7 +60,7 @@ impl Noise {
     }
 
     /// Smooth, 0 to 1, `cells` to the tile.
-    fn value(&self, p: Vec2, cells: i64) -> f32 {
+    pub(super) fn value(&self, p: Vec2, cells: i64) -> f32 {
         let q = p * cells as f32;
         let (i, f) = (q.floor(), q - q.floor());
         let s = f * f * (3.0 - 2.0 * f);
@@ -77,13 +70,13 @@ impl Noise {
     }
 
     /// Four octaves, -1 to 1.
-    fn fbm(&self, p: Vec2, cells: i64) -> f32 {
+    pub(super) fn fbm(&self, p: Vec2, cells: i64) -> f32 {
         (0..4).map(|o| (self.value(p, cells << o) - 0.5) / (1 << o) as f32).sum::<f32>() * 1.4
     }
 }
 
 /// Which block of a wall of `courses` × about `blocks` a place lies in, and how far (in tiles) from its joints.
-fn block_at(noise: &Noise, p: Vec2, courses: i64, blocks: i64) -> (i64, i64, f32) {
+pub(super) fn block_at(noise: &Noise, p: Vec2, courses: i64, blocks: i64) -> (i64, i64, f32) {
     let y = p.y * courses as f32;
     let row = y.floor() as i64;
     let shift = noise.hash(row, 77);
@@ -103,7 +96,15 @@ fn block_at(noise: &Noise, p: Vec2, courses: i64, blocks: i64) -> (i64, i64, f32
     (row, own.rem_euclid(blocks), dx.min(dy))
 }
 
-fn ashlar(noise: &Noise, p: Vec2, stone: [Vec3; 2], joint: Vec3, courses: i64, blocks: i64, weather: f32) -> Vec3 {
+pub(super) fn ashlar(
+    noise: &Noise,
+    p: Vec2,
+    stone: [Vec3; 2],
+    joint: Vec3,
+    courses: i64,
+    blocks: i64,
+    weather: f32,
+) -> Vec3 {
     let (row, block, edge) = block_at(noise, p, courses, blocks);
     let tone = noise.hash(row * 131 + block, 9);
     let grain = noise.fbm(p, 32) * 0.05 + noise.fbm(p, 5) * 0.025;
@@ -173,7 +174,7 @@ fn oak(noise: &Noise, p: Vec2) -> Vec3 {
 }
 
 /// Two lights by two medallions, each on its own ground: figures in mantles, diaper around, borders left and right.
-fn glass(noise: &Noise, p: Vec2) -> Vec3 {
+pub(super) fn glass(noise: &Noise, p: Vec2) -> Vec3 {
     let cell = (p * 2.0).floor();
     let which = (cell.x as i64 + 2 * cell.y as i64).rem_euclid(4);
     let p = p * 2.0 - cell;

@@ -8,9 +8,10 @@ use std::f32::consts::FRAC_PI_2;
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{balustrade, chimera, colonnette, far_crocket, gargoyle};
+use super::ornament::{balustrade, colonnette, far_crocket};
 use super::rose::glass_sheet;
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Sink};
 use crate::workshop::cathedral::plan::Plan;
@@ -112,13 +113,13 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                     v(-0.12, -0.62),
                     v(0.0, -0.70),
                 ];
-                c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
+                c.of(MaterialId::CarvedOut).moulding(&jambs, false, &roll, false);
                 // Glass, and two lancets in bar tracery.
                 let mut pane = head.clone();
                 pane.extend([v(x + a, sill), v(x - a, sill)]);
                 pane.reverse();
                 glass_sheet(&mut c, &pane, -1.0);
-                let mut carved = c.of(MaterialId::Carved);
+                let mut carved = c.of(MaterialId::CarvedOut);
                 for half_light in [-0.5f32, 0.5] {
                     let light = arch_on_jambs(sill, v(x + half_light * a, spring - 0.3), 0.46 * a, 0.75 * a, n);
                     carved.bar(&light, false, 0.16, -1.02, -0.72);
@@ -129,13 +130,8 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
             }
         }
         c.block(Vec3::new(0.2, top - 0.4, -1.38), Vec3::new(rear, top - 0.02, -0.02));
-        let mut carved = c.of(MaterialId::Carved);
+        let mut carved = c.of(MaterialId::CarvedOut);
         balustrade(&mut carved.at(0.0, top - 0.02, 0.35), 0.6, rear + 0.4, west.chimera_z + 0.15 - top);
-        for (x, kind) in [(rear + 0.35, 3), (11.4, 4), (6.0, 5)] {
-            carved.part("chimera");
-            carved.at(x, 0.0, 0.35).block(Vec3::new(-0.24, top, -0.24), Vec3::new(0.24, west.chimera_z + 0.12, 0.24));
-            chimera(&mut carved.at(x, west.chimera_z + 0.12, 0.30), 1.15, kind);
-        }
         for (y, reach) in [(17.3, 0.35), (22.6, 0.22), (35.6, 0.5), (44.1, 0.75)] {
             let line = [v(0.2, 0.0), v(rear, 0.0), v(rear, -14.0)];
             carved.course(
@@ -153,7 +149,7 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
         c.block(Vec3::new(-far + 0.01, low, -1.3), Vec3::new(-tribune, 20.0, -0.02));
         c.block(Vec3::new(-far + 0.01, plan.level.tribune_terrace - 0.3, -1.31), Vec3::new(-near - 0.2, top, -0.02));
         c.block(Vec3::new(-far + 0.01, 0.0, -0.62), Vec3::new(-plan.nave_y[2] - 0.45, low + 0.2, -0.02));
-        let mut carved = c.of(MaterialId::Carved);
+        let mut carved = c.of(MaterialId::CarvedOut);
         let rail = west.chimera_z + 0.15 - top;
         balustrade(&mut carved.at(0.0, top - 0.02, 0.35), -far - 0.4, -near - 0.2, rail);
         // Narrow blind lancets enliven the upper wall.
@@ -164,7 +160,7 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
     // North flank, above the nave's vault, closing the court between the towers.
     let mut c = Chisel::new(out, detail, MaterialId::StoneDark, Vec3::new(0.0, -near, 0.0), Vec2::NEG_X);
     c.block(Vec3::new(-rear + 0.02, plan.level.wall_top - 1.2, -1.3), Vec3::new(-2.0, top, 0.05));
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     for x in [-13.2, -9.2, -5.6] {
         carved.bar(&arch_on_jambs(37.0, v(x, 41.2), 1.1, 1.7, 6), false, 0.24, 0.0, 0.18);
     }
@@ -198,7 +194,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         if !c.is_fine() {
             section = vec![section[0], section[2], section[5], section[11], section[12]];
         }
-        let mut carved = c.of(MaterialId::Carved);
+        let mut carved = c.of(MaterialId::CarvedOut);
         carved.moulding(&jambs, false, &section, false);
         for edge in [-1.0f32, 1.0] {
             for (d, z) in [(0.38, front + 0.12), (-0.04, front - 0.02)] {
@@ -208,7 +204,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         }
         if c.is_fine() {
             // Crockets run up both jambs of each opening.
-            let mut carved = c.of(MaterialId::Carved);
+            let mut carved = c.of(MaterialId::CarvedOut);
             for edge in [-1.0f32, 1.0] {
                 for k in 0..14 {
                     let y = sill + 0.9 + 0.78 * k as f32;
@@ -220,7 +216,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         louvres(c, x, a - 0.30, sill, spring, rise, front - 0.85);
     }
     // Blind arcade between the openings' heads and the cornice, then the frieze.
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     let strip = [v(-half + 1.5, front), v(half - 1.5, front)];
     carved.course(
         &strip,
@@ -258,7 +254,7 @@ fn louvres(c: &mut Chisel<'_>, x: f32, half: f32, sill: f32, spring: f32, rise: 
     let p = Vec3::new;
     let y1 = spring + rise;
     let h = half + 0.32;
-    c.of(MaterialId::GlassDark).quad(
+    c.of(MaterialId::Iron).quad(
         p(x - h, sill, z - 0.9),
         p(x + h, sill, z - 0.9),
         p(x + h, y1, z - 0.9),
@@ -282,7 +278,7 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
         v(half - 0.24, 57.4),
         v(half - 0.24, cornice + 0.2),
     ]);
-    let mut carved = pier.of(MaterialId::Carved);
+    let mut carved = pier.of(MaterialId::CarvedOut);
     for (x, z) in [(1.0f32, 1.0f32), (1.0, -1.0), (-1.0, 1.0)] {
         let (x, z) = (x * sign.x * (half - 0.18), z * sign.y * (half - 0.18));
         carved.part("colonnette");
@@ -310,7 +306,7 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
 fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     let v = Vec2::new;
     let y = BELFRY[3];
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
     let line = [v(-half, 0.0), v(half, 0.0)];
     let profile = [

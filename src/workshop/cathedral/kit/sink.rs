@@ -31,11 +31,37 @@ pub enum MaterialId {
     Iron,
     /// Gilding, bronze.
     Gilding,
+    /// Carved stone that stands in the weather: statues, tracery, mouldings, crockets.
+    CarvedOut,
+    /// Copper gone green and brown: the spire's figures.
+    Copper,
+    /// Slabs of the parvis and of the walk around the church.
+    Paving,
+    /// Streets: setts and asphalt.
+    Ground,
+    /// Walks of the gardens.
+    Gravel,
+    /// Grass.
+    Lawn,
+    /// Crowns of trees, hedges.
+    Leaves,
+    /// Trunks and branches.
+    Bark,
+    /// The Seine.
+    Water,
+    /// Fronts of the houses around, four bays by four storeys.
+    Houses,
+    /// Slate and zinc of the houses' roofs.
+    Roofs,
+    /// Courses of quay walls, parapets and bridges.
+    Quay,
+    /// The city in the haze.
+    Far,
 }
 
 impl MaterialId {
     /// All of them, in the order of the model's primitives.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 25] = [
         Self::Stone,
         Self::Carved,
         Self::StoneDark,
@@ -48,7 +74,25 @@ impl MaterialId {
         Self::GlassDark,
         Self::Iron,
         Self::Gilding,
+        Self::CarvedOut,
+        Self::Copper,
+        Self::Paving,
+        Self::Ground,
+        Self::Gravel,
+        Self::Lawn,
+        Self::Leaves,
+        Self::Bark,
+        Self::Water,
+        Self::Houses,
+        Self::Roofs,
+        Self::Quay,
+        Self::Far,
     ];
+
+    /// Whether it belongs to the city around, which reaches for kilometres and is no part of the building.
+    pub fn is_around(self) -> bool {
+        (Self::Ground..=Self::Far).contains(&self)
+    }
 }
 
 /// How fine: 0 for tests, 1 the default, 2 and 3 finer.
