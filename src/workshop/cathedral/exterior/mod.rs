@@ -16,15 +16,16 @@ mod transept_fronts;
 mod west_front;
 
 use super::kit::{Detail, Sink};
+use super::phases::Element;
 use super::plan::Plan;
 
 /// Builds the exterior.
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
-    west_front::add(plan, detail, out);
-    towers::add(plan, detail, out);
-    buttresses::add(plan, detail, out);
-    roof::add(plan, detail, out);
-    transept_fronts::add(plan, detail, out);
-    spire::add(plan, detail, out);
-    parvis::add(plan, detail, out);
+    west_front::add(plan, detail, out.element(Element::WestFront));
+    towers::add(plan, detail, out.element(Element::Towers));
+    buttresses::add(plan, detail, out.element(Element::Buttresses));
+    roof::add(plan, detail, out.element(Element::Roof));
+    transept_fronts::add(plan, detail, out.element(Element::TranseptFronts));
+    spire::add(plan, detail, out.element(Element::Spire));
+    parvis::add(plan, detail, out.element(Element::Parvis));
 }
