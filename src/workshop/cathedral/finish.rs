@@ -115,8 +115,7 @@ fn standings(sink: &Sink) -> Vec<(MaterialId, Vec<(usize, Standing)>)> {
             let step = if shape.element == Element::Floor { 1 } else { (end - shape.first).max(1) };
             for first in (shape.first..end).step_by(step) {
                 let corners = mesh.indices[3 * first..3 * (first + step)].iter().map(|i| mesh.positions[*i as usize]);
-                let (low, high) = corners.fold((Vec3::INFINITY, Vec3::NEG_INFINITY), |(l, h), p| (l.min(p), h.max(p)));
-                let extent = Extent { low, high, material: *id, part: shape.part };
+                let extent = Extent::of(corners, *id, shape.part);
                 let standing = shape.element.standing(&extent);
                 if runs.last().is_none_or(|(_, last)| *last != standing) {
                     runs.push((first, standing));

@@ -24,6 +24,7 @@ pub mod visit_files;
 mod walls;
 mod windows;
 mod works;
+mod worksite;
 
 pub use finish::Layer;
 pub use places::{Place, View, visit};

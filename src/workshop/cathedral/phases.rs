@@ -192,12 +192,16 @@ pub struct Extent {
     pub low: Vec3,
     /// Largest corner.
     pub high: Vec3,
+    /// Greatest distance from the axis, or from the apse's centre where it stands around the apse.
+    pub reach: f32,
     /// Its material.
     pub material: MaterialId,
     /// The part that was counted last when it was drawn.
     pub part: &'static str,
 }
 
+/// x of the apse's centre.
+const APSE: f32 = 105.65;
 /// West of this x stands the tower block.
 const TOWERS: f32 = 17.3;
 /// East of this x stand the bays of the nave that were built first: their westernmost pier is at 37.6.
@@ -216,6 +220,15 @@ const CHAPELS: f32 = 20.1;
 const LEVELS: [f32; 3] = [14.6, 37.2, 26.0];
 
 impl Extent {
+    /// Of the shape that has these corners.
+    pub fn of(corners: impl Iterator<Item = Vec3>, material: MaterialId, part: &'static str) -> Self {
+        let nothing = Self { low: Vec3::INFINITY, high: Vec3::NEG_INFINITY, reach: 0.0, material, part };
+        corners.fold(nothing, |e, p| {
+            let reach = if p.x > APSE { (p.x - APSE).hypot(p.y) } else { p.y.abs() };
+            Self { low: e.low.min(p), high: e.high.max(p), reach: e.reach.max(reach), ..e }
+        })
+    }
+
     /// Least and greatest distance from the axis.
     fn aside(&self) -> (f32, f32) {
         let (a, b) = (self.low.y.abs(), self.high.y.abs());
@@ -233,18 +246,6 @@ impl Extent {
         (TRANSEPT.x..TRANSEPT.y).contains(&at.x) && at.y.abs() > ARMS
     }
 
-    /// Distance of its farthest corner from the axis, or from the apse's centre where it stands around the apse.
-    fn reach(&self) -> f32 {
-        const APSE: f32 = 105.65;
-        let aside = self.aside().1;
-        let east = (self.high.x - APSE).max(0.0);
-        if self.middle().x > APSE {
-            self.middle().truncate().distance(Vec2::new(APSE, 0.0)).max(east.min(aside))
-        } else {
-            aside
-        }
-    }
-
     /// When the ground plan's zone that it stands in was built; of several zones the latest.
     fn zone(&self) -> Phase {
         let (near, _) = self.aside();
@@ -259,7 +260,7 @@ impl Extent {
 
     /// Chapels between the buttresses, and all that lies farther out than the outer aisles.
     fn chapel(&self) -> Option<Phase> {
-        let out = self.reach() > CHAPELS && self.middle().z < LEVELS[0] && !self.in_arms();
+        let out = self.reach > CHAPELS && self.middle().z < LEVELS[0] && !self.in_arms();
         let at = self.middle().x;
         (out && at > TOWERS - 0.8).then_some(if at < TRANSEPT.x + 1.0 { Phase::P1250 } else { Phase::P1345 })
     }
