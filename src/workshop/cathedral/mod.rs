@@ -10,9 +10,11 @@ mod exterior;
 mod finish;
 mod floor;
 mod furniture;
+mod join;
 pub mod kit;
 mod light;
 mod materials;
+pub mod phases;
 mod piers;
 mod places;
 pub mod plan;
@@ -23,13 +25,17 @@ mod visit;
 pub mod visit_files;
 mod walls;
 mod windows;
+mod works;
+mod worksite;
 
+pub use finish::Layer;
 pub use places::{Place, View, visit};
 pub use visit::{CathedralError, CathedralReport, describe, write_visit};
 
 use crate::content::surface::Model;
 use crate::workshop::progress::Progress;
 use kit::{Detail, Sink};
+use phases::Element;
 use plan::Plan;
 
 /// What may be chosen.
@@ -65,21 +71,38 @@ pub fn shapes(options: CathedralOptions) -> Sink {
 
 fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
     let mut sink = Sink::new();
-    piers::add(plan, detail, &mut sink);
-    arcade::add(plan, detail, &mut sink);
-    vaults::add(plan, detail, &mut sink);
-    walls::add(plan, detail, &mut sink);
-    floor::add(plan, detail, &mut sink);
-    choir::add(plan, detail, &mut sink);
-    furniture::add(plan, detail, seed, &mut sink);
+    piers::add(plan, detail, sink.element(Element::Body));
+    arcade::add(plan, detail, sink.element(Element::Body));
+    vaults::add(plan, detail, sink.element(Element::Vaults));
+    walls::add(plan, detail, sink.element(Element::Body));
+    floor::add(plan, detail, sink.element(Element::Floor));
+    choir::add(plan, detail, sink.element(Element::Choir));
+    furniture::add(plan, detail, seed, sink.element(Element::Furniture));
     sink
 }
 
-/// The whole cathedral in visit space (metres, Y up: plan (x, y, z) becomes (x, z, -y)), textured and with the openness
+/// The shapes that stood at other times and no longer do, in plan axes: worksites, temporary ends, older roofs and
+/// spires, the ruins of 2019.
+pub fn other_shapes(options: CathedralOptions) -> Sink {
+    let mut sink = Sink::new();
+    works::add(&Plan::default(), Detail(options.detail.min(3)), &mut sink);
+    sink
+}
+
+/// The cathedral through its history: what [`model`] gives, cut into layers of what stands at the same times, and one
+/// layer more for each set of times of [`other_shapes`].
+pub fn layers(options: CathedralOptions, progress: &dyn Progress) -> Vec<Layer> {
+    progress.phase("Cutting the stones", 1);
+    let (today, others) = rayon::join(|| shapes(options), || other_shapes(options));
+    progress.advance(1);
+    finish::layers(&today, &others, options, progress)
+}
+
+/// The whole cathedral as it stands today, in visit space (metres, Y up: plan (x, y, z) becomes (x, z, -y)), textured and with the openness
 /// of every place baked into vertex colours. Stops early, unlit, when `progress` is cancelled.
 pub fn model(options: CathedralOptions, progress: &dyn Progress) -> Model {
     progress.phase("Cutting the stones", 1);
     let sink = shapes(options);
     progress.advance(1);
-    finish::finish(sink, options, progress)
+    finish::finish(&sink, options, progress)
 }

@@ -5,10 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
+use super::finish::Layer;
+use super::join::{self, Joined};
+use super::phases::Phase;
 use super::plan::Plan;
 use super::visit_files;
-use super::{CathedralOptions, model};
+use super::{CathedralOptions, layers};
 use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
 use crate::workshop::progress::Progress;
@@ -55,18 +59,44 @@ pub struct CathedralReport {
     pub folder: PathBuf,
     /// Named viewpoints.
     pub places: usize,
+    /// Its tiles, by what stands at the same times.
+    pub layers: Vec<LayerReport>,
+}
+
+/// What was built of all that stands at the same times.
+#[derive(Debug, Clone, Serialize)]
+pub struct LayerReport {
+    /// Its folder below `tileset`.
+    pub name: String,
+    /// Ids of the phases in which it stands.
+    pub phases: Vec<&'static str>,
+    /// How sure that is.
+    pub certainty: &'static str,
     /// Its tiles.
     pub build: BuildReport,
+}
+
+impl CathedralReport {
+    /// Triangles of the leaves of all layers.
+    pub fn triangles(&self) -> usize {
+        self.layers.iter().map(|layer| layer.build.leaf_triangles).sum()
+    }
+
+    /// Tiles of all layers.
+    pub fn tiles(&self) -> usize {
+        self.layers.iter().map(|layer| layer.build.tiles).sum()
+    }
 }
 
 impl Display for CathedralReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {} triangles in {} tiles, {} places",
+            "{}: {} triangles in {} tiles of {} layers, {} places",
             self.folder.display(),
-            self.build.leaf_triangles,
-            self.build.tiles,
+            self.triangles(),
+            self.tiles(),
+            self.layers.len(),
             self.places
         )
     }
@@ -94,14 +124,11 @@ pub fn write_visit(
     let folder = staging.path().join("visit");
     std::fs::create_dir(&folder).map_err(CathedralError::write(out))?;
 
-    let stones = model(*options, progress);
+    let stones = layers(*options, progress);
     if progress.cancelled() {
         return Err(CathedralError::Cancelled);
     }
-    let report = match build(stones, &folder.join("tileset"), &BuildOptions::default(), progress) {
-        Err(BuildError::Cancelled) => return Err(CathedralError::Cancelled),
-        other => other?,
-    };
+    let built = write_layers(stones, &folder.join("tileset"), progress)?;
     for (address, bytes) in visit_files::builtin_visit_files()? {
         let file = folder.join(address);
         if let Some(folder) = file.parent() {
@@ -112,7 +139,39 @@ pub fn write_visit(
     let visit = describe()?;
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
-    Ok(CathedralReport { folder: out.to_owned(), places: visit.places.len(), build: report })
+    Ok(CathedralReport { folder: out.to_owned(), places: visit.places.len(), layers: built })
+}
+
+/// Builds each layer in a folder of its own below `folder`, and the tileset over all.
+fn write_layers(
+    layers: Vec<Layer>,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Vec<LayerReport>, CathedralError> {
+    std::fs::create_dir(folder).map_err(CathedralError::write(folder))?;
+    let mut reports = Vec::new();
+    let mut joined = Vec::new();
+    for Layer { standing, model } in layers {
+        let bounds = join::bounds(&model);
+        let place = folder.join(standing.name());
+        let report = match build(model, &place, &BuildOptions::default(), progress) {
+            Err(BuildError::Cancelled) => return Err(CathedralError::Cancelled),
+            other => other?,
+        };
+        let file = place.join("tileset.json");
+        let bytes = std::fs::read(&file).map_err(CathedralError::write(&file))?;
+        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        joined.push(Joined { standing, bounds, hash });
+        reports.push(LayerReport {
+            name: standing.name(),
+            phases: standing.phases.iter().map(Phase::id).collect(),
+            certainty: standing.certainty.id(),
+            build: report,
+        });
+    }
+    let file = folder.join("tileset.json");
+    std::fs::write(&file, join::tileset(&joined).to_string()).map_err(CathedralError::write(&file))?;
+    Ok(reports)
 }
 
 /// `visit.json` of the built-in cathedral.

@@ -10,6 +10,7 @@ use super::chisel::Chisel;
 use super::curves::{circle, foil};
 use super::ornament::{balustrade, crocketed_arris, finial, pinnacle};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
+use crate::workshop::cathedral::phases::Element;
 use crate::workshop::cathedral::plan::Plan;
 
 /// Distances from the axis (or from the apse's centre) that one system of
@@ -109,7 +110,7 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
 /// One line of buttressing: pier, pinnacles, fliers. Local x runs outwards.
 fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Section) {
     let v = Vec2::new;
-    let mut c = Chisel::new(out, detail, MaterialId::StoneDark, origin, outwards);
+    let mut c = Chisel::new(out.element(Element::Buttresses), detail, MaterialId::StoneDark, origin, outwards);
     let c = &mut c;
     c.part("buttress pier");
     let [high, tribune, chapel] = s.walls;
@@ -246,7 +247,7 @@ fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, h
 fn chapel_edge(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32, plan: &Plan, gabled: bool) {
     let v = Vec2::new;
     let y = plan.level.chapel_terrace;
-    let mut c = Chisel::new(out, detail, MaterialId::CarvedOut, at, along);
+    let mut c = Chisel::new(out.element(Element::ChapelEdges), detail, MaterialId::CarvedOut, at, along);
     let line = [v(-half - 0.05, 0.0), v(half + 0.05, 0.0)];
     c.course(
         &line,

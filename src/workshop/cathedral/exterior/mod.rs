@@ -23,19 +23,20 @@ mod west_front;
 pub use weathering::weather;
 
 use super::kit::{Detail, Sink};
+use super::phases::Element;
 use super::plan::Plan;
 
 /// Builds the exterior.
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
-    west_front::add(plan, detail, out);
-    towers::add(plan, detail, out);
-    chimeras::add(plan, detail, out);
-    buttresses::add(plan, detail, out);
-    roof::add(plan, detail, out);
-    roof::chevet_cross(plan, detail, out);
-    transept_fronts::add(plan, detail, out);
-    spire::add(plan, detail, out);
-    spire::figures(plan, detail, out);
-    parvis::add(plan, detail, out);
-    surroundings::add(plan, detail, out);
+    west_front::add(plan, detail, out.element(Element::WestFront));
+    towers::add(plan, detail, out.element(Element::Towers));
+    chimeras::add(plan, detail, out.element(Element::Restoration));
+    buttresses::add(plan, detail, out.element(Element::Buttresses));
+    roof::add(plan, detail, out.element(Element::Roof));
+    roof::chevet_cross(plan, detail, out.element(Element::Spire));
+    transept_fronts::add(plan, detail, out.element(Element::TranseptFronts));
+    spire::add(plan, detail, out.element(Element::Spire));
+    spire::figures(plan, detail, out.element(Element::Spire));
+    parvis::add(plan, detail, out.element(Element::Parvis));
+    surroundings::add(plan, detail, out.element(Element::Surroundings));
 }
