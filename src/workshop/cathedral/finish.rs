@@ -46,20 +46,21 @@ pub fn finish(sink: &Sink, options: CathedralOptions, progress: &dyn Progress) -
 }
 
 /// As [`finish`], cut into what stands at the same times. `today` is lit as one; what stood at `other` times only is lit
-/// among what stood with it last. Empty when `progress` is cancelled.
+/// among what stood with it first. Empty when `progress` is cancelled.
 pub fn layers(today: &Sink, other: &Sink, options: CathedralOptions, progress: &dyn Progress) -> Vec<Layer> {
     let standings = Standings::of(&[today, other]);
     let stones = lit(prepared(today, &standings, options), |meshes| light::bake(meshes, progress));
     let mut all = stones;
     let others = prepared(other, &standings, options);
     for phase in Phase::ALL {
-        let last = |s: &Standing| s.phases.latest() == phase;
-        let shaded: Vec<Unlit> = others.iter().filter_map(|m| m.only(|tag| last(&standings.0[tag as usize]))).collect();
+        let first = |s: &Standing| s.phases.first() == phase;
+        let shaded: Vec<Unlit> =
+            others.iter().filter_map(|m| m.only(|tag| first(&standings.0[tag as usize]))).collect();
         if shaded.is_empty() || progress.cancelled() {
             continue;
         }
         let then = |tag: u8| standings.0[tag as usize].phases.holds(phase);
-        let beside = others.iter().filter_map(|m| m.only(|tag| then(tag) && !last(&standings.0[tag as usize])));
+        let beside = others.iter().filter_map(|m| m.only(|tag| then(tag) && !first(&standings.0[tag as usize])));
         let mut around: Vec<(MaterialId, Mesh)> =
             beside.filter(|m| !m.id.is_around()).map(|m| (m.id, m.mesh)).collect();
         let count = today.meshes().len();

@@ -91,9 +91,9 @@ impl Phases {
         Phase::ALL.into_iter().filter(move |phase| self.holds(*phase))
     }
 
-    /// The latest; a set is never empty.
-    pub fn latest(self) -> Phase {
-        self.iter().last().unwrap_or(Phase::P2024)
+    /// The earliest; a set is never empty.
+    pub fn first(self) -> Phase {
+        self.iter().next().unwrap_or(Phase::P2024)
     }
 }
 
@@ -132,6 +132,11 @@ impl Standing {
     /// A stand-in for what stood then.
     pub const fn guessed(first: Phase, last: Phase) -> Self {
         Self { phases: Phases::between(first, last), certainty: Certainty::Hypothetical }
+    }
+
+    /// Whether it is there in this phase.
+    pub const fn holds(self, phase: Phase) -> bool {
+        self.phases.holds(phase)
     }
 
     /// A name for its files: `1182-2024-attested`, `1200-1859_2024-likely`.
@@ -329,7 +334,11 @@ fn roof(at: &Extent, since: &dyn Fn(Phase) -> Standing) -> Standing {
     }
     // The ridge of the arms is one with their slopes.
     let arms = at.middle().x > TRANSEPT.x + 0.5 && at.middle().x < TRANSEPT.y - 0.5 && at.aside().1 > 7.3;
-    let standing = since(if arms { Phase::P1345 } else { Phase::P1225 });
+    let standing = match at.material {
+        // The cross of the chevet.
+        MaterialId::Gilding => since(Phase::P1859),
+        _ => since(if arms { Phase::P1345 } else { Phase::P1225 }),
+    };
     Standing { phases: standing.phases.without(Phase::P2019), ..standing }
 }
 
