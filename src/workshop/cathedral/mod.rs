@@ -15,6 +15,7 @@ mod materials;
 mod piers;
 mod places;
 pub mod plan;
+pub mod selfcheck;
 mod textures;
 mod vaults;
 mod visit;
@@ -59,6 +60,20 @@ pub fn shapes(options: CathedralOptions) -> Sink {
     );
     inside.place_sink(&outside, &glam::Affine3A::IDENTITY);
     inside
+}
+
+/// Everything wrong with the shapes, looked at from every named place; see [`selfcheck`].
+pub fn self_check(options: CathedralOptions) -> selfcheck::SelfCheck {
+    let eyes: Vec<glam::Vec3> = visit(&Plan::default())
+        .iter()
+        .map(|place| match place.view {
+            View::Stand(floor) => floor + glam::Vec3::Y * 1.65,
+            View::Eye(eye) => eye,
+        })
+        // From visit space to plan axes.
+        .map(|p| glam::Vec3::new(p.x, -p.z, p.y))
+        .collect();
+    selfcheck::self_check(&shapes(options), options.detail, &eyes)
 }
 
 fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
