@@ -59,6 +59,7 @@ pub fn shapes(options: CathedralOptions) -> Sink {
         },
     );
     inside.place_sink(&outside, &glam::Affine3A::IDENTITY);
+    selfcheck::settle(&mut inside);
     inside
 }
 

@@ -35,10 +35,28 @@ pub fn flipped(soup: &Soup, tree: &Bvh<'_>, eyes: &[Vec3]) -> Vec<(Vec3, String)
     against.chain(inside_out).chain(seen.collect::<Vec<_>>()).collect()
 }
 
-/// Visible faces that look the same way and lie in one another.
+/// Two faces that look the same way and lie in one another where they can be seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Fight {
+    /// The triangles.
+    pub pair: [u32; 2],
+    /// The middle of what they share.
+    pub at: Vec3,
+}
+
+/// Every fight, each named by its materials.
 pub fn fighting(soup: &Soup, tree: &Bvh<'_>) -> Vec<(Vec3, String)> {
-    (0..soup.corners.len() as u32)
-        .into_par_iter()
+    let named = |f: Fight| {
+        let mut pair = f.pair.map(|t| soup.materials[t as usize]);
+        pair.sort();
+        (f.at, format!("{:?} over {:?}", pair[0], pair[1]))
+    };
+    fights(soup, tree, (0..soup.corners.len() as u32).collect()).into_iter().map(named).collect()
+}
+
+/// Every fight of the triangles `of` with any.
+pub fn fights(soup: &Soup, tree: &Bvh<'_>, of: Vec<u32>) -> Vec<Fight> {
+    of.into_par_iter()
         .flat_map_iter(|t| {
             let own = &soup.corners[t as usize];
             let normal = soup.normal(t);
@@ -48,7 +66,8 @@ pub fn fighting(soup: &Soup, tree: &Bvh<'_>) -> Vec<(Vec3, String)> {
                 return found;
             }
             tree.near(low - SHIMMER, high + SHIMMER, |other| {
-                if other <= t || soup.normal(other).dot(normal) < 0.9995 {
+                let n = soup.normal(other);
+                if other == t || n.dot(normal) < 0.9995 {
                     return;
                 }
                 let corners = &soup.corners[other as usize];
@@ -57,20 +76,29 @@ pub fn fighting(soup: &Soup, tree: &Bvh<'_>) -> Vec<(Vec3, String)> {
                     return;
                 }
                 // How far apart their planes are where they lie over each other.
-                let n = soup.normal(other);
                 let apart = (corners[0] - middle).dot(n) / normal.dot(n);
-                if apart.abs() >= SHIMMER
-                    || !in_the_open(soup, tree, middle + normal * (apart.max(0.0) + 0.003), normal)
+                if apart.abs() < SHIMMER
+                    && !look_alike(soup, t, other, middle)
+                    && in_the_open(soup, tree, middle + normal * (apart.max(0.0) + 0.003), normal)
                 {
-                    return;
+                    found.push(Fight { pair: [t.min(other), t.max(other)], at: middle });
                 }
-                let mut pair = [soup.materials[t as usize], soup.materials[other as usize]];
-                pair.sort();
-                found.push((middle, format!("{:?} over {:?}", pair[0], pair[1])));
             });
             found
         })
         .collect()
+}
+
+/// Whether two faces show the same texel of the same material at a point: nobody can tell which one is seen.
+fn look_alike(soup: &Soup, a: u32, b: u32, at: Vec3) -> bool {
+    let uv = |t: u32| {
+        let [p, q, r] = soup.corners[t as usize];
+        let normal = (q - p).cross(r - p);
+        let share = |u: Vec3, v: Vec3| (u - at).cross(v - at).dot(normal) / normal.length_squared();
+        let [i, j, k] = soup.uvs[t as usize];
+        i * share(q, r) + j * share(r, p) + k * share(p, q)
+    };
+    soup.materials[a as usize] == soup.materials[b as usize] && uv(a).distance(uv(b)) < 0.005
 }
 
 /// Whether a point before a face is free: inside a solid, every way out meets the back of a face first.

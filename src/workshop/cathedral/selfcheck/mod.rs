@@ -4,15 +4,20 @@
 //! - **flipped**: a triangle wound against its normals, a closed part with its inside out, or a back face that is the
 //!   first thing seen from one of the places where a visitor stands or flies.
 //! - **floating**: a part that touches, within [`CONTACT`], nothing that leads down to the ground.
-//! - **interpenetrating**: a part that lies wholly inside another, or something loose (oak, iron, gilding) that is sunk
-//!   deeper than [`LET_IN`] into something else. Stone runs into stone: that is how masonry is bonded.
-//! - **fighting**: two visible faces that look the same way less than [`SHIMMER`] apart.
+//! - **interpenetrating**: something loose (oak, iron, gilding) wholly inside something of another kind, or sunk deeper
+//!   than [`LET_IN`] into it. Stone runs into stone: that is how masonry is bonded; parts that vanish in it are counted.
+//! - **fighting**: two visible faces that look the same way less than [`SHIMMER`] apart and show different things.
+//!
+//! [`settle`] mends the last: the lesser of two faces goes back a little.
 
 mod bvh;
 mod distance;
 mod look;
+mod settle;
 mod soup;
 mod touching;
+
+pub use settle::settle;
 
 use super::kit::{MaterialId, Sink};
 use glam::Vec3;
@@ -30,8 +35,8 @@ pub const SHIMMER: f32 = 0.002;
 const SPECK: f32 = 1e-3;
 /// Findings of one kind and material within one cell of this many metres are one place.
 const PLACE: f32 = 1.0;
-/// Places listed of each kind.
-const LISTED: usize = 20;
+/// Places listed of each sort.
+const SAMPLES: usize = 4;
 
 /// Something wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,6 +52,8 @@ pub struct Finding {
 pub struct Findings {
     /// How many places.
     pub count: usize,
+    /// How many of each sort.
+    pub sorts: BTreeMap<String, usize>,
     /// The first of them.
     pub places: Vec<Finding>,
 }
@@ -60,17 +67,16 @@ impl Findings {
         // A few of each sort, so that one sort does not hide another.
         let mut of_sort: BTreeMap<String, usize> = BTreeMap::new();
         let count = places.len();
-        let places = places
+        let places: Vec<Finding> = places
             .into_iter()
             .filter(|((what, _), _)| {
                 let seen = of_sort.entry(what.clone()).or_default();
                 *seen += 1;
-                *seen <= 4
+                *seen <= SAMPLES
             })
-            .take(LISTED)
             .map(|((what, _), at)| Finding { at: at.to_array(), what })
             .collect();
-        Self { count, places }
+        Self { count, sorts: of_sort, places }
     }
 }
 
@@ -85,6 +91,8 @@ pub struct SelfCheck {
     pub parts: usize,
     /// Parts that are closed all round.
     pub closed_parts: usize,
+    /// Parts of stone wholly inside other stone: bonded, and never seen.
+    pub hidden_parts: usize,
     /// Numbers that are none.
     pub non_finite: Findings,
     /// Faces that look the wrong way.
@@ -117,12 +125,18 @@ impl SelfCheck {
 
 impl Display for SelfCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { detail, triangles, parts, closed_parts, .. } = self;
-        write!(f, "detail {detail}: {triangles} triangles in {parts} parts, {closed_parts} of them closed")?;
+        let Self { detail, triangles, parts, closed_parts, hidden_parts, .. } = self;
+        write!(
+            f,
+            "detail {detail}: {triangles} triangles in {parts} parts, {closed_parts} of them closed, {hidden_parts} hidden"
+        )?;
         for (name, found) in self.kinds() {
             write!(f, "\n{name}: {}", found.count)?;
-            for Finding { at: [x, y, z], what } in &found.places {
-                write!(f, "\n  at x {x:.2}, y {y:.2}, z {z:.2}: {what}")?;
+            for (sort, count) in &found.sorts {
+                write!(f, "\n  {count} x {sort}, as at (x, y, z)")?;
+                for Finding { at: [x, y, z], .. } in found.places.iter().filter(|p| p.what == *sort) {
+                    write!(f, " ({x:.2}, {y:.2}, {z:.2})")?;
+                }
             }
         }
         Ok(())
@@ -134,7 +148,7 @@ pub fn self_check(sink: &Sink, detail: u8, eyes: &[Vec3]) -> SelfCheck {
     let soup = soup::Soup::new(sink);
     let tree = bvh::Bvh::new(&soup.corners);
     let non_finite = soup.non_finite.iter().map(|t| (t[0], "no number".to_owned())).collect();
-    let ((flipped, fighting), (floating, inside)) = rayon::join(
+    let ((flipped, fighting), (floating, (inside, hidden_parts))) = rayon::join(
         || (look::flipped(&soup, &tree, eyes), look::fighting(&soup, &tree)),
         || (touching::floating(&soup, &tree), touching::inside(&soup, &tree)),
     );
@@ -143,6 +157,7 @@ pub fn self_check(sink: &Sink, detail: u8, eyes: &[Vec3]) -> SelfCheck {
         triangles: soup.corners.len() + soup.non_finite.len(),
         parts: soup.parts.len(),
         closed_parts: soup.parts.iter().filter(|p| p.closed).count(),
+        hidden_parts,
         non_finite: Findings::of(non_finite),
         flipped: Findings::of(flipped),
         floating: Findings::of(floating),

@@ -1,8 +1,8 @@
 //! Every triangle of the model, welded into parts.
 
 use crate::workshop::cathedral::kit::{MaterialId, Sink};
-use glam::{IVec3, Vec3};
-use std::collections::HashMap;
+use glam::{IVec3, Vec2, Vec3};
+use std::collections::{BTreeMap, HashMap};
 
 /// Corners nearer than this are one, metres: what rounding moves apart and no mason can.
 const WELD: f32 = 2e-4;
@@ -13,6 +13,12 @@ const CELL: f32 = 4e-3;
 pub struct Soup {
     /// Corners, plan axes, metres.
     pub corners: Vec<[Vec3; 3]>,
+    /// Texture coordinates of the corners, metres.
+    pub uvs: Vec<[Vec2; 3]>,
+    /// The welded corner that each corner is.
+    pub welded: Vec<[u32; 3]>,
+    /// The welded corner that each vertex of the sink's meshes is.
+    pub vertices: BTreeMap<MaterialId, Vec<u32>>,
     /// What each is made of.
     pub materials: Vec<MaterialId>,
     /// The part each belongs to.
@@ -45,6 +51,9 @@ impl Soup {
     pub fn new(sink: &Sink) -> Self {
         let mut soup = Self {
             corners: Vec::new(),
+            uvs: Vec::new(),
+            welded: Vec::new(),
+            vertices: BTreeMap::new(),
             materials: Vec::new(),
             part_of: Vec::new(),
             parts: Vec::new(),
@@ -52,7 +61,6 @@ impl Soup {
             against_normals: Vec::new(),
         };
         let mut weld = Weld::default();
-        let mut ids: Vec<[u32; 3]> = Vec::new();
         for (material, mesh) in sink.meshes() {
             let welded: Vec<u32> = mesh.positions.iter().map(|p| weld.id(*p)).collect();
             for t in mesh.indices.as_chunks::<3>().0 {
@@ -73,10 +81,12 @@ impl Soup {
                 }
                 soup.corners.push(p);
                 soup.materials.push(*material);
-                ids.push(id);
+                soup.uvs.push(uv);
+                soup.welded.push(id);
             }
+            soup.vertices.insert(*material, welded);
         }
-        soup.divide(&ids, weld.count as usize);
+        soup.divide(weld.count as usize);
         soup
     }
 
@@ -92,7 +102,8 @@ impl Soup {
         (b - a).cross(c - a).normalize_or_zero()
     }
 
-    fn divide(&mut self, ids: &[[u32; 3]], corners: usize) {
+    fn divide(&mut self, corners: usize) {
+        let ids = std::mem::take(&mut self.welded);
         let mut parent: Vec<u32> = (0..corners as u32).collect();
         fn root(parent: &mut [u32], mut i: u32) -> u32 {
             while parent[i as usize] != i {
@@ -101,7 +112,7 @@ impl Soup {
             }
             i
         }
-        for id in ids {
+        for id in &ids {
             let a = root(&mut parent, id[0]);
             for other in &id[1..] {
                 let b = root(&mut parent, *other);
@@ -145,6 +156,7 @@ impl Soup {
                 part.volume = six / 6.0;
             }
         }
+        self.welded = ids;
     }
 }
 

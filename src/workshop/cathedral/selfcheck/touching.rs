@@ -46,33 +46,33 @@ pub fn floating(soup: &Soup, tree: &Bvh<'_>) -> Vec<(Vec3, String)> {
         .collect()
 }
 
-/// Parts wholly inside others, and loose ones sunk into others.
-pub fn inside(soup: &Soup, tree: &Bvh<'_>) -> Vec<(Vec3, String)> {
-    soup.parts
-        .par_iter()
-        .enumerate()
-        .filter_map(|(own, part)| {
-            let material = soup.materials[part.triangles[0] as usize];
-            if is_sheet(material) {
-                return None;
-            }
+/// Loose parts that are wholly inside something of another kind or sunk into it; and how many parts of stone vanish in
+/// stone.
+pub fn inside(soup: &Soup, tree: &Bvh<'_>) -> (Vec<(Vec3, String)>, usize) {
+    let of = |part: u32| soup.materials[soup.parts[part as usize].triangles[0] as usize];
+    let found: Vec<Option<(Vec3, String)>> = (0..soup.parts.len() as u32)
+        .into_par_iter()
+        .filter(|own| !is_sheet(of(*own)))
+        .filter_map(|own| {
+            let (part, material) = (&soup.parts[own as usize], of(own));
             let points = corners(soup, part);
             let mut hidden: BTreeMap<u32, usize> = BTreeMap::new();
             for p in &points {
-                for other in around(soup, tree, *p, own as u32) {
+                for other in around(soup, tree, *p, own) {
                     *hidden.entry(other).or_default() += 1;
-                    let depth = if is_loose(material) { LET_IN } else { f32::INFINITY };
-                    if depth.is_finite() && deep(soup, tree, *p, other, depth) {
-                        let host = soup.materials[soup.parts[other as usize].triangles[0] as usize];
-                        return Some((*p, format!("{material:?} sunk into {host:?}")));
+                    if is_loose(material) && of(other) != material && deep(soup, tree, *p, other, LET_IN) {
+                        return Some(Some((*p, format!("{material:?} sunk into {:?}", of(other)))));
                     }
                 }
             }
-            let host = hidden.iter().find(|(_, count)| **count == points.len())?.0;
-            let host = soup.materials[soup.parts[*host as usize].triangles[0] as usize];
-            Some(((part.low + part.high) / 2.0, format!("{material:?} wholly inside {host:?}")))
+            let host = *hidden.iter().find(|(_, count)| **count == points.len())?.0;
+            let middle = (part.low + part.high) / 2.0;
+            let foreign = of(host) != material && (is_loose(of(host)) || is_loose(material));
+            Some(foreign.then(|| (middle, format!("{material:?} wholly inside {:?}", of(host)))))
         })
-        .collect()
+        .collect();
+    let hidden = found.iter().filter(|f| f.is_none()).count();
+    (found.into_iter().flatten().collect(), hidden)
 }
 
 /// Some corners of a part, from all over it.
