@@ -5,6 +5,7 @@
 
 mod arcade;
 mod choir;
+pub mod doors;
 mod exterior;
 mod finish;
 mod floor;
@@ -16,7 +17,9 @@ mod piers;
 mod places;
 pub mod plan;
 pub mod selfcheck;
+pub mod stairs;
 mod textures;
+pub mod truth;
 mod vaults;
 mod visit;
 pub mod visit_files;
@@ -86,6 +89,8 @@ fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
     floor::add(plan, detail, &mut sink);
     choir::add(plan, detail, &mut sink);
     furniture::add(plan, detail, seed, &mut sink);
+    stairs::add(plan, detail, &mut sink);
+    doors::add(plan, detail, &mut sink);
     sink
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::plan::Plan;
 use super::visit_files::builtin_visit_files;
-use super::{CathedralOptions, View, model, visit as named_views};
+use super::{CathedralOptions, View, model, truth, visit as named_views};
 use crate::content::visit::{Credit, Place, Pose, Texts, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
 use crate::workshop::progress::Progress;
@@ -109,6 +109,9 @@ pub fn write_visit(
         }
         std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
     }
+    let facts = folder.join(truth::FILE);
+    let bytes = serde_json::to_vec_pretty(&truth::truth(&Plan::default())).map_err(io::Error::from);
+    bytes.and_then(|bytes| std::fs::write(&facts, bytes)).map_err(CathedralError::write(&facts))?;
     let visit = describe();
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
