@@ -6,6 +6,7 @@
 pub mod annotations;
 mod arcade;
 mod choir;
+pub mod doors;
 mod exterior;
 mod finish;
 mod floor;
@@ -18,8 +19,11 @@ pub mod phases;
 mod piers;
 mod places;
 pub mod plan;
+pub mod selfcheck;
+pub mod stairs;
 mod textures;
 mod textures_outside;
+pub mod truth;
 mod vaults;
 mod visit;
 pub mod visit_files;
@@ -66,7 +70,22 @@ pub fn shapes(options: CathedralOptions) -> Sink {
         },
     );
     inside.place_sink(&outside, &glam::Affine3A::IDENTITY);
+    selfcheck::settle(&mut inside);
     inside
+}
+
+/// Everything wrong with the shapes, looked at from every named place; see [`selfcheck`].
+pub fn self_check(options: CathedralOptions) -> selfcheck::SelfCheck {
+    let eyes: Vec<glam::Vec3> = visit(&Plan::default())
+        .iter()
+        .map(|place| match place.view {
+            View::Stand(floor) => floor + glam::Vec3::Y * 1.65,
+            View::Eye(eye) => eye,
+        })
+        // From visit space to plan axes.
+        .map(|p| glam::Vec3::new(p.x, -p.z, p.y))
+        .collect();
+    selfcheck::self_check(&shapes(options), options.detail, &eyes)
 }
 
 fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
@@ -78,6 +97,8 @@ fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
     floor::add(plan, detail, sink.element(Element::Floor));
     choir::add(plan, detail, sink.element(Element::Choir));
     furniture::add(plan, detail, seed, sink.element(Element::Furniture));
+    stairs::add(plan, detail, sink.element(Element::Towers));
+    doors::add(plan, detail, sink.element(Element::Parvis));
     sink
 }
 

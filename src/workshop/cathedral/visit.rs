@@ -12,7 +12,7 @@ use super::join::{self, Joined};
 use super::phases::Phase;
 use super::plan::Plan;
 use super::visit_files;
-use super::{CathedralOptions, layers};
+use super::{CathedralOptions, layers, truth};
 use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
 use crate::workshop::progress::Progress;
@@ -136,6 +136,9 @@ pub fn write_visit(
         }
         std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
     }
+    let facts = folder.join(truth::FILE);
+    let bytes = serde_json::to_vec_pretty(&truth::truth(&Plan::default())).map_err(io::Error::from);
+    bytes.and_then(|bytes| std::fs::write(&facts, bytes)).map_err(CathedralError::write(&facts))?;
     let visit = describe()?;
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;

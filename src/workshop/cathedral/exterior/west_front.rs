@@ -13,8 +13,9 @@ use super::ornament::{balustrade, colonnette};
 use super::portal::{Portal, portal};
 use super::rose::{Rose, glass_sheet, rose};
 use super::statue::{Figure, statue};
-use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
+use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink, extrude, rect};
 use crate::workshop::cathedral::plan::Plan;
+use crate::workshop::cathedral::stairs;
 
 /// Half the width of the front at the upper storeys, a little inside the buttresses' outer faces.
 const HALF: f32 = 20.3;
@@ -47,6 +48,13 @@ fn band(c: &mut Chisel<'_>, y: f32, height: f32, z: f32, reach: f32, back: f32) 
     c.of(MaterialId::CarvedOut).course(&plan, false, &profile);
 }
 
+/// A floor across the whole front from `low` to `high`, which the tower's stair passes.
+fn deck(c: &mut Chisel<'_>, low: f32, high: f32, back: f32, front: f32) {
+    // Local depth is west: plan x turned round.
+    let outline = Outline::with_holes(rect(Vec2::new(-front, -HALF), Vec2::new(-back, HALF)), vec![stairs::well()]);
+    c.sink().put(MaterialId::StoneDark, &extrude(&outline, low, high));
+}
+
 fn buttresses(c: &mut Chisel<'_>, plan: &Plan) {
     let v = Vec2::new;
     let [inner, outer] = plan.west.buttress_axes;
@@ -59,7 +67,9 @@ fn buttresses(c: &mut Chisel<'_>, plan: &Plan) {
         let mut b = c.at(x, 0.0, 0.0);
         let b = &mut b;
         for (y0, y1, z) in [(0.0, 1.2, 0.30), (1.2, 17.9, 0.0)] {
-            b.lined(MaterialId::Stone).block(Vec3::new(l - 0.02, y0, -3.58), Vec3::new(r + 0.02, y1, z));
+            // The southern flank's own wall, with the stair's door and slits, stands before the outermost side.
+            let right = if x == outer { -0.2 } else { -3.58 };
+            b.lined(MaterialId::Stone).sleeve(Vec3::new(l - 0.02, y0, -3.58), Vec3::new(r + 0.02, y1, z), right);
         }
         let socle = [v(l, 0.0), v(r, 0.0)];
         b.of(MaterialId::CarvedOut).course(
@@ -153,13 +163,13 @@ fn kings(c: &mut Chisel<'_>, plan: &Plan) {
     let (foot, top) = (plan.west.kings.x, plan.west.kings.y);
     let back = -plan.west_inner;
     band(c, foot - 0.75, 0.80, 0.0, 0.38, back);
-    c.lined(MaterialId::Stone).block(Vec3::new(-HALF, foot - 0.12, back + 0.02), Vec3::new(HALF, foot + 0.12, 0.08));
+    deck(c, foot - 0.12, foot + 0.12, back + 0.02, 0.08);
     // Back wall of the passage, and its stone ceiling.
     c.lined(MaterialId::Stone).sheet(v(-HALF, foot), v(HALF, top + 1.2), back, -1.35);
     for side in [-1.0f32, 1.0] {
         c.at(side * (HALF - 0.35), 0.0, 0.0).block(Vec3::new(-0.34, foot, back), Vec3::new(0.34, top, -0.02));
     }
-    c.lined(MaterialId::Stone).block(Vec3::new(-HALF, top - 0.55, back + 0.015), Vec3::new(HALF, top + 0.02, 0.12));
+    deck(c, top - 0.55, top + 0.02, back + 0.015, 0.12);
     band(c, top - 0.62, 0.72, 0.10, 0.42, back);
     let count = 28;
     let (left, right) = (-HALF + 0.75, HALF - 0.75);
@@ -220,7 +230,7 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
     let half = 1.7;
     for x in [-outer, -inner, inner, outer] {
         let (l, r) = ((x - half).max(-HALF), (x + half).min(HALF));
-        c.lined(MaterialId::Stone).block(Vec3::new(l, foot, back + 0.01), Vec3::new(r, top + 0.1, -0.45));
+        c.lined(MaterialId::Stone).sleeve(Vec3::new(l, foot, back + 0.01), Vec3::new(r, top + 0.1, -0.45), back + 0.01);
         c.of(MaterialId::CarvedOut).course(
             &[v(l, -1.6), v(l, -0.45), v(r, -0.45), v(r, -1.6)],
             false,
@@ -336,10 +346,12 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
     let back = -plan.west_inner;
     let [inner, outer] = west.buttress_axes;
     band(c, foot - 0.45, 0.62, -0.40, 0.55, back);
-    c.block(Vec3::new(-HALF, foot - 0.25, back - 0.2), Vec3::new(HALF, foot + 0.15, -0.12));
+    deck(c, foot - 0.25, foot + 0.15, back - 0.2, -0.12);
     for x in [-outer, -inner, inner, outer] {
         let (l, r) = ((x - 1.5).max(-HALF), (x + 1.5).min(HALF));
-        c.block(Vec3::new(l, foot, -2.6), Vec3::new(r, top - 0.9, -0.5));
+        // Before the stair's turret it is shallower.
+        let deep = if x == outer { -1.2 } else { -2.6 };
+        c.block(Vec3::new(l, foot, deep), Vec3::new(r, top - 0.9, -0.5));
         let mut carved = c.of(MaterialId::CarvedOut);
         for side in [l + 0.12, 0.5 * (l + r), r - 0.12] {
             colonnette(&mut carved.at(side, foot + 0.15, -0.42), 5.75, 0.12);
@@ -358,7 +370,7 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
         c.block(Vec3::new(l - 0.2, foot, back + 0.02), Vec3::new(r + 0.2, top - 0.5, -2.3));
     }
     // Cornice, floor of the upper gallery, balustrade.
-    c.block(Vec3::new(-HALF, top - 0.95, back), Vec3::new(HALF, top, -0.25));
+    deck(c, top - 0.95, top, back, -0.25);
     band(c, top - 0.95, 1.0, -0.25, 0.75, back);
     let rail = top;
     balustrade(

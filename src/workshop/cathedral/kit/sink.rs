@@ -179,6 +179,11 @@ impl Sink {
         self.shapes.get(&material).map_or(&[], Vec::as_slice)
     }
 
+    /// The corners in the buffer of one material, to be moved.
+    pub fn positions_mut(&mut self, material: MaterialId) -> &mut [Vec3] {
+        self.meshes.get_mut(&material).map_or(&mut [], |mesh| &mut mesh.positions)
+    }
+
     /// All buffers.
     pub fn meshes(&self) -> &BTreeMap<MaterialId, Mesh> {
         &self.meshes
