@@ -90,8 +90,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         super::studio::open(args.path.as_deref(), args.size, limit).map_err(|failure| failure.json(args.json))?;
     let mut sheet = Sheet::new(args.size, args.columns, views.len());
     for (number, (view, from)) in views.iter().enumerate() {
-        let picture = take(&mut studio, view, from, limit)
-            .map_err(|error| fail(&format!("view {}: {error}", number + 1)))?;
+        let picture =
+            take(&mut studio, view, from, limit).map_err(|error| fail(&format!("view {}: {error}", number + 1)))?;
         sheet.put(number, &picture);
     }
     let picture = sheet.finish();

@@ -7,6 +7,7 @@
 mod annotation;
 pub mod captions;
 mod error;
+mod layers;
 mod names;
 mod open;
 mod phase;
@@ -21,6 +22,7 @@ mod validate;
 
 pub use annotation::Annotation;
 pub use error::VisitError;
+pub use layers::{PHASES_PROPERTY, groups_outside};
 pub use open::ValidVisit;
 pub use phase::{Certainty, Phase};
 pub use pose::{Pose, Standpoint};

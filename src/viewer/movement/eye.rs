@@ -24,7 +24,8 @@ pub(super) fn follow_posture(
             Toggle::Posture => preferences.posture = preferences.posture.toggled(),
             Toggle::SetPosture(posture) => preferences.posture = *posture,
             Toggle::StreamingPanel
-            | Toggle::Captions | Toggle::Timeline
+            | Toggle::Captions
+            | Toggle::Timeline
             | Toggle::TileBoxes
             | Toggle::BoxColors(_)
             | Toggle::FreezeTiles => {}

@@ -7,7 +7,8 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport, Timeline, Toggle, TourCommand,
+    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport, Timeline, Toggle,
+    TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.

@@ -8,7 +8,9 @@ use bevy_egui::{PrimaryEguiContext, egui};
 
 use super::action::{Action, Setting, steps};
 use super::visit_model;
-use crate::viewer::visitor::{AppScreen, CurrentVisit, Overlay, Preferences, Timeline, Toggle, TourCommand, TourStatus};
+use crate::viewer::visitor::{
+    AppScreen, CurrentVisit, Overlay, Preferences, Timeline, Toggle, TourCommand, TourStatus,
+};
 
 /// What a key stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,8 +34,8 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport, Timeline,
-    Toggle, TourCommand, TourStatus, Words,
+    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport,
+    Timeline, Toggle, TourCommand, TourStatus, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the

@@ -9,8 +9,8 @@ use super::whereabouts::Whereabouts;
 use crate::content::visit::Standpoint;
 use crate::content::visit::captions::MAX_FILE_BYTES;
 use crate::viewer::visitor::{
-    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, ShowPhase,
-    TourCommand, TourStatus, Visitor, Words,
+    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, ShowPhase, TourCommand,
+    TourStatus, Visitor, Words,
 };
 
 /// The tour that runs.
