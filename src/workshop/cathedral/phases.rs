@@ -315,6 +315,8 @@ impl Element {
             Self::Parvis => since(P1859),
             // The river has always been there; of the older city nothing is shown.
             Self::Surroundings => match at.material {
+                // Bare walls between houses are of the quays' stone, but higher.
+                MaterialId::Quay if at.high.z > 4.0 => since(P1859),
                 MaterialId::Water | MaterialId::Ground | MaterialId::Quay | MaterialId::Far => {
                     Standing { phases: Phases::since(Phase::P1163), certainty: Certainty::Hypothetical }
                 }
