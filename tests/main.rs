@@ -40,3 +40,4 @@ mod tileset;
 #[cfg(feature = "viewer")]
 mod tours;
 mod visit;
+mod wear;

@@ -14,21 +14,26 @@ pub mod kit;
 mod light;
 mod materials;
 pub mod phases;
+mod piece;
 mod piers;
 mod places;
 pub mod plan;
+mod scan;
 mod textures;
 mod vaults;
 mod visit;
 pub mod visit_files;
 mod walls;
+mod wear;
 mod windows;
 mod works;
 mod worksite;
 
 pub use finish::Layer;
 pub use places::{Place, View, visit};
-pub use visit::{CathedralError, CathedralReport, write_visit};
+pub use scan::{Hole, Scan};
+pub use visit::{CathedralError, CathedralReport, write_epoch, write_visit};
+pub use wear::{Change, Epoch, Survey, Truth, Turn, apply as wear};
 
 use crate::content::surface::Model;
 use crate::workshop::progress::Progress;
