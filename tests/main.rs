@@ -41,3 +41,4 @@ mod tileset;
 #[cfg(feature = "viewer")]
 mod tours;
 mod visit;
+mod wear;

@@ -12,6 +12,7 @@ use super::join::{self, Joined};
 use super::phases::Phase;
 use super::plan::Plan;
 use super::visit_files;
+use super::wear::{self, Survey};
 use super::{CathedralOptions, layers, truth};
 use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
@@ -111,6 +112,29 @@ pub fn write_visit(
     options: &CathedralOptions,
     progress: &dyn Progress,
 ) -> Result<CathedralReport, CathedralError> {
+    write(out, options, None, progress)
+}
+
+/// As [`write_visit`], as one of the two epochs between which everything that differs is known; that is written into
+/// `wear-truth.json` beside the visit.
+///
+/// # Errors
+/// As [`write_visit`].
+pub fn write_epoch(
+    out: &Path,
+    options: &CathedralOptions,
+    survey: &Survey,
+    progress: &dyn Progress,
+) -> Result<CathedralReport, CathedralError> {
+    write(out, options, Some(survey), progress)
+}
+
+fn write(
+    out: &Path,
+    options: &CathedralOptions,
+    survey: Option<&Survey>,
+    progress: &dyn Progress,
+) -> Result<CathedralReport, CathedralError> {
     if out.symlink_metadata().is_ok() {
         return Err(CathedralError::Exists { path: out.to_owned() });
     }
@@ -124,9 +148,15 @@ pub fn write_visit(
     let folder = staging.path().join("visit");
     std::fs::create_dir(&folder).map_err(CathedralError::write(out))?;
 
-    let stones = layers(*options, progress);
+    let mut stones = layers(*options, progress);
     if progress.cancelled() {
         return Err(CathedralError::Cancelled);
+    }
+    if let Some(survey) = survey {
+        let truth = wear::apply(&mut stones, survey, options.seed);
+        let file = folder.join("wear-truth.json");
+        let json = serde_json::to_vec_pretty(&truth).map_err(io::Error::other);
+        json.and_then(|json| std::fs::write(&file, json)).map_err(CathedralError::write(&file))?;
     }
     let built = write_layers(stones, &folder.join("tileset"), progress)?;
     for (address, bytes) in visit_files::builtin_visit_files()? {
