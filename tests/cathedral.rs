@@ -10,12 +10,12 @@ use std::sync::OnceLock;
 
 const COARSE: CathedralOptions = CathedralOptions { seed: 1163, detail: 0 };
 
-fn sink() -> &'static Sink {
+pub fn sink() -> &'static Sink {
     static SINK: OnceLock<Sink> = OnceLock::new();
     SINK.get_or_init(|| shapes(COARSE))
 }
 
-fn coarse() -> &'static Model {
+pub fn coarse() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
     MODEL.get_or_init(|| model(COARSE, &Silent))
 }
@@ -32,7 +32,7 @@ fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
 }
 
 /// Distance along a ray to the nearest triangle, from either side (Möller and Trumbore 1997).
-fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
+pub fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
     let hit = |t: &[Vec3; 3]| {
         let (e1, e2) = (t[1] - t[0], t[2] - t[0]);
         let p = direction.cross(e2);
@@ -92,9 +92,9 @@ fn normals_of_the_cathedral_agree_with_the_winding() {
 
 #[test]
 fn the_cathedral_has_the_size_of_notre_dame() {
-    // Pavement of the parvis reaches further than the church.
+    // Pavement of the parvis and the city around reach further than the church.
     let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
-    for (_, t, _) in triangles() {
+    for (_, t, _) in triangles().filter(|(id, ..)| !id.is_around()) {
         for p in t.into_iter().filter(|p| p.z > 2.0) {
             (low, high) = (low.min(p), high.max(p));
         }
