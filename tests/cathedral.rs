@@ -10,12 +10,12 @@ use std::sync::OnceLock;
 
 const COARSE: CathedralOptions = CathedralOptions { seed: 1163, detail: 0 };
 
-fn sink() -> &'static Sink {
+pub fn sink() -> &'static Sink {
     static SINK: OnceLock<Sink> = OnceLock::new();
     SINK.get_or_init(|| shapes(COARSE))
 }
 
-fn coarse() -> &'static Model {
+pub fn coarse() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
     MODEL.get_or_init(|| model(COARSE, &Silent))
 }
@@ -50,7 +50,7 @@ pub(crate) fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Opti
     near.iter().filter_map(hit).min_by(f32::total_cmp)
 }
 
-fn within(low: Vec3, high: Vec3) -> Vec<[Vec3; 3]> {
+pub(crate) fn within(low: Vec3, high: Vec3) -> Vec<[Vec3; 3]> {
     triangles()
         .map(|(_, t, _)| t)
         .filter(|t| {
@@ -92,9 +92,9 @@ fn normals_of_the_cathedral_agree_with_the_winding() {
 
 #[test]
 fn the_cathedral_has_the_size_of_notre_dame() {
-    // Pavement of the parvis reaches further than the church.
+    // Pavement of the parvis and the city around reach further than the church.
     let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
-    for (_, t, _) in triangles() {
+    for (_, t, _) in triangles().filter(|(id, ..)| !id.is_around()) {
         for p in t.into_iter().filter(|p| p.z > 2.0) {
             (low, high) = (low.min(p), high.max(p));
         }

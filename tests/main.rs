@@ -13,6 +13,7 @@ mod architecture;
 mod build;
 mod captions;
 mod cathedral;
+mod cathedral_outside;
 mod cathedral_phases;
 mod cathedral_words;
 mod check;

@@ -91,7 +91,7 @@ pub fn paint(id: MaterialId, noise: Noise) -> Paint {
             let x = p.x * 10.0;
             let seam = (x - x.floor() - 0.5).abs() * 2.0;
             let tone = noise.hash(x.floor() as i64, 8);
-            hex(0x7C848C) * (0.92 + 0.10 * tone + 0.08 * noise.fbm(p, 6)) * if seam > 0.94 { 0.85 } else { 1.0 }
+            hex(0x82868A) * (0.92 + 0.10 * tone + 0.08 * noise.fbm(p, 6)) * if seam > 0.94 { 0.85 } else { 1.0 }
         }),
     }
 }

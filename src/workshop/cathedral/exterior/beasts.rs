@@ -11,7 +11,7 @@ pub fn gargoyle(c: &mut Chisel<'_>, length: f32) {
     let l = length;
     let p = |y: f32, z: f32| Vec3::new(0.0, y * l, z * l);
     if !c.is_fine() {
-        c.limb(&[p(0.0, -0.2), p(0.10, 0.62), p(0.12, 1.0)], &[0.17 * l, 0.11 * l, 0.08 * l], 4);
+        c.limb(&[p(0.0, -0.2), p(0.12, 1.0)], &[0.17 * l, 0.08 * l], 3);
         return;
     }
     let spine =

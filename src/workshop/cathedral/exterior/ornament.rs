@@ -11,7 +11,7 @@ use super::curves::arch;
 /// A slender column with base and crocket-like capital, standing on the origin.
 pub fn colonnette(c: &mut Chisel<'_>, height: f32, r: f32) {
     let v = Vec2::new;
-    let sides = c.pick(5, 10);
+    let sides = c.pick(4, 10);
     if !c.is_fine() {
         c.turnery(&[v(1.1 * r, 0.0), v(r, height - 3.0 * r), v(1.8 * r, height)], sides, 0.0);
         return;
@@ -76,6 +76,9 @@ pub fn finial(c: &mut Chisel<'_>, height: f32) {
     let v = Vec2::new;
     let h = height;
     let sides = c.pick(4, 6);
+    if !c.is_fine() {
+        return c.turnery(&[v(0.08 * h, 0.0), v(0.13 * h, 0.62 * h), v(0.0, h)], sides, FRAC_PI_4);
+    }
     c.turnery(
         &[v(0.08 * h, 0.0), v(0.06 * h, 0.45 * h), v(0.13 * h, 0.62 * h), v(0.12 * h, 0.80 * h), v(0.0, h)],
         sides,
@@ -100,7 +103,7 @@ pub fn pinnacle(c: &mut Chisel<'_>, a: f32, body: f32, spire: f32) {
     let foot = body;
     let apex = foot + spire;
     c.shaft4(&[v(0.88 * a, foot), v(0.05 * a, apex), v(0.0, apex)]);
-    for k in 0..4 {
+    for k in 0..c.pick(0, 4) {
         let mut face = c.turned(FRAC_PI_2 * k as f32);
         let gablet = [v(-1.05 * a, foot - 0.25 * a), v(1.05 * a, foot - 0.25 * a), v(0.0, foot + gable)];
         face.slab(&gablet, 0.70 * a, 1.10 * a);

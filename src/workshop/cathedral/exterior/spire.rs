@@ -256,7 +256,7 @@ pub fn figures(plan: &Plan, detail: Detail, out: &mut Sink) {
             let height = if row == 3 { 2.2 } else { 3.1 };
             let mut at = valley.at(0.0, 0.0, out);
             at.shaft4(&[v(0.62, roof.min(y) - 1.2), v(0.62, y - 0.25), v(0.72, y - 0.15), v(0.72, y), v(0.0, y)]);
-            at.part("statue");
+            at.part("spire figure");
             let mut at = at.of(MaterialId::Copper);
             let mut at = at.at(0.0, y, 0.0);
             statue(&mut at, Figure { height, crown: false, wings: row == 3, seed: 300 + row + 4 * quarter as u32 });

@@ -63,7 +63,7 @@ pub fn statue(c: &mut Chisel<'_>, figure: Figure) {
         // Feet under the hem.
         c.limb(
             &[q(0.045, 0.022, 0.06), q(0.052, 0.024, 0.115), q(0.058, 0.012, 0.150)],
-            &[0.026, 0.026, 0.014].map(|r| r * h),
+            &[0.020, 0.020, 0.010].map(|r| r * h),
             6,
         );
         if figure.wings {
@@ -100,10 +100,10 @@ fn far_statue(c: &mut Chisel<'_>, figure: Figure) {
 /// Robe in tubular folds, belted, with a mantle over one shoulder.
 fn robe(c: &mut Chisel<'_>, figure: Figure) {
     let h = figure.height;
-    let (around, steps) = (32, 3);
+    let (around, steps) = (46, 3);
     let unit = |salt: u32| figure.pick(salt) as f32 / 48.0 - 1.0;
     let sway = 0.014 * unit(1);
-    let count = 4.0 + (figure.pick(2) % 3) as f32;
+    let count = 9.0 + (figure.pick(2) % 3) as f32;
     let phase = figure.pick(3) as f32;
     let drape = if figure.pick(7) % 2 == 0 { 1.0 } else { -1.0 };
     // Some wear the mantle open, others wrapped across.
@@ -149,7 +149,7 @@ fn robe(c: &mut Chisel<'_>, figure: Figure) {
 /// Skull, face, hair and beard in one skin.
 fn head(c: &mut Chisel<'_>, figure: Figure) {
     let h = figure.height;
-    let (around, rows) = (22, 16);
+    let (around, rows) = (30, 22);
     let bearded = figure.bearded();
     let length = 0.03 + 0.05 * (figure.pick(9) % 4) as f32 / 3.0;
     let turn = 0.25 * (figure.pick(10) as f32 / 48.0 - 1.0);
@@ -161,22 +161,24 @@ fn head(c: &mut Chisel<'_>, figure: Figure) {
             let b = PI * (j as f32 / rows as f32 - 0.5);
             (0..around)
                 .map(|i| {
-                    let a = TAU * i as f32 / around as f32;
+                    // Closer together in front, where the face is.
+                    let t = TAU * i as f32 / around as f32;
+                    let a = t - 0.55 * t.sin();
                     let front = if a > PI { a - TAU } else { a };
                     let face =
                         |x: f32, wide: f32, y: f32, high: f32| bump(front.abs() - x, 0.0, wide) * bump(b, y, high);
-                    let mut relief = 0.24 * face(0.0, 0.20, -0.16, 0.26) + 0.07 * face(0.30, 0.40, 0.20, 0.10);
-                    relief -= 0.13 * face(0.40, 0.17, 0.02, 0.13);
-                    relief += 0.05 * face(0.40, 0.10, 0.02, 0.06) + 0.05 * face(0.55, 0.25, -0.30, 0.2);
-                    relief -= 0.07 * face(0.0, 0.35, -0.50, 0.06);
-                    relief += 0.08 * face(0.0, 0.3, -0.72, 0.14);
+                    let mut relief = 0.34 * face(0.0, 0.17, -0.16, 0.24) + 0.12 * face(0.30, 0.40, 0.22, 0.12);
+                    relief -= 0.22 * face(0.40, 0.19, 0.02, 0.14);
+                    relief += 0.09 * face(0.40, 0.11, 0.01, 0.08) + 0.05 * face(0.55, 0.25, -0.30, 0.2);
+                    relief -= 0.14 * face(0.0, 0.35, -0.50, 0.08);
+                    relief += 0.12 * face(0.0, 0.3, -0.74, 0.14);
                     let mut drop = 0.0;
                     // Hair in strands from the crown of the head, over the temples.
                     let hair = step(0.85, 1.15, front.abs()).max(step(0.62, 0.80, b));
-                    relief += hair * (0.13 + 0.05 * (13.0 * a + 3.0 * b).sin());
+                    relief += hair * (0.17 + 0.07 * (11.0 * a + 3.0 * b).sin());
                     if bearded {
                         let chin = step(0.36, 0.62, -b) * step(-1.25, -0.75, -front.abs());
-                        relief += chin * (0.14 + 0.05 * (11.0 * a).sin() + 0.03 * (16.0 * b).cos());
+                        relief += chin * (0.24 + 0.07 * (11.0 * a).sin() + 0.04 * (16.0 * b).cos());
                         drop = chin * length * step(0.5, 1.2, -b);
                     }
                     if long_hair {
@@ -246,8 +248,8 @@ fn arms(c: &mut Chisel<'_>, figure: Figure) {
         );
         // A wide sleeve falls from the forearm.
         c.limb(
-            &[q(0.105, 0.60, 0.062), q(0.098, 0.53, 0.078), q(0.094, 0.45, 0.082)],
-            &[0.034, 0.026, 0.006].map(|r| r * h),
+            &[q(0.105, 0.60, 0.062), q(0.099, 0.55, 0.074), q(0.096, 0.49, 0.076)],
+            &[0.030, 0.024, 0.014].map(|r| r * h),
             6,
         );
         // Hand: palm, fingers, thumb.

@@ -12,8 +12,8 @@ const MIDDLE: Vec2 = Vec2::new(60.0, 0.0);
 /// How far single houses, and after them streets, are told apart.
 const NEAR: [f32; 2] = [430.0, 760.0];
 
-/// From a quay's edge to the houses behind it, and how deep their blocks are.
-const QUAY: [f32; 2] = [17.0, 32.0];
+/// From a quay's edge to each row of blocks behind it, and how deep these are.
+const QUAYS: [[f32; 2]; 3] = [[17.0, 32.0], [58.0, 36.0], [103.0, 38.0]];
 
 /// Blocks of the island near the church: low and high corner. The Hôtel-Dieu's wings, the houses of the cloister, the
 /// Préfecture, the flower market and the courts.
@@ -52,10 +52,7 @@ pub fn add(detail: Detail, out: &mut Sink) {
             let middle = turn.rotate(0.5 * (low + high));
             let far = middle.distance(MIDDLE);
             let taken = land == 0 && middle.x > -270.0;
-            if far < NEAR[1]
-                && !taken
-                && fits(polygon, turn, low, high, if land == 0 { 14.0 } else { QUAY[0] + QUAY[1] + 2.0 })
-            {
+            if far < NEAR[1] && !taken && fits(polygon, turn, low, high, [14.0, 51.0, 143.0, 143.0][land]) {
                 let mut own = Sink::new();
                 let near = detail.fine() && far < NEAR[0];
                 block(&mut own, near, low + 6.0, high - 6.0, seed + 37 * i + j, None);
@@ -75,37 +72,57 @@ pub fn add(detail: Detail, out: &mut Sink) {
     }
 }
 
-/// Blocks along a quay, whose land lies on its left, with streets between them.
+/// Blocks along a quay, whose land lies on its left: one row on an island, three on a bank, with streets between them
+/// and where bridges come ashore.
 fn fronts(detail: Detail, out: &mut Sink, line: &[Vec2], closed: bool, seed: i32) {
     let count = line.len();
-    let [walk, deep] = QUAY;
     for i in 0..if closed { count } else { count - 1 } {
         let (a, b) = (line[i], line[(i + 1) % count]);
         let along = (b - a).normalize_or(Vec2::X);
-        // Corners stay free, so that rows of two edges do not meet.
-        let (from, to) = (16.0, a.distance(b) - 16.0);
-        let blocks = ((to - from) / 58.0).floor().max(1.0);
-        let pitch = (to - from) / blocks;
-        for k in 0..blocks as i32 {
-            let at = from + pitch * k as f32;
-            let middle = a + along * (at + 0.5 * pitch) + along.perp() * (walk + 0.5 * deep);
-            let far = middle.distance(MIDDLE);
-            let bridged = BRIDGES.iter().any(|(p, q, half)| {
-                let way = (*q - *p).normalize_or(Vec2::Y);
-                (middle - *p).perp_dot(way).abs() < half + 0.5 * pitch - 3.0 && far < NEAR[0]
-            });
-            if far > NEAR[1] || pitch < 24.0 || bridged {
-                continue;
+        let place = Affine3A::from_rotation_translation(glam::Quat::from_rotation_z(along.to_angle()), a.extend(0.0));
+        for (row, [walk, deep]) in QUAYS.into_iter().take(if closed { 1 } else { 3 }).enumerate() {
+            for (from, to) in between_bridges(a, b) {
+                let blocks = ((to - from) / 58.0).round().max(1.0);
+                let pitch = (to - from) / blocks;
+                for k in 0..blocks as i32 {
+                    let at = from + pitch * k as f32;
+                    let middle = a + along * (at + 0.5 * pitch) + along.perp() * (walk + 0.5 * deep);
+                    let far = middle.distance(MIDDLE);
+                    if far > NEAR[1] || pitch < 22.0 {
+                        continue;
+                    }
+                    let mut own = Sink::new();
+                    let high = Vec2::new(at + pitch - 9.0, walk + deep);
+                    let seed = seed + 300 * row as i32 + 50 * i as i32 + k + from as i32;
+                    block(&mut own, detail.fine() && far < NEAR[0], Vec2::new(at, walk), high, seed, None);
+                    out.place_sink(&own, &place);
+                }
             }
-            let mut own = Sink::new();
-            let near = detail.fine() && far < NEAR[0];
-            let high = Vec2::new(at + pitch - 8.0, walk + deep);
-            block(&mut own, near, Vec2::new(at, walk), high, seed + 50 * i as i32 + k, None);
-            let place =
-                Affine3A::from_rotation_translation(glam::Quat::from_rotation_z(along.to_angle()), a.extend(0.0));
-            out.place_sink(&own, &place);
         }
     }
+}
+
+/// Lengths of a quay's edge, in metres from `a`, that neither a bridge's street nor the next edge's houses take.
+fn between_bridges(a: Vec2, b: Vec2) -> Vec<(f32, f32)> {
+    let along = (b - a).normalize_or(Vec2::X);
+    let length = a.distance(b);
+    let mut streets: Vec<(f32, f32)> = BRIDGES
+        .iter()
+        .flat_map(|(p, q, half)| [(*p, *half), (*q, *half)])
+        .filter(|(end, _)| (*end - a).perp_dot(along).abs() < 25.0)
+        .map(|(end, half)| ((end - a).dot(along) - half - 2.0, (end - a).dot(along) + half + 2.0))
+        .filter(|(l, h)| *h > 0.0 && *l < length)
+        .collect();
+    streets.sort_by(|p, q| p.0.total_cmp(&q.0));
+    let mut from = 14.0;
+    let mut free = Vec::new();
+    for (l, h) in streets {
+        free.push((from, l));
+        from = h;
+    }
+    free.push((from, length - 14.0));
+    free.retain(|(l, h)| h - l > 22.0);
+    free
 }
 
 /// Calls `each` for every cell of a grid over the whole land.

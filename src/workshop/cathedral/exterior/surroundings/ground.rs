@@ -2,7 +2,7 @@
 
 use super::map::{self, BRIDGES, REACH, RIVER};
 use crate::workshop::cathedral::exterior::{parvis, weathering};
-use crate::workshop::cathedral::kit::{MaterialId, Outline, Sink, rect};
+use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink, rect};
 use crate::workshop::cathedral::plan::Plan;
 use glam::{Vec2, Vec3};
 
@@ -10,7 +10,7 @@ use glam::{Vec2, Vec3};
 const GARDENS: [[f32; 4]; 3] = [[8.0, -61.0, 124.0, -32.0], [138.0, -57.5, 184.0, 50.0], [204.0, -34.0, 262.0, 56.0]];
 
 /// Lays it.
-pub fn add(plan: &Plan, out: &mut Sink) {
+pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     let gardens = GARDENS.map(|[x0, y0, x1, y1]| rect(Vec2::new(x0, y0), Vec2::new(x1, y1)));
     let mut holes = vec![parvis::outline(plan)];
     holes.extend(gardens.clone());
@@ -24,7 +24,7 @@ pub fn add(plan: &Plan, out: &mut Sink) {
     // Water lies between the banks alone: under land there is nothing to fall upon.
     flat(out, MaterialId::Water, &Outline::with_holes(map::river(), vec![map::cite(), map::saint_louis()]), RIVER);
     for (line, closed) in map::quays() {
-        quay(out, &line, closed);
+        quay(out, &line, closed, if detail.fine() { 14.0 } else { 48.0 });
     }
     hills(out);
 }
@@ -40,8 +40,8 @@ pub fn flat(out: &mut Sink, material: MaterialId, outline: &Outline, z: f32) {
     mesh.indices.extend(indices.iter().map(|i| first + i));
 }
 
-/// The wall from the river up to a parapet, in lengths; land lies on the left of the line.
-fn quay(out: &mut Sink, line: &[Vec2], closed: bool) {
+/// The wall from the river up to a parapet, in pieces about `length` long; land lies on the left of the line.
+fn quay(out: &mut Sink, line: &[Vec2], closed: bool, length: f32) {
     let count = line.len();
     let edges = if closed { count } else { count - 1 };
     let left = |i: usize| (line[(i + 1) % count] - line[i % count]).perp().normalize_or(Vec2::Y);
@@ -59,7 +59,7 @@ fn quay(out: &mut Sink, line: &[Vec2], closed: bool) {
     for i in 0..edges {
         let (a, b) = (line[i], line[(i + 1) % count]);
         let (c, d) = (inner(i), inner((i + 1) % count));
-        let steps = (a.distance(b) / 12.0).ceil().max(1.0) as usize;
+        let steps = (a.distance(b) / length).ceil().max(1.0) as usize;
         for k in 0..steps {
             let (s, t) = (k as f32 / steps as f32, (k + 1) as f32 / steps as f32);
             let (p, q) = (a.lerp(b, s), a.lerp(b, t));

@@ -20,7 +20,7 @@ pub(super) use ground::flat;
 
 /// Builds all of it.
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
-    ground::add(plan, out);
+    ground::add(plan, detail, out);
     bridges::add(detail, out);
     city::add(detail, out);
     squares::add(detail, out);

@@ -102,7 +102,7 @@ fn furniture(detail: Detail, out: &mut Sink) {
     for k in 0..5 {
         for y in [-37.0, 39.0] {
             let at = Vec3::new(-98.0 + 21.0 * k as f32, y, 0.0);
-            let mut c = Chisel::new(out, detail, MaterialId::Iron, at, Vec2::X);
+            let mut c = Chisel::new(out, detail, MaterialId::Bark, at, Vec2::X);
             c.part("lamp");
             let sides = c.pick(5, 8);
             c.turnery(
