@@ -13,6 +13,7 @@ mod architecture;
 mod build;
 mod captions;
 mod cathedral;
+mod cathedral_paths;
 mod check;
 mod cli;
 #[cfg(feature = "viewer")]

@@ -16,6 +16,7 @@ mod materials;
 mod piers;
 mod places;
 pub mod plan;
+pub mod relief;
 pub mod selfcheck;
 pub mod stairs;
 mod textures;
@@ -63,6 +64,7 @@ pub fn shapes(options: CathedralOptions) -> Sink {
     );
     inside.place_sink(&outside, &glam::Affine3A::IDENTITY);
     selfcheck::settle(&mut inside);
+    selfcheck::straighten(&mut inside);
     inside
 }
 

@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::plan::Plan;
+use super::relief::relief;
 use super::visit_files::builtin_visit_files;
 use super::{CathedralOptions, View, model, truth, visit as named_views};
 use crate::content::visit::{Credit, Place, Pose, Texts, Visit, VisitError};
-use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
+use crate::workshop::build::{BuildError, BuildOptions, BuildReport, WorkOptions, build, build_stream};
 use crate::workshop::progress::Progress;
+
+/// Memory that building takes at details 2 and 3, bytes.
+const FINE_BYTES: u64 = 900 << 20;
 
 /// Why the cathedral could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -94,11 +98,22 @@ pub fn write_visit(
     let folder = staging.path().join("visit");
     std::fs::create_dir(&folder).map_err(CathedralError::write(out))?;
 
-    let stones = model(*options, progress);
+    // Finer details are the relief of the default one, made while it is built.
+    let fine = options.detail >= 2;
+    let stones = model(CathedralOptions { detail: options.detail.min(1), ..*options }, progress);
     if progress.cancelled() {
         return Err(CathedralError::Cancelled);
     }
-    let report = match build(stones, &folder.join("tileset"), &BuildOptions::default(), progress) {
+    let tiles = folder.join("tileset");
+    let built = if fine {
+        // With the model itself under two gibibytes.
+        let work = WorkOptions { memory_bytes: Some(FINE_BYTES), ..WorkOptions::default() };
+        let settings = BuildOptions { work, ..BuildOptions::default() };
+        build_stream(&mut relief(stones, options.detail), &tiles, &settings, progress)
+    } else {
+        build(stones, &tiles, &BuildOptions::default(), progress)
+    };
+    let report = match built {
         Err(BuildError::Cancelled) => return Err(CathedralError::Cancelled),
         other => other?,
     };
