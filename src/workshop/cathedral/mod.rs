@@ -91,8 +91,8 @@ fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
     floor::add(plan, detail, &mut sink);
     choir::add(plan, detail, &mut sink);
     furniture::add(plan, detail, seed, &mut sink);
-    stairs::add(plan, detail, &mut sink);
-    doors::add(plan, detail, &mut sink);
+    stairs::add(plan, &mut sink);
+    doors::add(plan, &mut sink);
     sink
 }
 
