@@ -14,6 +14,7 @@ mod build;
 mod captions;
 mod cathedral;
 mod cathedral_outside;
+mod cathedral_paths;
 mod cathedral_phases;
 mod cathedral_words;
 mod check;

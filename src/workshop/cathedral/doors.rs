@@ -1,6 +1,6 @@
 //! Doors: where they are, how wide, and the thresholds under them.
 
-use super::kit::{Detail, MaterialId, Sink, cuboid};
+use super::kit::{MaterialId, Sink, cuboid};
 use super::plan::Plan;
 use super::stairs;
 use glam::{Vec2, Vec3};
@@ -73,7 +73,7 @@ pub fn doors(plan: &Plan) -> Vec<Door> {
 }
 
 /// The thresholds of the portals; those of the stair belong to its walls.
-pub fn add(plan: &Plan, _detail: Detail, out: &mut Sink) {
+pub fn add(plan: &Plan, out: &mut Sink) {
     for door in doors(plan).iter().filter(|d| d.at.z < 1.0 && d.threshold > 0.0) {
         out.part("threshold");
         let (across, along) = (door.out.perp().abs() * (door.width / 2.0), door.out.abs() * (door.depth / 2.0));

@@ -20,6 +20,7 @@ mod piece;
 mod piers;
 mod places;
 pub mod plan;
+pub mod relief;
 mod scan;
 pub mod selfcheck;
 pub mod stairs;
@@ -76,6 +77,7 @@ pub fn shapes(options: CathedralOptions) -> Sink {
     );
     inside.place_sink(&outside, &glam::Affine3A::IDENTITY);
     selfcheck::settle(&mut inside);
+    selfcheck::straighten(&mut inside);
     inside
 }
 
@@ -102,8 +104,8 @@ fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
     floor::add(plan, detail, sink.element(Element::Floor));
     choir::add(plan, detail, sink.element(Element::Choir));
     furniture::add(plan, detail, seed, sink.element(Element::Furniture));
-    stairs::add(plan, detail, sink.element(Element::Towers));
-    doors::add(plan, detail, sink.element(Element::Parvis));
+    stairs::add(plan, sink.element(Element::Towers));
+    doors::add(plan, sink.element(Element::Parvis));
     sink
 }
 

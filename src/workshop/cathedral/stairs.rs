@@ -4,7 +4,7 @@
 //! gallery between the towers and on to the tower's terrace, 424 steps in all (the monument's own count; the division
 //! is arithmetic). Its first flight has sixteen steps a turn, its second seventeen, so that each arrives at its door.
 
-use super::kit::{Detail, MaterialId, Mesh, Outline, Sink, circle, cone, cuboid, disc, extrude, rect, upright};
+use super::kit::{MaterialId, Mesh, Outline, Sink, circle, cone, cuboid, disc, extrude, rect, upright};
 use super::phases::Element;
 use super::plan::Plan;
 use glam::{Affine3A, Mat3A, Vec2, Vec3};
@@ -66,17 +66,17 @@ pub fn well() -> Vec<Vec2> {
 
 /// The ramp at the choir: foot and head in plan axes, and its clear width. One in twelve.
 pub fn ramp(plan: &Plan) -> [Vec3; 3] {
-    let (y, width, rise) = (-4.72, 1.2, plan.level.choir_floor);
+    let (y, width, rise) = (-4.1, 1.2, plan.level.choir_floor);
     let head = plan.choir_steps.x + 2.0 * plan.choir_steps.y;
     [Vec3::new(head - 12.0 * rise, y, 0.0), Vec3::new(head, y, rise), Vec3::new(0.0, width, 0.0)]
 }
 
 /// Everything that is climbed.
-pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
+pub fn add(plan: &Plan, out: &mut Sink) {
     helix(plan, out);
     shaft(plan, out);
     doorway(plan, out);
-    turret(plan, detail, out);
+    turret(out);
     add_ramp(plan, out.element(Element::Furniture));
 }
 
@@ -210,7 +210,7 @@ fn doorway(plan: &Plan, out: &mut Sink) {
     let west = extrude(&wall, -0.25, 0.0);
     out.place(MaterialId::StoneDark, &west, &upright(Vec3::new(x.x, 0.0, 0.0), Vec2::NEG_Y));
     // The other three faces, without top and foot.
-    let faces = [true, true, true, true, false, false];
+    let faces = [false, true, true, true, false, false];
     let rest = super::kit::block(Vec3::new(x.x + 0.2, y.x, low), Vec3::new(x.y, y.y, high), faces);
     out.put(MaterialId::StoneDark, &rest);
     // Behind the open arcade the stair shows as a turret.
@@ -227,7 +227,7 @@ fn doorway(plan: &Plan, out: &mut Sink) {
 pub const CORNER_FOOT: f32 = 47.0;
 
 /// The turret on the terrace, its door to the east.
-fn turret(_plan: &Plan, _detail: Detail, out: &mut Sink) {
+fn turret(out: &mut Sink) {
     let (low, high) = (TERRACE - 0.4, TERRACE + 2.55);
     let corners = circle(AXIS, TURRET, 8, -FRAC_PI_8);
     let flat = TURRET * FRAC_PI_8.cos();

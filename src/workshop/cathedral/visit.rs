@@ -11,12 +11,16 @@ use super::finish::Layer;
 use super::join::{self, Joined};
 use super::phases::Phase;
 use super::plan::Plan;
+use super::relief::relief;
 use super::visit_files;
 use super::wear::{self, Survey};
 use super::{CathedralOptions, layers, truth};
 use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
-use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
+use crate::workshop::build::{BuildError, BuildOptions, BuildReport, WorkOptions, build, build_stream};
 use crate::workshop::progress::Progress;
+
+/// Memory that building takes at details 2 and 3, bytes.
+const FINE_BYTES: u64 = 900 << 20;
 
 /// Why the cathedral could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -148,7 +152,8 @@ fn write(
     let folder = staging.path().join("visit");
     std::fs::create_dir(&folder).map_err(CathedralError::write(out))?;
 
-    let mut stones = layers(*options, progress);
+    // Finer details are the relief of the default one, made while it is built.
+    let mut stones = layers(CathedralOptions { detail: options.detail.min(1), ..*options }, progress);
     if progress.cancelled() {
         return Err(CathedralError::Cancelled);
     }
@@ -158,7 +163,7 @@ fn write(
         let json = serde_json::to_vec_pretty(&truth).map_err(io::Error::other);
         json.and_then(|json| std::fs::write(&file, json)).map_err(CathedralError::write(&file))?;
     }
-    let built = write_layers(stones, &folder.join("tileset"), progress)?;
+    let built = write_layers(stones, options.detail, &folder.join("tileset"), progress)?;
     for (address, bytes) in visit_files::builtin_visit_files()? {
         let file = folder.join(address);
         if let Some(folder) = file.parent() {
@@ -178,6 +183,7 @@ fn write(
 /// Builds each layer in a folder of its own below `folder`, and the tileset over all.
 fn write_layers(
     layers: Vec<Layer>,
+    detail: u8,
     folder: &Path,
     progress: &dyn Progress,
 ) -> Result<Vec<LayerReport>, CathedralError> {
@@ -187,7 +193,15 @@ fn write_layers(
     for Layer { standing, model } in layers {
         let bounds = join::bounds(&model);
         let place = folder.join(standing.name());
-        let report = match build(model, &place, &BuildOptions::default(), progress) {
+        let built = if detail >= 2 {
+            // With the model itself under two gibibytes.
+            let work = WorkOptions { memory_bytes: Some(FINE_BYTES), ..WorkOptions::default() };
+            let settings = BuildOptions { work, ..BuildOptions::default() };
+            build_stream(&mut relief(model, detail), &place, &settings, progress)
+        } else {
+            build(model, &place, &BuildOptions::default(), progress)
+        };
+        let report = match built {
             Err(BuildError::Cancelled) => return Err(CathedralError::Cancelled),
             other => other?,
         };

@@ -240,7 +240,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
     }
     // Blind arcade between the openings' heads and the cornice, then the frieze.
     let mut carved = c.of(MaterialId::CarvedOut);
-    let strip = [v(-half + 1.5, front), v(half - 1.5, front)];
+    let strip = [v(-half + 2.88, front), v(half - 2.88, front)];
     carved.course(
         &strip,
         false,

@@ -179,9 +179,9 @@ impl Sink {
         self.shapes.get(&material).map_or(&[], Vec::as_slice)
     }
 
-    /// The corners in the buffer of one material, to be moved.
-    pub fn positions_mut(&mut self, material: MaterialId) -> &mut [Vec3] {
-        self.meshes.get_mut(&material).map_or(&mut [], |mesh| &mut mesh.positions)
+    /// All buffers, for mending; triangles keep their order.
+    pub fn meshes_mut(&mut self) -> impl Iterator<Item = (&MaterialId, &mut Mesh)> {
+        self.meshes.iter_mut()
     }
 
     /// All buffers.

@@ -8,7 +8,7 @@
 //!   than [`LET_IN`] into it. Stone runs into stone: that is how masonry is bonded; parts that vanish in it are counted.
 //! - **fighting**: two visible faces that look the same way less than [`SHIMMER`] apart and show different things.
 //!
-//! [`settle`] mends the last: the lesser of two faces goes back a little.
+//! [`settle()`] mends the last: the lesser of two faces goes back a little. [`straighten()`] mends normals.
 
 mod bvh;
 mod distance;
@@ -17,7 +17,7 @@ mod settle;
 mod soup;
 mod touching;
 
-pub use settle::settle;
+pub use settle::{settle, straighten};
 
 use super::kit::{MaterialId, Sink};
 use glam::Vec3;

@@ -3,7 +3,7 @@
 use super::bvh::Bvh;
 use super::look::fights;
 use super::soup::Soup;
-use crate::workshop::cathedral::kit::{MaterialId, Sink};
+use crate::workshop::cathedral::kit::{MaterialId, Mesh, Sink};
 use glam::Vec3;
 use std::collections::BTreeMap;
 
@@ -69,12 +69,40 @@ pub fn settle(sink: &mut Sink) -> usize {
             *moved.entry(corner).or_default() += step;
         }
     }
-    for (material, welded) in &soup.vertices {
-        for (position, corner) in sink.positions_mut(*material).iter_mut().zip(welded) {
+    for (material, mesh) in sink.meshes_mut() {
+        let Some(welded) = soup.vertices.get(material) else { continue };
+        for (position, corner) in mesh.positions.iter_mut().zip(welded) {
             if let Some(step) = moved.get(corner) {
                 *position += *step;
             }
         }
     }
     moved.len()
+}
+
+/// Gives each triangle that is wound against its normals (slivers of carving, where smooth normals turn faster than the
+/// stone) the normal of its winding, at corners of its own. Says how many.
+pub fn straighten(sink: &mut Sink) -> usize {
+    let mut count = 0;
+    for (_, mesh) in sink.meshes_mut() {
+        for first in (0..mesh.indices.len()).step_by(3) {
+            let Some(&[a, b, c]) = mesh.indices.get(first..first + 3) else { continue };
+            let Some(normal) = against_normals(mesh, [a, b, c]) else { continue };
+            for k in first..first + 3 {
+                let i = mesh.indices[k] as usize;
+                mesh.indices[k] = mesh.vertex(mesh.positions[i], normal, mesh.uvs[i]);
+            }
+            count += 1;
+        }
+    }
+    count
+}
+
+/// The normal after its winding of a triangle that is wound against its normals.
+pub fn against_normals(mesh: &Mesh, corners: [u32; 3]) -> Option<Vec3> {
+    let [a, b, c] = corners.map(|i| mesh.positions[i as usize]);
+    let face = (b - a).cross(c - a);
+    let mean: Vec3 = corners.iter().map(|i| mesh.normals[*i as usize]).sum();
+    let normal = face.normalize_or_zero();
+    (face.length() > 1e-6 && normal.dot(mean.normalize_or_zero()) < -0.05).then_some(normal)
 }

@@ -1,5 +1,6 @@
 //! Every triangle of the model, welded into parts.
 
+use super::settle::against_normals;
 use crate::workshop::cathedral::kit::{MaterialId, Sink};
 use glam::{IVec3, Vec2, Vec3};
 use std::collections::{BTreeMap, HashMap};
@@ -76,7 +77,7 @@ impl Soup {
                 if id[0] == id[1] || id[1] == id[2] || id[2] == id[0] || face.length() < 1e-8 {
                     continue;
                 }
-                if face.length() > 1e-6 && face.normalize().dot((n[0] + n[1] + n[2]).normalize_or_zero()) < -0.05 {
+                if against_normals(mesh, *t).is_some() {
                     soup.against_normals.push(soup.corners.len() as u32);
                 }
                 soup.corners.push(p);
