@@ -58,7 +58,7 @@ pub fn spots(plan: &Plan) -> Vec<Spot> {
         at("tower-pier", "organ", [16.9, arcade - 0.65, 6.0]),
         at("limestone", "south-aisle", [32.0, -arcade - 0.6, 3.0]),
         at("tribune", "nave", [54.1, arcade - 0.74, 14.6]),
-        at("iron", "tribune", [46.0, -arcade + 0.7, 11.0]),
+        at("iron", "tribune", [49.9, -arcade + 0.7, 11.0]),
         at("high-windows", "high-nave", [34.7, -arcade + 0.1, 27.0]),
         at("nave-vault", "vaults", [49.0, 0.0, z.vault_crown - 0.2]),
         at("organ", "organ", [6.5, 0.0, 16.0]),
