@@ -2,7 +2,7 @@
 
 use parvis::content::visit::captions::{
     Align, CaptionError, Captions, Cue, CueSettings, LineAt, MAX_CUE_BYTES, MAX_CUES, MAX_FILE_BYTES, MAX_PROBLEMS,
-    Problem, ProblemKind, Span, SpanStyle, break_lines, break_spans, lint, visible_chars,
+    Problem, ProblemKind, Span, SpanStyle, break_lines, break_spans, captions_for, lint, visible_chars,
 };
 use proptest::prelude::*;
 
@@ -331,6 +331,34 @@ proptest! {
         for line in &lines {
             prop_assert!(visible_chars(line) <= limit || !line.contains(' '), "{:?}", line);
         }
+    }
+}
+
+#[test]
+fn captions_of_a_text_end_with_its_sentences_and_rather_break_after_a_comma() {
+    let captions =
+        captions_for("Look up. The vault is high above you, and each of its large compartments has six parts!", "en");
+    let texts: Vec<String> = captions.cues.iter().map(Cue::text).collect();
+    assert_eq!(
+        texts,
+        ["Look up.", "The vault is high above you,", "and each of its large\ncompartments has six parts!"]
+    );
+    assert_eq!(lint(&captions), []);
+    assert_eq!(captions.metadata, ["Kind: captions", "Language: en"]);
+    assert!(captions_for("  \n ", "fr").cues.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn captions_of_any_text_keep_every_rule_and_lose_no_word(
+        words in prop::collection::vec("[A-Za-zéœ’«»]{1,36}[,.;:!?…]{0,1}", 0..80)
+    ) {
+        let captions = captions_for(&words.join(" "), "fr");
+        prop_assert_eq!(lint(&captions), []);
+        let said: Vec<String> = captions.cues.iter().flat_map(|cue| cue.text().split([' ', '\n']).map(str::to_owned).collect::<Vec<_>>()).collect();
+        prop_assert_eq!(said, words);
+        let back = Captions::from_bytes(captions.to_vtt().as_bytes()).unwrap();
+        prop_assert_eq!(back.cues.len(), captions.cues.len());
     }
 }
 

@@ -264,6 +264,8 @@ fn tours_name_their_sources_and_about_how_long_they_take() {
             secs += longest[0].max(longest[1]);
         }
         let minutes = f64::from(tour.duration_min.unwrap());
-        assert!((secs / 60.0 - minutes).abs() <= 1.0, "{}: {minutes} said, {:.1} told", tour.id, secs / 60.0);
+        // The way from stop to stop takes time as well.
+        let told = secs / 60.0;
+        assert!((told..told + 2.0).contains(&minutes), "{}: {minutes} said, {told:.1} told", tour.id);
     }
 }

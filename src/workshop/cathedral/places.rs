@@ -47,7 +47,7 @@ pub fn visit(plan: &Plan) -> Vec<Place> {
     let choir_aisle = (plan.choir_y[0] + plan.choir_y[1]) / 2.0;
     let ring = (plan.apse.radii[0] + plan.apse.radii[1]) / 2.0;
     let bend = plan.apse_point(ring, 1.35, 0.0);
-    let south_bend = plan.apse_point((plan.apse.radii[1] + plan.apse.radii[2]) / 2.0, -1.1, 0.0);
+    let outer_choir = (plan.choir_y[1] + plan.choir_y[2]) / 2.0;
     let crossing = (plan.transept.x.x + plan.transept.x.y) / 2.0;
     vec![
         stand("entrance", [11.5, 0.0, 0.0], [70.0, 0.0, 9.0]),
@@ -76,9 +76,9 @@ pub fn visit(plan: &Plan) -> Vec<Place> {
         stand("enclosure", [86.0, choir_aisle + 0.6, 0.0], [92.0, 6.6, 2.4]),
         stand("south-enclosure", [82.6, -choir_aisle - 1.0, 0.0], [91.0, -6.4, 2.6]),
         stand("ambulatory", [bend.x, bend.y, 0.0], [plan.apse.center_x + 9.5, 3.0, 4.6]),
-        stand("south-ambulatory", [south_bend.x, south_bend.y, 0.0], [plan.apse.center_x + 14.0, 3.5, 4.8]),
+        stand("south-ambulatory", [100.0, -outer_choir, 0.0], [116.0, -12.0, 4.6]),
         stand("axial-chapel", [119.4, 0.0, 0.0], [128.0, 0.0, 5.0]),
-        eye("tribune", [34.8, plan.nave_y[0] + 1.1, z.tribune_floor + 2.0], [52.0, -5.0, 14.0]),
+        eye("tribune", [40.4, plan.nave_y[0] + 1.65, z.tribune_floor + 2.0], [46.0, -6.0, 13.0]),
         eye("high-nave", [22.0, 0.0, 24.0], [90.0, 0.0, 17.0]),
         stand("north-front", [63.0, 47.0, 0.0], [68.0, 24.0, 15.0]),
         stand("south-front", [71.0, -48.0, 0.0], [66.0, -24.0, 15.0]),
@@ -90,6 +90,6 @@ pub fn visit(plan: &Plan) -> Vec<Place> {
         eye("towers", [-42.0, -34.0, 48.0], [10.0, 0.0, 50.0]),
         eye("chimeras", [-7.0, 2.0, 49.4], [3.0, -17.0, 47.6]),
         eye("above-the-nave", [14.5, -9.0, 73.0], [72.0, 0.0, 51.0]),
-        eye("spire", [36.0, -40.0, 58.0], [67.0, 0.0, 60.0]),
+        eye("spire", [26.0, -52.0, 54.0], [67.0, 0.0, 64.0]),
     ]
 }

@@ -1,5 +1,5 @@
-//! The words of the built-in visit, embedded so that a visit can be drawn anywhere, and what is made of them: annotations
-//! with their places, tours with captions.
+//! The words of the built-in visit, embedded so that a visit can be drawn anywhere, and what is made of them:
+//! annotations with their places, tours with captions.
 
 use super::annotations::spots;
 use super::places::{View, visit as views};

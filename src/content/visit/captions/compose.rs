@@ -14,7 +14,8 @@ const GAP_SECS: f64 = 0.1;
 const BREATH_SECS: f64 = 0.5;
 
 /// Captions for a text in `language` (BCP 47): its words as they stand, cut at sentences, then at commas, then between
-/// words, and timed by their length. They keep the default [`CaptionLimits`], unless a single word is longer than a line.
+/// words, and timed by their length. They keep the default [`CaptionLimits`], unless a single word is longer than a
+/// line.
 pub fn captions_for(text: &str, language: &str) -> Captions {
     let limits = CaptionLimits::default();
     let mut cues = Vec::new();
