@@ -45,8 +45,7 @@ pub fn find(p: &Primitive, near: Vec3, size: [f32; 2], long: bool) -> Option<Pie
         join(&mut parent, b, c);
     }
     let mut cut: HashSet<usize> = HashSet::new();
-    for (t, triangle) in all.iter().enumerate().filter(|(t, _)| !inside.contains(t)) {
-        let _ = t;
+    for (_, triangle) in all.iter().enumerate().filter(|(t, _)| !inside.contains(t)) {
         for at in triangle.iter().filter_map(|i| corners.get(&key(*i))) {
             cut.insert(root(&mut parent, *at));
         }
