@@ -92,6 +92,6 @@ fn epoch(text: &str) -> Result<u16, String> {
 
 /// A finite number of at most a metre.
 fn millimetres(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|_| "this is not a number".to_owned())?;
+    let number: f64 = text.parse().map_err(|error: std::num::ParseFloatError| format!("this is no number: {error}"))?;
     if number.abs() <= 1000.0 { Ok(number) } else { Err("at most 1000 mm".to_owned()) }
 }

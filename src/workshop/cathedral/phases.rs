@@ -291,17 +291,15 @@ impl Element {
         let middle = at.middle();
         match self {
             Self::Standing(standing) => standing,
-            Self::Unsaid => since(body(at)),
             // The nave's buttresses are the partitions of its chapels, and older than these.
             Self::Body if at.part == "partition" && middle.x < TRANSEPT.x + 2.0 => since(P1225),
             Self::Body if at.in_arms() && at.aside().0 > OLD_FRONT && at.high.z < LEVELS[0] => since(P1250),
-            Self::Body => since(body(at)),
             Self::Vaults if pierced(at) => burnt(since(body(at))),
-            Self::Vaults => since(body(at)),
+            Self::Unsaid | Self::Body | Self::Vaults => since(body(at)),
             Self::Floor => since(at.zone()),
             Self::Choir if at.part == "choir step" => since(P1182),
             Self::Choir if at.part == "enclosure" => since(P1345),
-            Self::Choir => since(P1859),
+            Self::Choir | Self::Parvis | Self::Restoration => since(P1859),
             Self::Furniture if at.part == "organ" || at.part == "pulpit" => since(P1859),
             Self::Furniture => since(P2024),
             Self::WestFront | Self::Towers => since(if at.high.z < LEVELS[1] { P1225 } else { P1250 }),
@@ -310,9 +308,7 @@ impl Element {
             Self::ChapelEdges => since(if middle.x < TRANSEPT.x + 4.0 { P1250 } else { P1345 }),
             Self::Roof => roof(at, &since),
             Self::TranseptFronts => since(if at.high.z < LEVELS[0] { P1250 } else { P1345 }),
-            Self::Restoration => since(P1859),
             Self::Spire => burnt(since(P1859)),
-            Self::Parvis => since(P1859),
             // The river has always been there; of the older city nothing is shown.
             Self::Surroundings => match at.material {
                 // Bare walls between houses are of the quays' stone, but higher.

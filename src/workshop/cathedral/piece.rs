@@ -45,8 +45,7 @@ pub fn find(p: &Primitive, near: Vec3, size: [f32; 2], long: bool) -> Option<Pie
         join(&mut parent, b, c);
     }
     let mut cut: HashSet<usize> = HashSet::new();
-    for (t, triangle) in all.iter().enumerate().filter(|(t, _)| !inside.contains(t)) {
-        let _ = t;
+    for (_, triangle) in all.iter().enumerate().filter(|(t, _)| !inside.contains(t)) {
         for at in triangle.iter().filter_map(|i| corners.get(&key(*i))) {
             cut.insert(root(&mut parent, *at));
         }
@@ -69,8 +68,8 @@ pub fn find(p: &Primitive, near: Vec3, size: [f32; 2], long: bool) -> Option<Pie
     let fits = |piece: &&Piece| {
         let s = piece.high - piece.low;
         let lying = s.y < 0.6 * s.max_element() && s.x.min(s.z) < 0.6 * s.max_element() && s.x.min(s.z) > 0.15;
-        let compact = s.min_element() > 0.2 * s.max_element();
-        let round = piece.triangles.len() >= 6;
+        let compact = s.min_element() > 0.1 * s.max_element();
+        let round = piece.triangles.len() >= 4;
         (size[0]..size[1]).contains(&s.max_element()) && round && if long { lying } else { compact }
     };
     let best = boxed.iter().filter(fits).min_by(|a, b| a.distance.total_cmp(&b.distance))?;

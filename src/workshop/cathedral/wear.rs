@@ -136,7 +136,7 @@ const PATCHES: [Patch; 6] = [
 
 /// Pieces of carving that are lost or turned: (id, kind, near where, longest side from, to, degrees).
 const PIECES: [(&str, &str, DVec3, [f32; 2], f64); 2] = [
-    ("crocket", "loss", v(80.3, 13.0, 23.2), [0.12, 0.75], 0.0),
+    ("crocket", "loss", v(80.3, 13.0, 23.2), [0.12, 1.1], 0.0),
     ("gargoyle", "tilt", v(43.2, 22.4, 22.5), [1.2, 2.6], 2.0),
 ];
 
