@@ -7,14 +7,17 @@ mod arcade;
 mod choir;
 mod exterior;
 mod finish;
+mod fittings;
 mod floor;
 mod furniture;
+pub mod glazing;
 pub mod kit;
 mod light;
 mod materials;
 mod piers;
 mod places;
 pub mod plan;
+mod statues;
 mod textures;
 mod vaults;
 mod visit;
@@ -22,6 +25,7 @@ pub mod visit_files;
 mod walls;
 mod windows;
 
+pub use materials::texels_per_metre;
 pub use places::{Place, View, visit};
 pub use visit::{CathedralError, CathedralReport, write_visit};
 
@@ -70,6 +74,8 @@ fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
     floor::add(plan, detail, &mut sink);
     choir::add(plan, detail, &mut sink);
     furniture::add(plan, detail, seed, &mut sink);
+    fittings::add(plan, detail, &mut sink);
+    statues::virgin(plan, detail, &mut sink);
     sink
 }
 

@@ -29,13 +29,23 @@ pub enum MaterialId {
     GlassDark,
     /// Wrought iron.
     Iron,
-    /// Gilding, bronze.
+    /// Gilding.
     Gilding,
+    /// Dark cast bronze: the furniture of 2024.
+    Bronze,
+    /// White statuary marble.
+    WhiteMarble,
+    /// The choir's floor: marble of several colours.
+    Inlay,
+    /// Stencilled walls of the painted chapels.
+    Painted,
+    /// Their blue vaults with stars.
+    Stars,
 }
 
 impl MaterialId {
     /// All of them, in the order of the model's primitives.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Stone,
         Self::Carved,
         Self::StoneDark,
@@ -48,6 +58,11 @@ impl MaterialId {
         Self::GlassDark,
         Self::Iron,
         Self::Gilding,
+        Self::Bronze,
+        Self::WhiteMarble,
+        Self::Inlay,
+        Self::Painted,
+        Self::Stars,
     ];
 }
 
