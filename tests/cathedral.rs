@@ -317,8 +317,8 @@ fn share(panes: &[Vec3], is: impl Fn(&Vec3) -> bool) -> f32 {
 #[test]
 fn every_window_is_made_of_pieces_between_leading_lines() {
     for glazing in Glazing::ALL {
-        let lead = share(&panes(glazing), |c| c.max_element() < 0.15);
-        assert!((0.02..0.6).contains(&lead), "{glazing:?}: {lead} is lead");
+        let lead = share(&panes(glazing), |c| c.max_element() < 0.25);
+        assert!((0.02..0.7).contains(&lead), "{glazing:?}: {lead} is lead");
     }
 }
 
@@ -326,14 +326,14 @@ fn every_window_is_made_of_pieces_between_leading_lines() {
 fn windows_keep_to_the_colours_of_their_century() {
     let blue = |c: &Vec3| c.z > 0.3 && c.z > 1.5 * c.x && c.z > 1.2 * c.y;
     let red = |c: &Vec3| c.x > 0.3 && c.x > 2.0 * c.y && c.x > 1.5 * c.z;
-    let pale = |c: &Vec3| c.min_element() > 0.35 && c.max_element() - c.min_element() < 0.25;
+    let pale = |c: &Vec3| c.min_element() > 0.36 && c.max_element() - c.min_element() < 0.25;
     let of = |glazing, is: &dyn Fn(&Vec3) -> bool| share(&panes(glazing), is);
     for glazing in [Glazing::RoseSouth, Glazing::RoseWest, Glazing::Nave(0), Glazing::Choir(0), Glazing::ChapelStory] {
         assert!(of(glazing, &blue) > 0.04 && of(glazing, &red) > 0.04, "{glazing:?} has blue and ruby");
     }
     assert!(of(Glazing::RoseNorth, &blue) > 2.0 * of(Glazing::RoseNorth, &red), "the north is blue and violet");
     for glazing in [Glazing::ChapelGrisaille, Glazing::Transept, Glazing::TribuneChoir] {
-        assert!(of(glazing, &pale) > 0.25, "{glazing:?} is grisaille: {}", of(glazing, &pale));
+        assert!(of(glazing, &pale) > 0.15, "{glazing:?} is grisaille: {}", of(glazing, &pale));
     }
 }
 

@@ -180,7 +180,7 @@ fn border(pane: &mut Pane, noise: &Noise, along: f32, edge: f32, width: f32) {
     }
     if edge < 0.0 {
         // Behind the stone.
-        *pane = Pane { color: hex(0x1A1A20), lead: -edge };
+        *pane = Pane { color: hex(0x6A6456), lead: -edge };
         return;
     }
     let k = (along / (width * 1.3)).floor();
@@ -210,7 +210,7 @@ fn stories(noise: &Noise, q: Vec2, light: petal::Light) -> Pane {
 
 /// Pale painted quarries crossed by thin coloured fillets.
 fn grisaille(noise: &Noise, q: Vec2, light: petal::Light, p: Vec2) -> Pane {
-    let mut pane = lozenges(noise, q, 0.20, hex(0xCBD2BE));
+    let mut pane = lozenges(noise, q, 0.26, hex(0xE2E8D4));
     // Stems and leaves painted on the quarries.
     let stem = ((q.x * 21.0).sin() + (q.y * 13.0 + (q.x * 9.0).sin() * 1.6).sin()).abs();
     if stem < 0.16 {

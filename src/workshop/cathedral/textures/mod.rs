@@ -18,7 +18,11 @@ pub fn texels(id: MaterialId, detail: u8) -> u32 {
         MaterialId::GlassDark | MaterialId::Lead | MaterialId::Iron | MaterialId::Gilding | MaterialId::Bronze => 512,
         _ => 1024,
     };
-    if detail == 0 { full / 4 } else { full }
+    match (detail, id) {
+        (0, MaterialId::Glass) => full / 2,
+        (0, _) => full / 4,
+        _ => full,
+    }
 }
 
 /// The picture of one material; see [`super::materials::tile_metres`] for what it covers.

@@ -43,7 +43,9 @@ impl Pane {
         let streak = 1.0 + 0.16 * noise.wave(p * 5.0) + 0.09 * noise.wave(p * 23.0);
         let width = 0.008f32.max(texel * 0.55);
         let dark = 1.0 - ((self.lead - width) / texel.max(0.004)).clamp(0.0, 1.0);
-        (self.color * halo * streak).lerp(hex(0x0A0A0D), dark * 0.92)
+        // Leading thinner than a texel darkens it by its share.
+        let share = (0.020 / texel).min(1.0);
+        (self.color * halo * streak).lerp(hex(0x0A0A0D), dark * 0.92 * share)
     }
 }
 
