@@ -4,9 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::report::{Failure, Terminal, print_json, print_line};
-use crate::workshop::cathedral::{
-    CathedralOptions, Epoch, Scan, Survey, self_check, write_epoch, write_visit,
-};
+use crate::workshop::cathedral::{CathedralOptions, Epoch, Scan, Survey, self_check, write_epoch, write_visit};
 
 /// Draw the built-in cathedral and write it as a visit
 #[derive(Debug, clap::Args)]

@@ -36,7 +36,7 @@ pub fn finish(sink: &Sink, options: CathedralOptions, progress: &dyn Progress) -
     let meshes = prepared(sink, &standings, options);
     let lit = lit(meshes, |meshes| light::bake(meshes, progress));
     let used: Vec<MaterialId> = lit.iter().map(|l| l.id).collect();
-    let materials = materials::materials(&used, options.seed);
+    let materials = materials::materials(&used, options.seed, options.detail);
     let primitives = lit
         .into_par_iter()
         .enumerate()
@@ -71,7 +71,7 @@ pub fn layers(today: &Sink, other: &Sink, options: CathedralOptions, progress: &
     if progress.cancelled() {
         return Vec::new();
     }
-    let pictures = materials::materials(&MaterialId::ALL, options.seed);
+    let pictures = materials::materials(&MaterialId::ALL, options.seed, options.detail);
     let layer = |(tag, standing): (usize, &Standing)| {
         let mut model = Model { credits: vec![CREDIT.to_owned()], ..Model::default() };
         for (id, picture) in MaterialId::ALL.iter().zip(&pictures) {
@@ -224,7 +224,7 @@ fn lit_edge(id: MaterialId) -> Option<f32> {
         // Streaks of weather are finer than light.
         MaterialId::StoneDark => Some(1.2),
         MaterialId::CarvedOut => Some(2.5),
-        MaterialId::Stone | MaterialId::Vault | MaterialId::Floor | MaterialId::Marble => Some(1.5),
+        MaterialId::Stone | MaterialId::Vault | MaterialId::Floor | MaterialId::Marble | MaterialId::Inlay => Some(1.5),
         _ => Some(6.0),
     }
 }

@@ -9,8 +9,10 @@ mod choir;
 pub mod doors;
 mod exterior;
 mod finish;
+mod fittings;
 mod floor;
 mod furniture;
+pub mod glazing;
 mod join;
 pub mod kit;
 mod light;
@@ -24,6 +26,7 @@ pub mod relief;
 mod scan;
 pub mod selfcheck;
 pub mod stairs;
+mod statues;
 mod textures;
 mod textures_outside;
 pub mod truth;
@@ -37,6 +40,7 @@ mod works;
 mod worksite;
 
 pub use finish::Layer;
+pub use materials::texels_per_metre;
 pub use places::{Place, View, visit};
 pub use scan::{Hole, Scan};
 pub use visit::{CathedralError, CathedralReport, describe, write_epoch, write_visit};
@@ -106,6 +110,8 @@ fn interior(plan: &Plan, detail: Detail, seed: u64) -> Sink {
     furniture::add(plan, detail, seed, sink.element(Element::Furniture));
     stairs::add(plan, sink.element(Element::Towers));
     doors::add(plan, sink.element(Element::Parvis));
+    fittings::add(plan, detail, sink.element(Element::Fittings));
+    statues::virgin(plan, detail, sink.element(Element::Choir));
     sink
 }
 

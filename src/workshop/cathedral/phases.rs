@@ -170,6 +170,8 @@ pub enum Element {
     Choir,
     /// What stands loose.
     Furniture,
+    /// Altars, ambo and font.
+    Fittings,
     /// The west front.
     WestFront,
     /// The towers.
@@ -301,7 +303,8 @@ impl Element {
             Self::Choir if at.part == "enclosure" => since(P1345),
             Self::Choir | Self::Parvis | Self::Restoration => since(P1859),
             Self::Furniture if at.part == "organ" || at.part == "pulpit" => since(P1859),
-            Self::Furniture => since(P2024),
+            Self::Fittings if at.part == "chapel altar" => since(P1859),
+            Self::Furniture | Self::Fittings => since(P2024),
             Self::WestFront | Self::Towers => since(if at.high.z < LEVELS[1] { P1225 } else { P1250 }),
             Self::Buttresses if middle.x > TRANSEPT.x + 4.0 => since(P1345),
             Self::Buttresses => since(P1225),

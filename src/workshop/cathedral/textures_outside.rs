@@ -1,11 +1,15 @@
 //! Small tileable pictures of what is seen from outside: weathered stone, dark glass, the parvis and the city around.
 
 use super::kit::MaterialId;
-use super::textures::{Noise, ashlar, block_at, glass, hex};
+use super::textures::stone::{OUTSIDE, QUAY, ashlar, block_at};
+use super::textures::{Noise, hex};
 use glam::{Vec2, Vec3};
 
 /// What [`paint`] returns: a colour (sRGB, 0 to 1) for a place on the tile.
 pub type Paint = Box<dyn Fn(Vec2) -> Vec3>;
+
+/// A texel as a part of the tile, for joints.
+const TEXEL: f32 = 1.0 / 1024.0;
 
 /// Storeys and bays that one picture of houses shows.
 const BAYS: f32 = 4.0;
@@ -50,7 +54,6 @@ pub fn surface(id: MaterialId) -> (&'static str, f32, f32) {
 pub fn paint(id: MaterialId, noise: Noise) -> Paint {
     match id {
         MaterialId::StoneDark => Box::new(move |p| weathered(&noise, p)),
-        MaterialId::GlassDark => Box::new(move |p| leaded(&noise, p)),
         MaterialId::CarvedOut => Box::new(move |p| {
             let pits = (noise.value(p, 120) - 0.80).max(0.0);
             hex(0xDDD2BA) * (0.99 + 0.05 * noise.fbm(p, 5) + 0.05 * noise.fbm(p, 48) - 0.5 * pits)
@@ -78,9 +81,7 @@ pub fn paint(id: MaterialId, noise: Noise) -> Paint {
             hex(0x515A50) * (0.95 + 0.14 * (ripple - 0.5) + 0.05 * noise.fbm(p, 5))
         }),
         MaterialId::Houses => Box::new(move |p| front(&noise, p)),
-        MaterialId::Quay => {
-            Box::new(move |p| ashlar(&noise, p, [hex(0xB9B09C), hex(0xA39B89)], hex(0x7E776A), 8, 4, 0.25))
-        }
+        MaterialId::Quay => Box::new(move |p| ashlar(&noise, p, &QUAY, TEXEL)),
         MaterialId::Far => Box::new(move |p| {
             let (row, block, edge) = block_at(&noise, p, 5, 5);
             let roof = hex(0x9FA6AE).lerp(hex(0xB9B5AE), noise.hash(row * 7 + block, 3));
@@ -98,26 +99,9 @@ pub fn paint(id: MaterialId, noise: Noise) -> Paint {
 
 /// Pale ashlar as the rain leaves it; crusts and streaks are laid over it by place.
 fn weathered(noise: &Noise, p: Vec2) -> Vec3 {
-    let color = ashlar(noise, p, [hex(0xDCD2BB), hex(0xCCC0A5)], hex(0x9C937F), 7, 4, 0.08);
+    let color = ashlar(noise, p, &OUTSIDE, TEXEL);
     let pits = (noise.value(p, 110) - 0.82).max(0.0);
     color * (1.0 - 0.9 * pits + 0.03 * noise.fbm(p, 60))
-}
-
-/// Leaded glass by day: panes that take a little of the sky, each at its own tilt, between pale leads.
-fn leaded(noise: &Noise, p: Vec2) -> Vec3 {
-    let c = glass(noise, p);
-    let lead = c.element_sum() < 0.16;
-    let q = Vec2::new(p.x + p.y, p.x - p.y) * 16.0;
-    let f = q - q.floor();
-    let edge = f.min(Vec2::ONE - f).min_element();
-    let bar = (p.y * 8.0 - (p.y * 8.0).floor() - 0.5).abs() > 0.482;
-    if lead || bar || edge < 0.045 {
-        return hex(0x7C7F7A) * (0.85 + 0.2 * noise.fbm(p, 30));
-    }
-    let tilt = noise.hash(q.x.floor() as i64, q.y.floor() as i64);
-    let grey = Vec3::splat(c.element_sum() / 3.0);
-    let pane = c.lerp(grey, 0.62) * 0.30 + hex(0x2C3534);
-    pane.lerp(hex(0x8A9694), 0.28 * tilt * tilt + 0.05)
 }
 
 /// Rectangular slabs of pale granite in running bond, some darker, with fine joints.

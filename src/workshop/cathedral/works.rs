@@ -2,6 +2,7 @@
 //! spire of the 13th century. All of it is a plain stand-in: sizes follow the plan, forms are guesses that fit.
 
 use super::arcade::faces;
+use super::glazing::Glazing;
 use super::kit::{
     Detail, MaterialId, Mesh, Outline, PointedArch, Sink, circle, cuboid, extrude, flat, frustum, mirror_y, rect,
     upright,
@@ -153,7 +154,7 @@ fn aisle_wall(length: f32, detail: Detail) -> Sink {
     let mut sink = Sink::new();
     sink.part("old aisle wall");
     let arch = PointedArch::equilateral(0.7, 6.0);
-    let w = Window { arch, sill: 3.2, lights: 1, lobes: 0, bar: 0.14 };
+    let w = Window { arch, sill: 3.2, lights: 1, lobes: 0, bar: 0.14, glass: Glazing::Lozenges };
     let outline = rect(Vec2::new(-length / 2.0, -0.07), Vec2::new(length / 2.0, 10.7));
     let wall = extrude(&Outline::with_holes(outline, vec![w.opening(detail)]), -0.25, 0.25);
     faces(&mut sink, &wall, MaterialId::StoneDark);
@@ -226,6 +227,7 @@ fn old_fronts(plan: &Plan, out: &mut Sink, detail: Detail) {
         lights: 1,
         lobes: 0,
         bar: 0.16,
+        glass: Glazing::Lozenges,
     };
     let windows: Vec<(f32, Window)> = [storey(0.85, 12.2, 15.6), storey(1.0, 21.0, 27.0)]
         .into_iter()

@@ -30,8 +30,18 @@ pub enum MaterialId {
     GlassDark,
     /// Wrought iron.
     Iron,
-    /// Gilding, bronze.
+    /// Gilding.
     Gilding,
+    /// Dark cast bronze: the furniture of 2024.
+    Bronze,
+    /// White statuary marble.
+    WhiteMarble,
+    /// The choir's floor: marble of several colours.
+    Inlay,
+    /// Stencilled walls of the painted chapels.
+    Painted,
+    /// Their blue vaults with stars.
+    Stars,
     /// Carved stone that stands in the weather: statues, tracery, mouldings, crockets.
     CarvedOut,
     /// Copper gone green and brown: the spire's figures.
@@ -62,7 +72,7 @@ pub enum MaterialId {
 
 impl MaterialId {
     /// All of them, in the order of the model's primitives.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::Stone,
         Self::Carved,
         Self::StoneDark,
@@ -75,6 +85,11 @@ impl MaterialId {
         Self::GlassDark,
         Self::Iron,
         Self::Gilding,
+        Self::Bronze,
+        Self::WhiteMarble,
+        Self::Inlay,
+        Self::Painted,
+        Self::Stars,
         Self::CarvedOut,
         Self::Copper,
         Self::Paving,
