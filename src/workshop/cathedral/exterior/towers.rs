@@ -64,7 +64,7 @@ fn south(plan: &Plan, detail: Detail, stair: bool, out: &mut Sink) {
     let (low, high) = (Vec2::new(front + 0.1, 0.1 - far), Vec2::new(rear - 0.1, -near - 0.1));
     let mut terrace = Outline::new(rect(low, high));
     if stair {
-        terrace = terrace.hole(circle(stairs::AXIS, stairs::TURRET - 0.06, 8, PI / 8.0));
+        terrace = terrace.hole(circle(stairs::AXIS, stairs::SHAFT + 0.2, 8, PI / 8.0));
     }
     c.sink().put(MaterialId::Lead, &extrude(&terrace, stairs::TERRACE - 0.05, stairs::TERRACE));
     if !stair {
@@ -334,14 +334,14 @@ fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
     let line = [v(-half, 0.0), v(half, 0.0)];
     let profile = [
-        v(-1.1, y),
+        v(-0.28, y),
         v(0.1, y + 0.05),
         v(0.15, y + 0.45),
         v(0.42, y + 0.7),
         v(0.55, y + 0.85),
         v(0.55, y + 1.05),
         v(0.30, y + 1.35),
-        v(-0.6, y + 1.35),
+        v(-0.28, y + 1.35),
     ];
     // Ends run on to the corner so that neighbouring faces meet in a mitre.
     for pair in profile.windows(2) {
