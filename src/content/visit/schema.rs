@@ -22,6 +22,9 @@ pub struct Visit {
     /// Addresses of tours, relative to the visit.
     #[serde(default)]
     pub tours: Vec<String>,
+    /// Address of the grid of light, relative to the visit, see [`crate::content::light`]; without one the light is even.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<String>,
     /// Who made what.
     #[serde(default)]
     pub credits: Vec<Credit>,
@@ -76,6 +79,7 @@ impl Visit {
             entrance: entrance.id.clone(),
             places: vec![entrance],
             tours: Vec::new(),
+            light: None,
             credits: Vec::new(),
         }
     }

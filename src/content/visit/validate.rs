@@ -10,6 +10,7 @@ pub(super) fn visit(bytes: &[u8], file: &str, problems: &mut Vec<Problem>) -> Re
     let title = pieces.member("title", false);
     let languages = pieces.member("languages", true);
     let entrance = pieces.member("entrance", false);
+    let light: Option<String> = pieces.member("light", true);
     let tilesets = pieces.list("tilesets");
     let places: Vec<(String, Place)> = pieces.list("places");
     let tours: Vec<(String, String)> = pieces.list("tours");
@@ -24,6 +25,7 @@ pub(super) fn visit(bytes: &[u8], file: &str, problems: &mut Vec<Problem>) -> Re
         entrance,
         places: Vec::new(),
         tours: values(tours),
+        light,
         credits: Vec::new(),
     };
     rules.text("title", &mut visit.title);

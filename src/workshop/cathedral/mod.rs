@@ -1,7 +1,8 @@
 //! The built-in cathedral: plan to mesh to a complete visit.
 //!
 //! [`plan`] holds every dimension, [`kit`] cuts shapes into a [`kit::Sink`], the interior's files and `exterior` say
-//! which shape stands where, `textures` and `materials` say what they are made of, `light` bakes how open each place is.
+//! which shape stands where, `textures` and `materials` say what they are made of, `light` bakes how open each place is,
+//! `light_grid` says where light passes.
 
 mod arcade;
 mod choir;
@@ -11,6 +12,7 @@ mod floor;
 mod furniture;
 pub mod kit;
 mod light;
+mod light_grid;
 mod materials;
 mod piers;
 mod places;
@@ -22,6 +24,7 @@ pub mod visit_files;
 mod walls;
 mod windows;
 
+pub use light_grid::light_grid;
 pub use places::{Place, View, visit};
 pub use visit::{CathedralError, CathedralReport, write_visit};
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::plan::Plan;
 use super::visit_files::builtin_visit_files;
-use super::{CathedralOptions, View, model, visit as named_views};
+use super::{CathedralOptions, View, light_grid, model, shapes, visit as named_views};
 use crate::content::visit::{Credit, Place, Pose, Texts, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
 use crate::workshop::progress::Progress;
@@ -109,11 +109,21 @@ pub fn write_visit(
         }
         std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
     }
+    // The same at every detail: carving is finer than its cells.
+    let coarse = shapes(CathedralOptions { detail: 0, ..*options });
+    let light = light_grid(&Plan::default(), &coarse, options.seed);
+    let file = folder.join(LIGHT);
+    let bytes = light.to_bytes().map_err(CathedralError::write(&file))?;
+    std::fs::create_dir_all(folder.join("light")).map_err(CathedralError::write(&file))?;
+    std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
     let visit = describe();
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
     Ok(CathedralReport { folder: out.to_owned(), places: visit.places.len(), build: report })
 }
+
+/// Where light passes, for [`crate::content::light`].
+const LIGHT: &str = "light/grid.bin";
 
 /// `visit.json` of the built-in cathedral.
 fn describe() -> Visit {
@@ -144,6 +154,7 @@ fn describe() -> Visit {
         entrance: places.first().map(|p| p.id.clone()).unwrap_or_default(),
         places,
         tours,
+        light: Some(LIGHT.to_owned()),
         credits: vec![Credit {
             text: "Drawn by Parvis after the plan of Notre-Dame de Paris; a reconstruction, not a survey.".to_owned(),
             license: Some("CC0-1.0".to_owned()),
