@@ -18,7 +18,8 @@ use parvis::viewer::screens::{access, focus, hud, menu, opening, start, theme};
 use parvis::viewer::visitor::{Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words};
 
 /// Every screen with its worst content, by name.
-pub const SCREENS: &[&str] = &["start", "opening", "hud", "tour", "timeline", "menu", "places", "phases", "help", "access", "toasts"];
+pub const SCREENS: &[&str] =
+    &["start", "opening", "hud", "tour", "timeline", "menu", "places", "phases", "help", "access", "toasts"];
 
 /// Nine phases, the seventh of which is shown.
 pub fn timeline() -> TimelineModel {
@@ -79,7 +80,8 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
                 summary: "Cinq étapes, sans marche, un quart d’heure.".into(),
             }];
             let title = "Notre-Dame, cathédrale gothique".to_owned();
-            let model = MenuModel { title, tours, touring: true, places: true, phases: true, text_scale: 1.0, choosing: false };
+            let model =
+                MenuModel { title, tours, touring: true, places: true, phases: true, text_scale: 1.0, choosing: false };
             menu::menu_panel(ui, &model, words)
         }
         "places" => {

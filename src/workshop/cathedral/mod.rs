@@ -1,7 +1,8 @@
 //! The built-in cathedral: plan to mesh to a complete visit.
 //!
 //! [`plan`] holds every dimension, [`kit`] cuts shapes into a [`kit::Sink`], the interior's files and `exterior` say
-//! which shape stands where, `textures` and `materials` say what they are made of, `light` bakes how open each place is.
+//! which shape stands where, `textures` and `materials` say what they are made of, `light` bakes how open each place is,
+//! `light_grid` says where light passes.
 
 pub mod annotations;
 mod arcade;
@@ -14,6 +15,7 @@ mod furniture;
 mod join;
 pub mod kit;
 mod light;
+mod light_grid;
 mod materials;
 pub mod phases;
 mod piers;
@@ -33,6 +35,7 @@ mod works;
 mod worksite;
 
 pub use finish::Layer;
+pub use light_grid::light_grid;
 pub use places::{Place, View, visit};
 pub use visit::{CathedralError, CathedralReport, describe, write_visit};
 
