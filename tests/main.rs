@@ -21,6 +21,7 @@ mod check;
 mod cli;
 #[cfg(feature = "viewer")]
 mod language;
+mod light;
 mod metadata;
 mod model_files;
 mod model_streams;

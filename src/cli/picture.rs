@@ -7,6 +7,7 @@ use std::time::Duration;
 use bevy::math::Vec3;
 
 use super::report::{Failure, print_json, print_line};
+use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 use crate::viewer::offscreen::Viewpoint;
 use crate::viewer::visitor::Posture;
@@ -41,6 +42,9 @@ pub(super) struct Args {
     /// Whose eye
     #[arg(long, default_value = "standing")]
     profile: Profile,
+    /// Date and hour in Paris, where the visit knows how light falls in it: 2024-12-21T15:00
+    #[arg(long, value_name = "TIME")]
+    time: Option<LocalTime>,
     /// Give up after so many seconds
     #[arg(long, default_value_t = 600)]
     timeout: u64,
@@ -92,6 +96,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         super::studio::open(args.path.as_deref(), args.size, limit).map_err(|failure| failure.json(args.json))?;
     if let Some(phase) = &args.phase {
         studio.show_phase(phase).map_err(|e| fail(&e))?;
+    }
+    if let Some(time) = args.time {
+        studio.set_hour(time);
     }
     let picture = studio.take(&from, posture, limit).map_err(|e| fail(&e))?;
     save(&picture, &args.output).map_err(|e| fail(&e))?;

@@ -12,9 +12,10 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
-    AppScreen, Eye, Gaze, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, ShowPhase,
+    AppScreen, Eye, Gaze, GoTo, Hour, LightField, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, ShowPhase,
     StreamingReport, TakesPictures, TourCommand, VisitSource,
 };
+use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 
 /// Why there is no picture.
@@ -106,6 +107,11 @@ impl Studio {
         studio.world().write_message(OpenVisit(source));
         studio.wait_until_open(limit)?;
         Ok(studio)
+    }
+
+    /// The date and hour that pictures show from now on, where the visit has light.
+    pub fn set_hour(&mut self, hour: LocalTime) {
+        self.world().resource_mut::<Hour>().set_if_neq(Hour(hour));
     }
 
     /// The world, for tests that look closer.
@@ -256,7 +262,8 @@ impl Studio {
         self.frame()?;
         let mut quiet = 0;
         while quiet < QUIET_FRAMES {
-            let complete = self.world().resource::<StreamingReport>().complete;
+            let lit = !self.world().resource::<LightField>().pending;
+            let complete = lit && self.world().resource::<StreamingReport>().complete;
             quiet = if complete { quiet + 1 } else { 0 };
             if !complete {
                 std::thread::sleep(Duration::from_millis(2));

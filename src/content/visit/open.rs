@@ -1,6 +1,7 @@
 //! Opening whatever a person points at.
 
 use super::{MAX_BYTES, Place, Pose, Stop, Texts, Tour, Visit, VisitError, validate};
+use crate::content::light::{self, LightError, LightGrid};
 use crate::content::problem::Problem;
 use crate::content::source::{self, Opened, Source, SourceError, SourceOptions, join, path_of};
 use crate::content::tileset::{BoundingVolume, MAX_JSON_BYTES, Tileset, TilesetError, looks_like_tileset};
@@ -32,6 +33,17 @@ impl ValidVisit {
     /// The place where a visit begins.
     pub fn entrance(&self) -> Option<&Place> {
         self.visit.place(&self.visit.entrance).or_else(|| self.visit.places.first())
+    }
+
+    /// Where light passes, if the visit says so.
+    ///
+    /// # Errors
+    /// When the file cannot be had or is damaged: the visit is whole without it.
+    pub fn light_grid(&self) -> Result<Option<LightGrid>, LightError> {
+        let Some(uri) = &self.visit.light else { return Ok(None) };
+        let damaged = |what: String| LightError::Damaged { file: uri.clone(), what };
+        let bytes = self.source.read(uri, light::MAX_BYTES).map_err(|error| damaged(error.to_string()))?;
+        LightGrid::from_bytes(&bytes, uri).map(Some)
     }
 
     /// Where a stop of a tour is: its own pose, or that of its place.
@@ -118,6 +130,12 @@ fn open_json(source: Arc<dyn Source>, name: &str, bytes: Vec<u8>, title: &str) -
         visit.places.push(place);
     }
     let tours = read_tours(&mut visit, source.as_ref(), name, &mut problems);
+    if let Some(address) = visit.light.take() {
+        match join(name, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
+            Ok(uri) => visit.light = Some(uri),
+            Err(error) => problems.push(Problem::error(name, "light", format!("{error}; left out"))),
+        }
+    }
     Ok(ValidVisit { source, visit, tours, problems })
 }
 

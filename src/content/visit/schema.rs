@@ -28,12 +28,12 @@ pub struct Visit {
     /// What there is to see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annotations: Vec<Annotation>,
-    /// Address of the light baked for the visit, relative to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub light: Option<String>,
     /// Addresses of tours, relative to the visit.
     #[serde(default)]
     pub tours: Vec<String>,
+    /// Address of the grid of light, relative to the visit, see [`crate::content::light`]; without one the light is even.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<String>,
     /// Who made what.
     #[serde(default)]
     pub credits: Vec<Credit>,
@@ -103,8 +103,8 @@ impl Visit {
             phases: Vec::new(),
             phase: None,
             annotations: Vec::new(),
-            light: None,
             tours: Vec::new(),
+            light: None,
             credits: Vec::new(),
         }
     }

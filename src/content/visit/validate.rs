@@ -20,7 +20,7 @@ pub(super) fn visit(bytes: &[u8], file: &str, problems: &mut Vec<Problem>) -> Re
     let phases: Vec<(String, Phase)> = pieces.list("phases");
     let phase = pieces.member("phase", true);
     let annotations: Vec<(String, Annotation)> = pieces.list("annotations");
-    let light = pieces.member("light", true);
+    let light: Option<String> = pieces.member("light", true);
     let tours: Vec<(String, String)> = pieces.list("tours");
     let credits: Vec<(String, Credit)> = pieces.list("credits");
 
@@ -35,8 +35,8 @@ pub(super) fn visit(bytes: &[u8], file: &str, problems: &mut Vec<Problem>) -> Re
         phases: Vec::new(),
         phase,
         annotations: Vec::new(),
-        light,
         tours: values(tours),
+        light,
         credits: Vec::new(),
     };
     rules.text("title", &mut visit.title);

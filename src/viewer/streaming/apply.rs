@@ -24,7 +24,8 @@ use crate::content::visit::groups_outside;
 use crate::streaming::traced;
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
 use crate::viewer::visitor::{
-    Eye, Foreseen, MemoryShortages, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures, Timeline,
+    Eye, Foreseen, LightField, MemoryShortages, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures,
+    Timeline,
 };
 
 /// Bytes that all tiles may take, as the program was told.
@@ -169,6 +170,7 @@ pub(super) struct Tools<'w, 's> {
     pub(super) point_materials: ResMut<'w, Assets<PointMaterial>>,
     pub(super) worn: Worn<'w, 's>,
     pub(super) quality: Res<'w, Quality>,
+    pub(super) light: Res<'w, LightField>,
 }
 
 /// How far a fade goes on in this frame, and how long a whole one is; 0 cuts.

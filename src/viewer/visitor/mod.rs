@@ -3,6 +3,7 @@
 //! [`super::schedule`] for their order.
 
 mod body;
+mod light;
 mod messages;
 mod points;
 mod preferences;
@@ -12,6 +13,7 @@ mod triangles;
 mod words;
 
 pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,

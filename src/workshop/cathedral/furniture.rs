@@ -13,12 +13,16 @@ use std::f32::consts::{FRAC_PI_2, TAU};
 /// Clear width of the central aisle between the chairs.
 const AISLE: f32 = 2.2;
 
+/// Where candle stands are: x, and y on both sides.
+pub(super) const CANDLE_STANDS: [(f32, f32); 7] =
+    [(23.6, 8.1), (34.8, 8.1), (46.0, 8.1), (57.2, 8.6), (62.4, 15.4), (77.2, 7.6), (89.8, 7.6)];
+
 /// Everything that stands loose.
 pub fn add(plan: &Plan, detail: Detail, seed: u64, out: &mut Sink) {
     chairs(plan, detail, seed, out);
     pulpit(plan, detail, out);
     organ(plan, detail, out);
-    for (x, y) in [(23.6, 8.1), (34.8, 8.1), (46.0, 8.1), (57.2, 8.6), (62.4, 15.4), (77.2, 7.6), (89.8, 7.6)] {
+    for (x, y) in CANDLE_STANDS {
         for side in [1.0, -1.0] {
             candle_stand(out, Vec3::new(x, y * side, 0.0), detail);
         }

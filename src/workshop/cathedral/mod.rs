@@ -1,7 +1,8 @@
 //! The built-in cathedral: plan to mesh to a complete visit.
 //!
 //! [`plan`] holds every dimension, [`kit`] cuts shapes into a [`kit::Sink`], the interior's files and `exterior` say
-//! which shape stands where, `textures` and `materials` say what they are made of, `light` bakes how open each place is.
+//! which shape stands where, `textures` and `materials` say what they are made of, `light` bakes how open each place is,
+//! `light_grid` says where light passes.
 
 pub mod annotations;
 mod arcade;
@@ -16,6 +17,7 @@ pub mod glazing;
 mod join;
 pub mod kit;
 mod light;
+mod light_grid;
 mod materials;
 pub mod phases;
 mod piece;
@@ -40,6 +42,7 @@ mod works;
 mod worksite;
 
 pub use finish::Layer;
+pub use light_grid::light_grid;
 pub use materials::texels_per_metre;
 pub use places::{Place, View, visit};
 pub use scan::{Hole, Scan};

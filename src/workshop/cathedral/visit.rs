@@ -14,7 +14,7 @@ use super::plan::Plan;
 use super::relief::relief;
 use super::visit_files;
 use super::wear::{self, Survey};
-use super::{CathedralOptions, layers, truth};
+use super::{CathedralOptions, layers, light_grid, shapes, truth};
 use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, WorkOptions, build, build_stream};
 use crate::workshop::progress::Progress;
@@ -174,6 +174,13 @@ fn write(
     let facts = folder.join(truth::FILE);
     let bytes = serde_json::to_vec_pretty(&truth::truth(&Plan::default())).map_err(io::Error::from);
     bytes.and_then(|bytes| std::fs::write(&facts, bytes)).map_err(CathedralError::write(&facts))?;
+    // The same at every detail: carving is finer than its cells.
+    let coarse = shapes(CathedralOptions { detail: 0, ..*options });
+    let light = light_grid(&Plan::default(), &coarse, options.seed);
+    let file = folder.join(LIGHT);
+    let bytes = light.to_bytes().map_err(CathedralError::write(&file))?;
+    std::fs::create_dir_all(folder.join("light")).map_err(CathedralError::write(&file))?;
+    std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
     let visit = describe()?;
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
@@ -221,6 +228,9 @@ fn write_layers(
     Ok(reports)
 }
 
+/// Where light passes, for [`crate::content::light`].
+const LIGHT: &str = "light/grid.bin";
+
 /// `visit.json` of the built-in cathedral.
 ///
 /// # Errors
@@ -238,7 +248,7 @@ pub fn describe() -> Result<Visit, VisitError> {
         phases: visit_files::phases()?,
         phase: Some(visit_files::FIRST_PHASE.to_owned()),
         annotations: visit_files::annotations(&plan)?,
-        light: None,
+        light: Some(LIGHT.to_owned()),
         tours: visit_files::tours()?.iter().map(Tour::uri).collect(),
         credits: vec![Credit {
             text: "Drawn by Parvis after the plan of Notre-Dame de Paris; a reconstruction, not a survey.".to_owned(),
