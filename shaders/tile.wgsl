@@ -4,7 +4,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::mesh_view_bindings::view
 #import bevy_pbr::view_transformations::position_world_to_clip
-#import parvis::common::{HAZE_DISTANCE, daylight, to_screen, with_haze}
+#import parvis::common::{clearness, daylight, to_screen, with_haze}
 #ifdef LIT
 #import bevy_pbr::mesh_view_bindings::lights
 #endif
@@ -149,7 +149,7 @@ fn fragment(in: Corner, @builtin(front_facing) is_front: bool) -> @location(0) v
         return color;
     }
     let screen = to_screen(lit_by_visit(color.rgb, in.place, normal) + surface.emissive);
-    let shown = mix(to_screen(lights.ambient_color.rgb), screen, exp(-in.normal_and_distance.w / HAZE_DISTANCE));
+    let shown = mix(to_screen(lights.ambient_color.rgb), screen, clearness(in.normal_and_distance.w));
     // Half a step of eight bits, at random, hides the steps of soft shadows (see shafts.wgsl).
     let noise = fract(52.9829189 * fract(dot(in.position.xy, vec2<f32>(0.06711056, 0.00583715)))) - 0.5;
     return vec4<f32>(shown + noise * (1.6 / 255.0) * sqrt(shown + 0.002), color.a);

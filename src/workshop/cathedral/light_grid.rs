@@ -190,7 +190,9 @@ fn lamps(plan: &Plan) -> Vec<Lamp> {
         }
         add(plan.altar_x - 1.5, 2.4 * side, 2.2, CANDLES);
         // Lights on the square, before the portals and under the galleries.
-        for (x, y, z) in [(-3.5, 6.5, 1.2), (-3.5, 18.0, 1.2), (-1.2, 12.4, 24.5), (-1.2, 4.0, 24.5), (-1.2, 12.4, 47.5)] {
+        for (x, y, z) in
+            [(-3.5, 6.5, 1.2), (-3.5, 18.0, 1.2), (-1.2, 12.4, 24.5), (-1.2, 4.0, 24.5), (-1.2, 12.4, 47.5)]
+        {
             add(x, y * side, z, STREET);
         }
         for x in [-14.0, -30.0, -46.0, -62.0] {
