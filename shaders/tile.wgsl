@@ -34,6 +34,9 @@ const BEFORE = 0.85;
 // And behind a pane: the window's reveal is between.
 const BEHIND = 2.0;
 
+// The darkest corner: a visitor always sees where they go.
+const LEAST = vec3<f32>(0.0055, 0.0050, 0.0044);
+
 struct Light {
     // What is left of the sun's.
     sun: vec3<f32>,
@@ -53,7 +56,7 @@ fn lit_by_visit(color: vec3<f32>, place: vec3<f32>, normal: vec3<f32>) -> vec3<f
     let exposure = view.exposure;
     let here = light_at(place + normal * BEFORE);
     // More comes from above than from below.
-    let sky = here.around * (normal.y * 0.16 + 0.84);
+    let sky = (here.around + LEAST) * (normal.y * 0.16 + 0.84);
     let sun = here.sun * sun_color * max(dot(normal, towards_sun), 0.0);
     if surface.kind == 2u {
         let behind = light_at(place - normal * BEHIND);
