@@ -50,13 +50,14 @@ fn fragment(in: FullscreenVertexOutput) -> @location(0) vec4<f32> {
     for (var i = 0u; i < shafts.steps; i++) {
         let place = view.world_position + direction * (stride * (f32(i) + dither));
         let texel = textureSampleLevel(volume, volume_sampler, ((place - shafts.low) * shafts.scale).xzy, 0.0);
-        // Under the sky the share is whole, in rooms at most half: dust is seen before dark walls.
-        light += texel.rgb * 2.0 * clamp(1.6 - 2.0 * texel.a, 0.0, 1.0) * exp(-f32(i) * stride * 0.012);
+        light += texel.rgb * exp(-f32(i) * stride * 0.012);
     }
     // Dust throws light forwards.
     let towards = dot(direction, shafts.towards_sun) * 0.5 + 0.5;
     let phase = 0.55 + 1.1 * towards * towards;
-    let glow = light * shafts.sun * stride * DUST * phase * shafts.strength * sqrt(view.exposure) * 1.5;
+    // Dust is seen by eyes that are used to the dark of a room, not outside.
+    let indoors = clamp((view.exposure - 1.2) * 0.3, 0.0, 1.0);
+    let glow = light * shafts.sun * stride * DUST * phase * shafts.strength * indoors * sqrt(view.exposure) * 1.5;
     // Over what is there, never beyond white.
     let over = 1.0 - (1.0 - clamp(color.rgb, vec3<f32>(0.0), vec3<f32>(1.0))) * exp(-glow);
     // What is left of the dither hides the steps of eight bits.

@@ -77,7 +77,9 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     if direction.y < 0.0 {
         sky = mix(haze, haze * vec3<f32>(0.60, 0.55, 0.48), min(-direction.y * 6.0, 1.0));
     }
-    let shown = to_screen(sky * 1.55 * max(view.exposure, 0.9));
+    // A night stays one for eyes that are used to it.
+    let exposure = pow(max(view.exposure, 0.9), mix(0.12, 1.0, day));
+    let shown = to_screen(sky * 1.55 * exposure);
     // Half a step of eight bits, at random, hides the steps.
     let noise = fract(52.9829189 * fract(dot(in.position.xy, vec2<f32>(0.06711056, 0.00583715)))) - 0.5;
     return vec4<f32>(max(shown + noise * (1.6 / 255.0) * sqrt(shown + 0.002), vec3<f32>(0.0)), 1.0);

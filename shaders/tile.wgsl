@@ -4,7 +4,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::mesh_view_bindings::view
 #import bevy_pbr::view_transformations::position_world_to_clip
-#import parvis::common::{HAZE_DISTANCE, daylight, to_screen, with_haze}
+#import parvis::common::{clearness, daylight, to_screen, with_haze}
 #ifdef LIT
 #import bevy_pbr::mesh_view_bindings::lights
 #endif
@@ -34,6 +34,9 @@ const BEFORE = 0.85;
 // And behind a pane: the window's reveal is between.
 const BEHIND = 2.0;
 
+// The darkest corner: a visitor always sees where they go.
+const LEAST = vec3<f32>(0.0055, 0.0050, 0.0044);
+
 struct Light {
     // What is left of the sun's.
     sun: vec3<f32>,
@@ -53,7 +56,7 @@ fn lit_by_visit(color: vec3<f32>, place: vec3<f32>, normal: vec3<f32>) -> vec3<f
     let exposure = view.exposure;
     let here = light_at(place + normal * BEFORE);
     // More comes from above than from below.
-    let sky = here.around * (normal.y * 0.16 + 0.84);
+    let sky = (here.around + LEAST) * (normal.y * 0.16 + 0.84);
     let sun = here.sun * sun_color * max(dot(normal, towards_sun), 0.0);
     if surface.kind == 2u {
         let behind = light_at(place - normal * BEHIND);
@@ -149,7 +152,7 @@ fn fragment(in: Corner, @builtin(front_facing) is_front: bool) -> @location(0) v
         return color;
     }
     let screen = to_screen(lit_by_visit(color.rgb, in.place, normal) + surface.emissive);
-    let shown = mix(to_screen(lights.ambient_color.rgb), screen, exp(-in.normal_and_distance.w / HAZE_DISTANCE));
+    let shown = mix(to_screen(lights.ambient_color.rgb), screen, clearness(in.normal_and_distance.w));
     // Half a step of eight bits, at random, hides the steps of soft shadows (see shafts.wgsl).
     let noise = fract(52.9829189 * fract(dot(in.position.xy, vec2<f32>(0.06711056, 0.00583715)))) - 0.5;
     return vec4<f32>(shown + noise * (1.6 / 255.0) * sqrt(shown + 0.002), color.a);

@@ -242,5 +242,5 @@ fn the_nave_is_darker_than_the_square_and_its_attic_dark() {
     eprintln!("square {square} nave {nave} clerestory {high} attic {attic}");
     assert!(nave < square * 0.4 && nave > square * 0.005, "{square} {nave}");
     assert!(high > nave);
-    assert!(attic < square * 0.02);
+    assert!(attic < square * 0.05);
 }

@@ -12,8 +12,8 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
-    AppScreen, Eye, Gaze, GoTo, Hour, LightField, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, ShowPhase,
-    StreamingReport, TakesPictures, TourCommand, VisitSource,
+    AppScreen, Eye, Gaze, GoTo, Hour, LightField, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality,
+    ShowPhase, StreamingReport, TakesPictures, TourCommand, VisitSource,
 };
 use crate::content::light::LocalTime;
 use crate::content::surface::Picture;

@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LightError {
     /// The file is no grid, or a part of it is missing or damaged.
-    #[error("{file} is no usable light grid: {what}. Write it again with `parvis cathedral`, or remove \"light\" from visit.json")]
+    #[error(
+        "{file} is no usable light grid: {what}. Write it again with `parvis cathedral`, or remove \"light\" from visit.json"
+    )]
     Damaged {
         /// The file.
         file: String,

@@ -29,14 +29,18 @@ impl LightGrid {
         out.extend(self.size.to_array().iter().flat_map(|n| n.to_le_bytes()));
         let Site { latitude_deg, longitude_deg, heading_deg } = self.site;
         let Vec3 { x, y, z } = self.low;
-        out.extend([x, y, z, self.cell_m, latitude_deg, longitude_deg, heading_deg].iter().flat_map(|n| n.to_le_bytes()));
+        out.extend(
+            [x, y, z, self.cell_m, latitude_deg, longitude_deg, heading_deg].iter().flat_map(|n| n.to_le_bytes()),
+        );
         out.extend(count(self.glass.len()).to_le_bytes());
         out.extend(count(self.lamps.len()).to_le_bytes());
         let mut packed = ZlibEncoder::new(out, Compression::best());
         packed.write_all(self.glass.as_flattened())?;
         for lamp in &self.lamps {
             let numbers = [lamp.at.to_array(), lamp.color.to_array()];
-            packed.write_all(bytemuck::cast_slice(&numbers.as_flattened().iter().map(|n| n.to_le_bytes()).collect::<Vec<_>>()))?;
+            packed.write_all(bytemuck::cast_slice(
+                &numbers.as_flattened().iter().map(|n| n.to_le_bytes()).collect::<Vec<_>>(),
+            ))?;
         }
         packed.write_all(&self.cells)?;
         packed.finish()
@@ -66,7 +70,8 @@ impl LightGrid {
         let (low, cell_m) = (Vec3::new(real(4), real(5), real(6)), real(7));
         let site = Site { latitude_deg: real(8), longitude_deg: real(9), heading_deg: real(10) };
         let is_placed = low.is_finite() && low.abs().max_element() < 1e5 && (0.05..=10.0).contains(&cell_m);
-        let is_on_earth = site.latitude_deg.abs() <= 90.0 && site.longitude_deg.abs() <= 360.0 && site.heading_deg.abs() <= 360.0;
+        let is_on_earth =
+            site.latitude_deg.abs() <= 90.0 && site.longitude_deg.abs() <= 360.0 && site.heading_deg.abs() <= 360.0;
         if !is_placed || !is_on_earth {
             return Err(damaged("its place is impossible"));
         }

@@ -14,9 +14,9 @@ use super::volume::VolumeShape;
 use super::{AIR, LightGrid, SOLID};
 
 /// Share of light that stone gives back.
-const ALBEDO: f32 = 0.58;
+const ALBEDO: f32 = 0.70;
 /// Share that is lost on a metre of air, so that depth is dark.
-const AIR_LOSS: f32 = 0.012;
+const AIR_LOSS: f32 = 0.006;
 /// Over-relaxation (Young 1954): about the best factor for rooms of some thirty cells.
 const EAGERNESS: f32 = 1.75;
 /// Sweeps there and back until what is left to do is below what can be seen.

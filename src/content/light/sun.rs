@@ -32,11 +32,9 @@ pub fn sun_position(time: LocalTime, latitude_deg: f64, longitude_deg: f64) -> S
     let sidereal = 280.460_618_37 + 360.985_647_366_29 * days + longitude_deg;
     let hour_angle = sidereal.rem_euclid(360.0).to_radians() - right_ascension;
     let latitude = latitude_deg.to_radians();
-    let elevation =
-        (latitude.sin() * declination.sin() + latitude.cos() * declination.cos() * hour_angle.cos()).asin();
+    let elevation = (latitude.sin() * declination.sin() + latitude.cos() * declination.cos() * hour_angle.cos()).asin();
     // From the south, westwards (Meeus 13.5); turned to be from the north.
-    let from_south =
-        hour_angle.sin().atan2(hour_angle.cos() * latitude.sin() - declination.tan() * latitude.cos());
+    let from_south = hour_angle.sin().atan2(hour_angle.cos() * latitude.sin() - declination.tan() * latitude.cos());
     let azimuth = (from_south + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU);
     SunPosition { elevation, azimuth }
 }

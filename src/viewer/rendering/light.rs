@@ -26,7 +26,7 @@ const ADAPTATION: f32 = 0.78;
 /// The light to which exposure 1 belongs.
 const USUAL_LIGHT: f32 = 0.62;
 /// Between these, so that noon is no glare and night remains night.
-const EXPOSURES: (f32, f32) = (0.75, 9.0);
+const EXPOSURES: (f32, f32) = (0.75, 13.0);
 
 pub(super) fn add(app: &mut App) {
     app.init_resource::<Hour>()
@@ -151,7 +151,8 @@ fn follow(
 ) {
     let Some(job) = &current.job else { return };
     redraw.write(RequestRedraw);
-    let volume = match job.result.lock().unwrap_or_else(PoisonError::into_inner).try_recv() {
+    let result = job.result.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
+    let volume = match result {
         Ok(volume) => Arc::new(volume),
         Err(TryRecvError::Empty) => return,
         Err(TryRecvError::Disconnected) => {
@@ -176,11 +177,8 @@ fn follow(
     ambient.color = Color::linear_rgb(day.haze.x, day.haze.y, day.haze.z);
     ambient.brightness = 1.0;
     if let Some(textures) = &field.textures {
-        wanted.0 = Some(LatestVolume {
-            volume: Arc::clone(&volume),
-            sun: textures.sun.id(),
-            around: textures.around.id(),
-        });
+        wanted.0 =
+            Some(LatestVolume { volume: Arc::clone(&volume), sun: textures.sun.id(), around: textures.around.id() });
     }
     current.volume = Some(volume);
     current.job = None;

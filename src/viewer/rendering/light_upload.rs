@@ -59,7 +59,7 @@ fn write(
     }
     written.0 = Some(key);
     let size = volume.shape.size;
-    let mut copy = |image: &GpuImage, bytes: &[u8], texel_bytes: u32| {
+    let copy = |image: &GpuImage, bytes: &[u8], texel_bytes: u32| {
         queue.write_texture(
             TexelCopyTextureInfo {
                 texture: &image.texture,

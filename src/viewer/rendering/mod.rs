@@ -44,6 +44,9 @@ impl Plugin for RenderingPlugin {
             .insert_resource(DirectionalLightShadowMap { size: 1 })
             .add_systems(PreStartup, camera::spawn_eye)
             .add_systems(Startup, sky::spawn_sky)
-            .add_systems(PostUpdate, (sky::follow_eye, sky::follow_light, camera::rest_outside_visits).run_if(state_exists::<AppScreen>));
+            .add_systems(
+                PostUpdate,
+                (sky::follow_eye, sky::follow_light, camera::rest_outside_visits).run_if(state_exists::<AppScreen>),
+            );
     }
 }

@@ -5,7 +5,6 @@ use bevy::asset::{load_internal_asset, uuid_handle};
 use bevy::core_pipeline::FullscreenShader;
 use bevy::core_pipeline::schedule::{Core3d, Core3dSystems};
 use bevy::core_pipeline::tonemapping::tonemapping;
-use bevy::ecs::query::QueryItem;
 use bevy::prelude::*;
 use bevy::render::camera::ExtractedCamera;
 use bevy::render::extract_component::{
@@ -34,7 +33,7 @@ use crate::viewer::visitor::{Eye, LightField, Quality};
 const SHADER: Handle<Shader> = uuid_handle!("5a0e6a53-6f0e-4c39-9d41-1f1c5c9b7a06");
 
 /// On an eye that sees shafts: what the shader needs to know.
-#[derive(Component, Clone, Copy, ShaderType)]
+#[derive(Component, ExtractComponent, Clone, Copy, ShaderType)]
 pub(super) struct Shafts {
     low: Vec3,
     steps: u32,
@@ -44,16 +43,6 @@ pub(super) struct Shafts {
     /// The sun's light.
     sun: Vec3,
     towards_sun: Vec3,
-}
-
-impl ExtractComponent for Shafts {
-    type QueryData = &'static Self;
-    type QueryFilter = ();
-    type Out = Self;
-
-    fn extract_component(item: QueryItem<'_, '_, Self::QueryData>) -> Option<Self> {
-        Some(*item)
-    }
 }
 
 pub(super) fn add(app: &mut App) {

@@ -187,11 +187,7 @@ pub(super) fn follow(
     let source = job.source.clone();
     opening.0 = None;
     match result {
-        let light = visit.light_grid().unwrap_or_else(|error| {
-            visit.problems.push(Problem::error("visit.json", "light", error.to_string()));
-            None
-        });
-        Ok(Opened { visit, light: light.map(Arc::new), tilesets }) => {
+        Ok(Opened { visit, light, tilesets }) => {
             for problem in visit.problems.iter().take(5) {
                 notices.write(Notice { kind: NoticeKind::Warning, text: problem.to_string() });
             }

@@ -128,6 +128,14 @@ fn key(m: &Material) -> String {
     let picture = m.base_color_texture.as_ref().map(|t| (address(&t.picture), t.wrap_u, t.wrap_v));
     format!(
         "{} {:?} {:?} {} {} {:?} {:?} {} {}",
-        m.name.starts_with("stained glass"), m.base_color, picture, m.metallic, m.roughness, m.emissive, m.alpha, m.double_sided, m.unlit
+        m.name.starts_with("stained glass"),
+        m.base_color,
+        picture,
+        m.metallic,
+        m.roughness,
+        m.emissive,
+        m.alpha,
+        m.double_sided,
+        m.unlit
     )
 }

@@ -96,11 +96,7 @@ impl From<&TileMaterial> for Variant {
 }
 
 impl TileMaterial {
-    pub(super) fn new(
-        described: &Described,
-        picture: Option<Handle<Image>>,
-        light: Option<&LightTextures>,
-    ) -> Self {
+    pub(super) fn new(described: &Described, picture: Option<Handle<Image>>, light: Option<&LightTextures>) -> Self {
         let kind = kind(described);
         let (alpha, cutoff) = match described.alpha {
             Alpha::Opaque => (AlphaMode::Opaque, 0.0),

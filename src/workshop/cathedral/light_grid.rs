@@ -118,7 +118,7 @@ fn fill_walls(grid: &mut LightGrid) {
 /// Panes, coloured as their picture is there. What stands close before and behind them is tracery, finer than a cell:
 /// light passes it.
 fn glaze(grid: &mut LightGrid, mesh: &Mesh, seed: u64) {
-    let picture = textures::picture(MaterialId::Glass, "glass", seed);
+    let picture = textures::picture(MaterialId::Glass, "glass", seed, 0);
     let tile = tile_metres(MaterialId::Glass);
     let steps = f32::from(SHADES - 1);
     for r in 0..SHADES {
@@ -192,7 +192,9 @@ fn lamps(plan: &Plan) -> Vec<Lamp> {
         }
         add(plan.altar_x - 1.5, 2.4 * side, 2.2, CANDLES);
         // Lights on the square, before the portals and under the galleries.
-        for (x, y, z) in [(-3.5, 6.5, 1.2), (-3.5, 18.0, 1.2), (-1.2, 12.4, 24.5), (-1.2, 4.0, 24.5), (-1.2, 12.4, 47.5)] {
+        for (x, y, z) in
+            [(-3.5, 6.5, 1.2), (-3.5, 18.0, 1.2), (-1.2, 12.4, 24.5), (-1.2, 4.0, 24.5), (-1.2, 12.4, 47.5)]
+        {
             add(x, y * side, z, STREET);
         }
         for x in [-14.0, -30.0, -46.0, -62.0] {
