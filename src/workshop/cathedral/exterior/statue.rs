@@ -26,7 +26,7 @@ impl Figure {
     }
 
     fn bearded(self) -> bool {
-        !self.wings && self.pick(4) % 4 != 0
+        !self.wings && !self.pick(4).is_multiple_of(4)
     }
 }
 
@@ -105,9 +105,9 @@ fn robe(c: &mut Chisel<'_>, figure: Figure) {
     let sway = 0.014 * unit(1);
     let count = 9.0 + (figure.pick(2) % 3) as f32;
     let phase = figure.pick(3) as f32;
-    let drape = if figure.pick(7) % 2 == 0 { 1.0 } else { -1.0 };
+    let drape = if figure.pick(7).is_multiple_of(2) { 1.0 } else { -1.0 };
     // Some wear the mantle open, others wrapped across.
-    let wrapped = figure.pick(8) % 3 != 0;
+    let wrapped = !figure.pick(8).is_multiple_of(3);
     let mut rows = vec![vec![Vec3::ZERO; around]];
     for (i, pair) in BODY.windows(2).enumerate() {
         let last = i + 2 == BODY.len();
@@ -153,7 +153,7 @@ fn head(c: &mut Chisel<'_>, figure: Figure) {
     let bearded = figure.bearded();
     let length = 0.03 + 0.05 * (figure.pick(9) % 4) as f32 / 3.0;
     let turn = 0.25 * (figure.pick(10) as f32 / 48.0 - 1.0);
-    let long_hair = figure.pick(11) % 3 != 0 || figure.wings;
+    let long_hair = !figure.pick(11).is_multiple_of(3) || figure.wings;
     let mut head = c.at(0.0, 0.925 * h, 0.008 * h);
     let mut head = head.turned(turn);
     let skin: Vec<Vec<Vec3>> = (0..=rows)
@@ -231,7 +231,7 @@ fn crown(c: &mut Chisel<'_>, h: f32) {
 fn arms(c: &mut Chisel<'_>, figure: Figure) {
     let h = figure.height;
     for side in [-1.0f32, 1.0] {
-        let raised = (figure.pick(5) + u32::from(side > 0.0)) % 2 == 0;
+        let raised = (figure.pick(5) + u32::from(side > 0.0)).is_multiple_of(2);
         let hand = Vec2::new(0.045 + 0.02 * (figure.pick(6) % 3) as f32, if raised { 0.69 } else { 0.60 });
         let q = |x: f32, y: f32, z: f32| Vec3::new(side * x * h, y * h, z * h);
         c.limb(

@@ -33,7 +33,7 @@ pub fn add(detail: Detail, out: &mut Sink) {
             let (a, b) = (side * half, side * (half - 0.4));
             c.block(glam::Vec3::new(0.0, -0.4, a.min(b)), glam::Vec3::new(length, 1.0, a.max(b)));
         }
-        let deck = vec![v(0.0, -half + 0.3), v(length, -half + 0.3), v(length, half - 0.3), v(0.0, half - 0.3)];
+        let deck = [v(0.0, -half + 0.3), v(length, -half + 0.3), v(length, half - 0.3), v(0.0, half - 0.3)];
         let mut road = c.of(MaterialId::Ground);
         road.face(&deck.iter().rev().map(|p| glam::Vec3::new(p.x, 0.004, p.y)).collect::<Vec<_>>());
     }
