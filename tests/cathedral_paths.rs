@@ -284,7 +284,7 @@ fn carved(at_once: usize) -> Vec<[[u64; 3]; 3]> {
 #[test]
 fn relief_is_closed_the_same_each_time_and_leaves_what_is_walked_on_level() {
     let all = carved(1000);
-    assert!(all.len() > 5000, "{}", all.len());
+    assert!(all.len() > 2000, "{}", all.len());
     assert_eq!(all, carved(777));
     let mut edges = std::collections::BTreeMap::new();
     for t in &all {

@@ -1,8 +1,7 @@
 //! The finer details: a lit cathedral whose faces are divided and given real relief, a few thousand stones at a time.
 //!
 //! Details 2 and 3 are the shapes of detail 1, each face divided until no edge is longer than a few centimetres and
-//! moved along its smooth normal: joints as grooves, courses that stand a little forward or back, waves left by the
-//! chisel, erosion. How far a point moves depends on its place and on its smooth normal alone, so that faces that share
+//! moved along its smooth normal: joints as grooves, courses that stand a little forward or back, erosion. How far a point moves depends on its place and on its smooth normal alone, so that faces that share
 //! an edge stay joined there. What is walked on keeps its height, and glass, metal and wood their shape. Baked light is
 //! that of the whole, carried over. Nothing but the undivided model is kept in memory.
 
@@ -56,10 +55,10 @@ fn surface(name: &str, detail: u8) -> Surface {
     let fine = detail >= 3;
     let edge = |two: f32, three: f32| Some(if fine { three } else { two });
     let (edge, coursed) = match name {
-        "stone" | "vault" => (edge(0.14, 0.055), true),
-        "weathered stone" => (edge(0.16, 0.065), true),
-        "carved stone" => (edge(0.10, 0.04), false),
-        "lead" => (edge(0.30, 0.12), false),
+        "stone" | "vault" => (edge(0.35, 0.14), true),
+        "weathered stone" => (edge(0.40, 0.16), true),
+        "carved stone" => (edge(0.28, 0.112), false),
+        "lead" => (edge(0.80, 0.30), false),
         _ => (None, false),
     };
     Surface { edge, coursed }
@@ -230,14 +229,9 @@ fn carve(vertex: &mut Vertex, coursed: bool, edge: f32) {
     vertex.normal = (normal - (slope - normal * slope.dot(normal))).normalize_or(normal);
 }
 
-/// How far stone at a place stands forward, metres. What is finer than the edges can show is left out.
+/// How far stone at a place stands forward, metres; nothing finer than the edges can show.
 fn depth(p: Vec3, upright: bool, edge: f32) -> f32 {
-    let mut sum = 0.004 * noise(p / 1.7, 1) + 0.0025 * noise(p / 0.45, 2);
-    if edge < 0.08 {
-        // The chisel's waves, slanting.
-        let wave = (p.x + p.z + 1.4 * p.y) / 0.17;
-        sum += 0.001 * noise(p / 0.12, 3) + 0.0008 * (wave + 2.0 * noise(p / 0.6, 4)).sin();
-    }
+    let mut sum = 0.004 * noise(p / 1.7, 1) + 0.0025 * noise(p / (3.0 * edge), 2);
     if upright {
         let course = p.y / COURSE;
         let row = course.floor();
