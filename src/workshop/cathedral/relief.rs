@@ -50,7 +50,7 @@ pub fn relief(mut model: Model, detail: u8) -> Relief {
     Relief { head, primitives, places, surfaces, at: (0, 0), ready: None }
 }
 
-/// The edges that give about 30 and 150 million triangles.
+/// Edges that give some 38 and 171 million triangles, by count.
 fn surface(name: &str, detail: u8) -> Surface {
     let fine = detail >= 3;
     let edge = |two: f32, three: f32| Some(if fine { three } else { two });
@@ -103,7 +103,7 @@ struct Vertex {
 impl Vertex {
     /// Halfway; the same whichever comes first.
     fn middle(a: &Self, b: &Self) -> Self {
-        let mix = |k: usize| ((u16::from(a.color[k]) + u16::from(b.color[k]) + 1) / 2) as u8;
+        let mix = |k: usize| (u16::from(a.color[k]) + u16::from(b.color[k])).div_ceil(2) as u8;
         Self {
             position: (a.position + b.position) / 2.0,
             normal: (a.normal + b.normal).normalize_or(a.normal),
