@@ -72,7 +72,7 @@ pub fn spots(plan: &Plan) -> Vec<Spot> {
         at("crossing-vault", "crossing-vault", [crossing, 0.0, z.vault_crown - 0.2]),
         at("crossing-pier", "crossing", [plan.transept.x.y, arcade - 0.9, 6.0]),
         at("dig", "nave", [66.0, 0.3, 0.0]),
-        at("choir-steps", "nave", [plan.choir_steps.x + 0.1, 0.0, 0.1]),
+        at("choir-steps", "nave", [plan.choir_steps.x + 0.1, 1.8, 0.1]),
         at("stalls", "stalls", [85.1, 3.9, 1.7]),
         at("high-altar", "high-altar", [plan.altar_x, 0.0, 1.4]),
         at("choir-pier", "choir", [99.3, choir - 0.65, 3.0]),

@@ -65,8 +65,8 @@ fn chair(detail: Detail) -> Mesh {
     let mut mesh = Mesh::new();
     let mut add =
         |low: [f32; 3], high: [f32; 3]| mesh.append(&cuboid(Vec3::from(low), Vec3::from(high)), &Affine3A::IDENTITY);
-    add([-0.20, -0.21, 0.43], [0.22, 0.21, 0.46]);
     if detail.fine() {
+        add([-0.20, -0.21, 0.43], [0.22, 0.21, 0.46]);
         for (x, top) in [(-0.20, 0.84), (0.18, 0.43)] {
             for y in [-0.205, 0.165] {
                 add([x, y, 0.0], [x + 0.04, y + 0.04, top]);

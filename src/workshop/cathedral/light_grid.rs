@@ -149,8 +149,8 @@ fn glaze(grid: &mut LightGrid, mesh: &Mesh, seed: u64) {
     }
 }
 
-/// Linear colour of light behind the pane around a place of its picture: the mean over a sixth of it, stronger in its
-/// hue, as bright glass outshines its leads.
+/// Linear colour of light behind the pane around a place of its picture: the mean over a sixth of it, brighter, as glass
+/// outshines its leads.
 fn colour_at(picture: &Picture, uv: Vec2) -> Vec3 {
     let rgba = picture.rgba();
     let (mut sum, mut count) = (Vec3::ZERO, 0.0);
@@ -168,8 +168,7 @@ fn colour_at(picture: &Picture, uv: Vec2) -> Vec3 {
         }
     }
     let mean = sum / f32::max(count, 1.0);
-    let grey = Vec3::splat(mean.element_sum() / 3.0);
-    (grey + (mean - grey) * 1.5).clamp(Vec3::ZERO, Vec3::ONE) * 1.3
+    mean.clamp(Vec3::ZERO, Vec3::ONE) * 1.3
 }
 
 fn lamps(plan: &Plan) -> Vec<Lamp> {

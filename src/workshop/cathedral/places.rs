@@ -66,7 +66,7 @@ pub fn visit(plan: &Plan) -> Vec<Place> {
         stand("chapel", [40.4, 16.6, 0.0], [40.4, 22.4, 4.6]),
         stand("crossing", [66.0, 0.0, 0.0], [74.0, 8.0, 16.0]),
         stand("crossing-vault", [62.0, 0.0, 0.0], [69.0, 0.0, 33.0]),
-        stand("nave-west", [plan.transept.x.y - 1.5, 0.0, 0.0], [4.0, 0.0, 15.0]),
+        stand("nave-west", [plan.transept.x.y - 3.6, 0.0, 0.0], [4.0, 0.0, 15.0]),
         stand("transept", [crossing, -9.0, 0.0], [crossing, 22.0, 16.0]),
         stand("south-transept", [crossing, 9.0, 0.0], [crossing, -22.0, 16.0]),
         stand("south-door", [crossing, -8.0, 0.0], [crossing, -plan.transept.arm_inner, 6.0]),

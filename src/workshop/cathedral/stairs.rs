@@ -66,7 +66,7 @@ pub fn well() -> Vec<Vec2> {
 
 /// The ramp at the choir: foot and head in plan axes, and its clear width. One in twelve.
 pub fn ramp(plan: &Plan) -> [Vec3; 3] {
-    let (y, width, rise) = (-4.1, 1.2, plan.level.choir_floor);
+    let (y, width, rise) = (-2.9, 1.2, plan.level.choir_floor);
     let head = plan.choir_steps.x + 2.0 * plan.choir_steps.y;
     [Vec3::new(head - 12.0 * rise, y, 0.0), Vec3::new(head, y, rise), Vec3::new(0.0, width, 0.0)]
 }

@@ -116,7 +116,7 @@ const PATCHES: [Patch; 6] = [
     },
     Patch {
         depth: 0.020,
-        ..patch("worn paving", "recession", "floor", [v(-4.0, 2.0, 3.0), DVec3::NEG_Y], DVec2::new(0.9, 0.6))
+        ..patch("worn paving", "recession", "parvis", [v(-4.0, 2.0, 3.0), DVec3::NEG_Y], DVec2::new(0.9, 0.6))
     },
     Patch {
         depth: 0.008,
@@ -130,7 +130,7 @@ const PATCHES: [Patch; 6] = [
     Patch {
         depth: -0.006,
         ramp: 0.005,
-        ..patch("loose slab", "displacement", "floor", [v(-9.0, 2.0, 5.0), DVec3::NEG_Y], DVec2::new(0.45, 0.3))
+        ..patch("loose slab", "displacement", "parvis", [v(-9.0, 2.0, 5.0), DVec3::NEG_Y], DVec2::new(0.45, 0.3))
     },
 ];
 
@@ -326,7 +326,7 @@ fn take(
     degrees: f64,
     worn: bool,
 ) -> Option<Change> {
-    let material = "carved stone";
+    let material = "carved stone, outside";
     let found: Vec<(usize, usize, Piece)> = of_material(layers, material)
         .filter_map(|(l, i)| Some((l, i, find(&layers[l].model.primitives[i], near.as_vec3(), size, degrees != 0.0)?)))
         .collect();

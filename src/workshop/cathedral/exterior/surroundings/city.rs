@@ -48,7 +48,8 @@ pub fn add(detail: Detail, out: &mut Sink) {
         // Streets of the left bank run a little askew.
         let turn = Vec2::from_angle([0.04, 0.10, -0.16, 0.12][land]);
         let seed = 100 * (land as i32 + 1);
-        cells(Vec2::new(66.0, 54.0), map::REACH, |i, j, low, high| {
+        let coarser = if detail.fine() { 1.0 } else { 2.0 };
+        cells(Vec2::new(66.0, 54.0) * coarser, map::REACH, |i, j, low, high| {
             let middle = turn.rotate(0.5 * (low + high));
             let far = middle.distance(MIDDLE);
             let taken = land == 0 && middle.x > -270.0;
@@ -59,8 +60,7 @@ pub fn add(detail: Detail, out: &mut Sink) {
                 out.place_sink(&own, &Affine3A::from_rotation_z(turn.to_angle()));
             }
         });
-        let size = Vec2::new(190.0, 160.0) * if detail.fine() { 1.0 } else { 2.0 };
-        cells(size, map::REACH, |i, j, low, high| {
+        cells(Vec2::new(190.0, 160.0) * coarser, map::REACH, |i, j, low, high| {
             let far = turn.rotate(0.5 * (low + high)).distance(MIDDLE);
             if (NEAR[1] + 90.0..map::REACH * 0.90).contains(&far) && fits(polygon, turn, low, high, 12.0) {
                 let height = 15.0 + 8.0 * hash(i, j, seed);
