@@ -382,11 +382,11 @@ fn shapes_of_the_kit_are_closed_and_face_outwards() {
     assert!((volume(&cube.placed(&mirror_y())) - 8.0).abs() < 1e-4, "a mirrored shape still faces outwards");
     let ball = volume(&sphere(1.0, 48));
     assert!((ball - 4.19).abs() < 0.08, "{ball}");
-    let drum = [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.0, 2.0)].map(glam::Vec2::from);
+    let drum = [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.0, 2.0)].map(Vec2::from);
     assert!((volume(&revolve(&drum, 64)) - std::f32::consts::TAU).abs() < 0.05);
     let bar = tube(&[Vec3::ZERO, Vec3::X, Vec3::X * 3.0], 0.5, 0.5, 32);
     assert!((volume(&bar) - 2.356).abs() < 0.05);
-    let square = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(glam::Vec2::from);
+    let square = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(Vec2::from);
     let path = parvis::workshop::cathedral::kit::Path::capped(vec![Vec3::ZERO, Vec3::X * 2.0], Vec3::Z);
     assert!((volume(&sweep(&square, true, &path)) - 2.0).abs() < 1e-4);
 }

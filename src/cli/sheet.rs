@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::picture::{save, size};
 use super::report::{Failure, print_json, print_line};
+use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 use crate::viewer::offscreen::{Studio, Viewpoint};
 use crate::viewer::visitor::Posture;
@@ -65,6 +66,8 @@ struct View {
     eye: Option<[f32; 3]>,
     look: Option<[f32; 3]>,
     phase: Option<String>,
+    /// Local time of the visit's place, as 2024-06-21T18:30.
+    time: Option<String>,
 }
 
 impl View {
@@ -128,6 +131,8 @@ fn take(studio: &mut Studio, view: &View, from: &Viewpoint, limit: Duration) -> 
     if let Some(phase) = view.phase.clone().or(today) {
         studio.show_phase(&phase).map_err(|e| e.to_string())?;
     }
+    let hour = view.time.as_deref().map(str::parse::<LocalTime>).transpose().map_err(|e| e.to_string())?;
+    studio.set_hour(hour.unwrap_or_default());
     studio.take(from, Posture::Standing, limit).map_err(|e| e.to_string())
 }
 

@@ -26,7 +26,7 @@ const ADAPTATION: f32 = 0.78;
 /// The light to which exposure 1 belongs.
 const USUAL_LIGHT: f32 = 0.62;
 /// Between these, so that noon is no glare and night remains night.
-const EXPOSURES: (f32, f32) = (0.75, 14.0);
+const EXPOSURES: (f32, f32) = (0.75, 20.0);
 
 pub(super) fn add(app: &mut App) {
     app.init_resource::<Hour>()

@@ -10,15 +10,13 @@ use std::sync::Arc;
 pub fn tile_metres(id: MaterialId) -> f32 {
     match id {
         MaterialId::Stone | MaterialId::StoneDark => 2.8,
-        MaterialId::Vault => 2.0,
+        MaterialId::Vault | MaterialId::Stars => 2.0,
         MaterialId::Lead => 2.6,
         MaterialId::Floor => 3.6,
-        MaterialId::Marble | MaterialId::Carved => 1.6,
+        MaterialId::Marble | MaterialId::Carved | MaterialId::WhiteMarble | MaterialId::Painted => 1.6,
         MaterialId::Glass | MaterialId::GlassDark => 3.2,
         MaterialId::Oak | MaterialId::Iron | MaterialId::Gilding | MaterialId::Bronze => 1.2,
-        MaterialId::WhiteMarble | MaterialId::Painted => 1.6,
         MaterialId::Inlay => 2.4,
-        MaterialId::Stars => 2.0,
         outside => textures_outside::tile_metres(outside),
     }
 }

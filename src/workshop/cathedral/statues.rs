@@ -92,7 +92,7 @@ fn head(r: f32, seed: u32, detail: Detail) -> Mesh {
     if !detail.fine() {
         return sphere(r, 6).placed(&Affine3A::from_scale(Vec3::new(0.85, 0.95, 1.2)));
     }
-    let beard = seed % 3 != 0;
+    let beard = !seed.is_multiple_of(3);
     let (around, rings) = if r < 0.05 { (16, 12) } else { (28, 22) };
     grid(detail.around(around), detail.segments(rings), |u, v| {
         let (angle, rise) = (TAU * u, (v - 0.5) * PI);

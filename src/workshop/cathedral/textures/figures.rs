@@ -76,7 +76,7 @@ fn person(pane: &mut Pane, p: Vec2, h: f32, seed: u32, lean: f32) {
     let wide = 0.115 + 0.11 * (0.74 - q.y).clamp(0.0, 0.75);
     let body = (q.x.abs() - wide).max(q.y - 0.74).max(-q.y);
     pane.fill(body * h, robe);
-    let side = if seed % 2 == 0 { 1.0 } else { -1.0 };
+    let side = if seed.is_multiple_of(2) { 1.0 } else { -1.0 };
     let edge = side * q.x - 0.02 - 0.12 * (0.6 - q.y) * (q.y * 7.0).cos();
     pane.fill(body.max(-edge) * h, mantle);
     pane.stroke((q.x * 34.0 + q.y * 6.0 * side).sin() * 0.02 + if body < -0.01 { 0.0 } else { 1.0 }, 0.006);
@@ -123,13 +123,13 @@ pub(super) fn standing(pane: &mut Pane, noise: &Noise, p: Vec2, h: f32, who: u32
     // Halo with a beaded rim.
     let halo = q.distance(Vec2::new(0.0, 0.885)) - 0.112;
     pane.fill(halo * h, hex(GOLD));
-    pane.fill((halo + 0.016) * h, hex(if who % 2 == 0 { RUBY } else { GREEN }));
+    pane.fill((halo + 0.016) * h, hex(if who.is_multiple_of(2) { RUBY } else { GREEN }));
     pane.fill((halo + 0.030) * h, hex(GOLD) * 1.05);
     let shoulder = ((0.80 - q.y) / 0.08).clamp(0.0, 1.0).sqrt();
     let wide = (0.05 + 0.10 * shoulder) + 0.035 * (0.55 - q.y).clamp(0.0, 0.55);
     let body = (q.x.abs() - wide).max(q.y - 0.80).max(0.02 - q.y);
     pane.fill(body * h, mantle * (0.9 + 0.25 * noise.wave(q * 11.0 + who as f32)));
-    let side = if who % 2 == 0 { 1.0 } else { -1.0 };
+    let side = if who.is_multiple_of(2) { 1.0 } else { -1.0 };
     // The robe shows between the mantle's edges; the mantle swings across at the waist.
     let swing = 0.05 * (q.y * 8.0 + 0.6).sin() * side;
     let gap = 0.045 + 0.05 * (0.7 - q.y).clamp(0.0, 0.7);
@@ -156,7 +156,7 @@ pub(super) fn standing(pane: &mut Pane, noise: &Noise, p: Vec2, h: f32, who: u32
     }
     // Arms: one to the breast, the other holds a book, a staff or a sceptre.
     let hand = Vec2::new(side * 0.125, 0.56);
-    if who % 3 == 0 || king {
+    if who.is_multiple_of(3) || king {
         pane.fill(
             capsule(q, Vec2::new(side * 0.165, if king { 0.40 } else { 0.02 }), Vec2::new(side * 0.165, 0.92), 0.010)
                 * h,
@@ -165,7 +165,7 @@ pub(super) fn standing(pane: &mut Pane, noise: &Noise, p: Vec2, h: f32, who: u32
         pane.fill((q.distance(Vec2::new(side * 0.165, 0.93)) - 0.03) * h, hex(GOLD) * 1.05);
     } else {
         let book = (q - hand - Vec2::new(0.0, 0.04)).abs() - Vec2::new(0.05, 0.07);
-        pane.fill(book.max_element() * h, hex(if who % 2 == 0 { BLUE } else { RUBY }));
+        pane.fill(book.max_element() * h, hex(if who.is_multiple_of(2) { BLUE } else { RUBY }));
         pane.fill((book + 0.018).max_element() * h, hex(WHITE));
     }
     pane.fill(capsule(q, Vec2::new(side * 0.125, 0.72), hand, 0.032) * h, mantle * 1.08);

@@ -60,9 +60,8 @@ fn window(noise: &Noise, glazing: Glazing, at: Vec2, rows: f32) -> Vec3 {
         Glazing::RoseSouth => return rose(noise, at, 6.45, &[(12, 0.145, 0.50), (24, 0.525, 0.89)], 1, rows),
         Glazing::RoseWest => return rose(noise, at, 4.8, &[(12, 0.19, 0.52), (24, 0.55, 0.91)], 2, rows),
         Glazing::Nave(_) => (2.05, 10.7, 7.11, 3.59, 2),
-        Glazing::Choir(_) => (2.2, 10.7, 6.85, 3.85, 2),
+        Glazing::Choir(_) | Glazing::Transept => (2.2, 10.7, 6.85, 3.85, 2),
         Glazing::Apse(_) => (1.21, 10.7, 8.58, 2.12, 2),
-        Glazing::Transept => (2.2, 10.7, 6.85, 3.85, 2),
         Glazing::ChapelStory | Glazing::ChapelGrisaille => (1.75, 6.85, 3.82, 3.03, 4),
         Glazing::TribuneNave | Glazing::TribuneChoir => (1.3, 4.6, 2.35, 2.25, 2),
         Glazing::King(_) => (0.45, 2.6, 2.6, 0.0, 1),
@@ -220,7 +219,7 @@ fn grisaille(noise: &Noise, q: Vec2, light: petal::Light, p: Vec2) -> Pane {
     let f = q.y / pitch - (q.y / pitch).floor() - 0.5;
     let ring = Vec2::new(q.x, f * pitch).length() - light.half * 0.66;
     let strap = ring.abs() - 0.035;
-    pane.fill(strap, hex(if light.index % 2 == 0 { 0x2F57B8 } else { 0xB0222A }));
+    pane.fill(strap, hex(if light.index.is_multiple_of(2) { 0x2F57B8 } else { 0xB0222A }));
     pane.fill(Vec2::new(q.x, f * pitch).length() - light.half * 0.22, hex(0x2A4FAE));
     pane.fill(Vec2::new(q.x, f * pitch).length() - light.half * 0.11, hex(GOLD));
     border(&mut pane, noise, p.y, light.edge, 0.10);
@@ -267,7 +266,8 @@ fn rose(noise: &Noise, at: Vec2, radius: f32, rings: &[(usize, f32, f32)], kind:
         match rings.get(ring) {
             Some((count, from, to)) => {
                 let spot = petal::place(p, *count, radius * from, radius * to);
-                let (ground, gem) = if (spot.index + ring) % 2 == 0 { (first, second) } else { (second, first) };
+                let (ground, gem) =
+                    if (spot.index + ring).is_multiple_of(2) { (first, second) } else { (second, first) };
                 let mut pane = mosaic(noise, spot.local, hex(ground), hex(gem).lerp(hex(GOLD), 0.3), 0.16);
                 for (step, (along, size)) in spot.medallions().into_iter().enumerate() {
                     let who = (spot.index * 7 + ring * 3 + step * 11 + kind * 5) as u32;
