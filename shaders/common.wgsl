@@ -27,6 +27,11 @@ fn to_screen(light: vec3<f32>) -> vec3<f32> {
     return clamp((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14), vec3<f32>(0.0), vec3<f32>(1.0));
 }
 
+// The share of a colour that a distance leaves.
+fn clearness(distance: f32) -> f32 {
+    return exp(-distance / HAZE_DISTANCE);
+}
+
 fn with_haze(color: vec3<f32>, distance: f32) -> vec3<f32> {
-    return mix(HAZE, color, exp(-distance / HAZE_DISTANCE));
+    return mix(HAZE, color, clearness(distance));
 }

@@ -4,20 +4,73 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::mesh_view_bindings::view
 #import bevy_pbr::view_transformations::position_world_to_clip
-#import parvis::common::{daylight, to_screen, with_haze}
+#import parvis::common::{clearness, daylight, to_screen, with_haze}
+#ifdef LIT
+#import bevy_pbr::mesh_view_bindings::lights
+#endif
 
 struct Surface {
     color: vec4<f32>,
     emissive: vec3<f32>,
     // Alpha below this is not drawn; 0 draws all.
     cutoff: f32,
-    // 1: the base colour is shown as it is.
-    unlit: u32,
+    // 0: takes light; 1: the base colour is shown as it is; 2 and 3: a pane of a window, from inside and from outside.
+    kind: u32,
+    // Where the light of the visit lies, and what makes texture coordinates of metres.
+    volume_low: vec3<f32>,
+    volume_scale: vec3<f32>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> surface: Surface;
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var picture: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var picture_sampler: sampler;
+#ifdef LIT
+@group(#{MATERIAL_BIND_GROUP}) @binding(3) var sun_volume: texture_3d<f32>;
+@group(#{MATERIAL_BIND_GROUP}) @binding(4) var volume_sampler: sampler;
+@group(#{MATERIAL_BIND_GROUP}) @binding(5) var around_volume: texture_3d<f32>;
+
+// Metres that light is looked up before a surface: far enough not to meet the stone itself.
+const BEFORE = 0.85;
+// And behind a pane: the window's reveal is between.
+const BEHIND = 2.0;
+
+// The darkest corner: a visitor always sees where they go.
+const LEAST = vec3<f32>(0.0055, 0.0050, 0.0044);
+
+struct Light {
+    // What is left of the sun's.
+    sun: vec3<f32>,
+    around: vec3<f32>,
+}
+
+fn light_at(place: vec3<f32>) -> Light {
+    let at = ((place - surface.volume_low) * surface.volume_scale).xzy;
+    let sun = textureSampleLevel(sun_volume, volume_sampler, at, 0.0);
+    let around = textureSampleLevel(around_volume, volume_sampler, at, 0.0);
+    return Light(sun.rgb / max(sun.a, 0.02), around.rgb / max(around.a, 0.02));
+}
+
+fn lit_by_visit(color: vec3<f32>, place: vec3<f32>, normal: vec3<f32>) -> vec3<f32> {
+    let sun_color = lights.directional_lights[0].color.rgb;
+    let towards_sun = lights.directional_lights[0].direction_to_light;
+    let exposure = view.exposure;
+    let here = light_at(place + normal * BEFORE);
+    // More comes from above than from below.
+    let sky = (here.around + LEAST) * (normal.y * 0.16 + 0.84);
+    let sun = here.sun * sun_color * max(dot(normal, towards_sun), 0.0);
+    if surface.kind == 2u {
+        let behind = light_at(place - normal * BEHIND);
+        let through = behind.around + behind.sun * sun_color * (0.25 + 0.75 * max(-dot(normal, towards_sun), 0.0));
+        // An eye that is used to the dark does not bleach colours as a film would.
+        return color * (through * 1.35 * pow(exposure, 0.36) + here.around * 0.12 * exposure);
+    }
+    if surface.kind == 3u {
+        let behind = light_at(place - normal * BEHIND);
+        return color * ((sky + sun) + behind.around * 7.0) * exposure;
+    }
+    return color * (sky + sun) * exposure;
+}
+#endif
 
 #ifdef FADING
 // Thresholds of a 4 x 4 ordered dither (Bayer 1973), in sixteenths.
@@ -44,6 +97,9 @@ struct Corner {
     // World normal, and the metres to the eye.
     @location(1) normal_and_distance: vec4<f32>,
     @location(2) uv: vec2<f32>,
+#ifdef LIT
+    @location(4) place: vec3<f32>,
+#endif
 #ifdef FADING
     @location(3) @interpolate(flat) tag: u32,
 #endif
@@ -62,6 +118,9 @@ fn vertex(in: Vertex) -> Corner {
     let normal = mesh_functions::mesh_normal_local_to_world(in.normal, in.instance_index);
     out.normal_and_distance = vec4<f32>(normal, distance(view.world_position, place));
     out.uv = in.uv;
+#ifdef LIT
+    out.place = place;
+#endif
 #ifdef FADING
     out.tag = mesh_functions::get_tag(in.instance_index);
 #endif
@@ -81,11 +140,23 @@ fn fragment(in: Corner, @builtin(front_facing) is_front: bool) -> @location(0) v
         discard;
     }
 #endif
-    if surface.unlit != 0u {
+#ifndef LIT
+    if surface.kind == 1u || surface.kind == 2u {
         return color;
     }
+#endif
     let towards = in.normal_and_distance.xyz;
     let normal = normalize(select(-towards, towards, is_front));
+#ifdef LIT
+    if surface.kind == 1u {
+        return color;
+    }
+    let screen = to_screen(lit_by_visit(color.rgb, in.place, normal) + surface.emissive);
+    let shown = mix(to_screen(lights.ambient_color.rgb), screen, clearness(in.normal_and_distance.w));
+    // Half a step of eight bits, at random, hides the steps of soft shadows (see shafts.wgsl).
+    let noise = fract(52.9829189 * fract(dot(in.position.xy, vec2<f32>(0.06711056, 0.00583715)))) - 0.5;
+    return vec4<f32>(shown + noise * (1.6 / 255.0) * sqrt(shown + 0.002), color.a);
+#endif
     let lit = to_screen(color.rgb * daylight(normal) + surface.emissive);
     return vec4<f32>(with_haze(lit, in.normal_and_distance.w), color.a);
 }

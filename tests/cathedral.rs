@@ -1,27 +1,28 @@
 //! The built-in cathedral: whole, true to scale, walkable, the same each time.
 
-use glam::Vec3;
+use glam::{Vec2, Vec3};
 use parvis::content::surface::Model;
+use parvis::workshop::cathedral::glazing::Glazing;
 use parvis::workshop::cathedral::kit::{MaterialId, PointedArch, Sink, cuboid, mirror_y, revolve, sphere, sweep, tube};
 use parvis::workshop::cathedral::plan::Plan;
-use parvis::workshop::cathedral::{CathedralOptions, View, model, shapes, visit};
+use parvis::workshop::cathedral::{CathedralOptions, View, model, shapes, texels_per_metre, visit};
 use parvis::workshop::progress::Silent;
 use std::sync::OnceLock;
 
 const COARSE: CathedralOptions = CathedralOptions { seed: 1163, detail: 0 };
 
-fn sink() -> &'static Sink {
+pub fn sink() -> &'static Sink {
     static SINK: OnceLock<Sink> = OnceLock::new();
     SINK.get_or_init(|| shapes(COARSE))
 }
 
-fn coarse() -> &'static Model {
+pub fn coarse() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
     MODEL.get_or_init(|| model(COARSE, &Silent))
 }
 
 /// Every triangle, in plan axes.
-fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
+pub(crate) fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
     sink().meshes().iter().flat_map(|(id, mesh)| {
         mesh.indices
             .as_chunks::<3>()
@@ -32,7 +33,7 @@ fn triangles() -> impl Iterator<Item = (MaterialId, [Vec3; 3], [Vec3; 3])> {
 }
 
 /// Distance along a ray to the nearest triangle, from either side (Möller and Trumbore 1997).
-fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
+pub(crate) fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
     let hit = |t: &[Vec3; 3]| {
         let (e1, e2) = (t[1] - t[0], t[2] - t[0]);
         let p = direction.cross(e2);
@@ -50,7 +51,7 @@ fn nearest(origin: Vec3, direction: Vec3, near: &[[Vec3; 3]]) -> Option<f32> {
     near.iter().filter_map(hit).min_by(f32::total_cmp)
 }
 
-fn within(low: Vec3, high: Vec3) -> Vec<[Vec3; 3]> {
+pub(crate) fn within(low: Vec3, high: Vec3) -> Vec<[Vec3; 3]> {
     triangles()
         .map(|(_, t, _)| t)
         .filter(|t| {
@@ -92,9 +93,9 @@ fn normals_of_the_cathedral_agree_with_the_winding() {
 
 #[test]
 fn the_cathedral_has_the_size_of_notre_dame() {
-    // Pavement of the parvis reaches further than the church.
+    // Pavement of the parvis and the city around reach further than the church.
     let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
-    for (_, t, _) in triangles() {
+    for (_, t, _) in triangles().filter(|(id, ..)| !id.is_around()) {
         for p in t.into_iter().filter(|p| p.z > 2.0) {
             (low, high) = (low.min(p), high.max(p));
         }
@@ -110,23 +111,26 @@ fn the_cathedral_has_the_size_of_notre_dame() {
 fn a_visitor_walks_from_the_west_door_to_the_high_altar_without_an_obstacle() {
     let plan = Plan::default();
     let altar_steps = plan.altar_x - 1.7;
-    let low = Vec3::new(-6.0, -1.0, -1.0);
-    let near = within(low, Vec3::new(altar_steps + 2.0, 1.0, 2.6));
-    // The trumeau stands on the axis: the way begins behind it, see the test of the doors.
-    let foot = plan.choir_steps.x;
-    for height in [0.3, 0.9, 1.5, 1.9] {
-        let free = nearest(Vec3::new(plan.west_inner + 0.2, 0.0, height), Vec3::X, &near);
-        let wanted = if height > plan.level.choir_floor { altar_steps } else { foot };
-        let reach = free.map_or(f32::INFINITY, |d| plan.west_inner + 0.2 + d);
-        assert!(reach >= wanted, "at {height} m the way ends at x = {reach}");
-    }
+    // Past the trumeau and the baptistery, up the middle of the nave, past the bronze altar, up the choir's steps.
+    let way =
+        [(plan.west_inner + 0.2, 1.6), (11.0, 1.6), (13.5, 0.0), (67.0, 0.0), (69.5, 2.1), (76.8, 2.1), (79.0, 0.0)];
+    let mut way: Vec<Vec3> = way.iter().map(|(x, y)| Vec3::new(*x, *y, 0.0)).collect();
+    way.push(Vec3::new(altar_steps, 0.0, 0.0));
+    let near = within(Vec3::new(-6.0, -3.0, -1.0), Vec3::new(altar_steps + 2.0, 3.0, 2.6));
     let mut before = 0.0f32;
-    for k in 0..((altar_steps - plan.west_inner) / 0.2) as usize {
-        let x = plan.west_inner + 0.1 + 0.2 * k as f32;
-        let down = nearest(Vec3::new(x, 0.013, 2.5), Vec3::NEG_Z, &near);
-        let floor = 2.5 - down.unwrap_or_else(|| panic!("no floor at x = {x}"));
-        assert!((floor - before).abs() < 0.2, "a step of {} at x = {x}", floor - before);
-        before = floor;
+    for pair in way.windows(2) {
+        let (run, length) = ((pair[1] - pair[0]).normalize(), pair[0].distance(pair[1]));
+        for height in [0.6, 0.9, 1.5, 1.9] {
+            let free = nearest(pair[0] + Vec3::Z * height, run, &near).unwrap_or(f32::INFINITY);
+            assert!(free >= length, "at {height} m the way ends {free} m after {}", pair[0]);
+        }
+        for k in 0..(length / 0.2) as usize {
+            let at = pair[0] + run * (0.1 + 0.2 * k as f32) + Vec3::new(0.0, 0.013, 2.5);
+            let down = nearest(at, Vec3::NEG_Z, &near);
+            let floor = 2.5 - down.unwrap_or_else(|| panic!("no floor at {at}"));
+            assert!((floor - before).abs() < 0.2, "a step of {} at {at}", floor - before);
+            before = floor;
+        }
     }
     assert!((before - plan.level.choir_floor).abs() < 0.01);
 }
@@ -191,6 +195,14 @@ fn every_element_of_the_cathedral_is_there() {
         ("high altar", 1),
         ("organ", 1),
         ("pulpit", 1),
+        ("baptistery", 1),
+        ("bronze altar", 1),
+        ("ambo", 1),
+        ("cathedra", 1),
+        ("tabernacle", 1),
+        ("virgin", 1),
+        ("pieta", 1),
+        ("chapel altar", 2 * (8 + 5) + 15),
     ];
     for (name, count) in wanted {
         assert_eq!(parts.get(name), Some(&count), "{name}");
@@ -283,6 +295,69 @@ fn glass_inside_glows_and_stone_darkens_in_corners() {
     assert!(*dark >= 55 && *light > *dark + 60, "{dark} to {light}");
 }
 
+/// Texels of one window in the picture of stained glass.
+fn panes(glazing: Glazing) -> Vec<Vec3> {
+    let glass = coarse().materials.iter().find(|m| m.name == "stained glass").unwrap();
+    let picture = &glass.base_color_texture.as_ref().unwrap().picture;
+    let size = Vec2::new(picture.width as f32, picture.height as f32);
+    let (corner, part) = glazing.part();
+    let (low, high) = ((corner * size).as_uvec2() + 1, ((corner + part) * size).as_uvec2() - 1);
+    let texel = |x: u32, y: u32| {
+        let k = ((y * picture.width + x) * 4) as usize;
+        let [r, g, b] = [0, 1, 2].map(|i| f32::from(picture.rgba()[k + i]) / 255.0);
+        Vec3::new(r, g, b)
+    };
+    (low.y..high.y).flat_map(|y| (low.x..high.x).map(move |x| texel(x, y))).collect()
+}
+
+fn share(panes: &[Vec3], is: impl Fn(&Vec3) -> bool) -> f32 {
+    panes.iter().filter(|c| is(c)).count() as f32 / panes.len() as f32
+}
+
+#[test]
+fn every_window_is_made_of_pieces_between_leading_lines() {
+    for glazing in Glazing::ALL {
+        let lead = share(&panes(glazing), |c| c.max_element() < 0.25);
+        assert!((0.02..0.7).contains(&lead), "{glazing:?}: {lead} is lead");
+    }
+}
+
+#[test]
+fn windows_keep_to_the_colours_of_their_century() {
+    let blue = |c: &Vec3| c.z > 0.3 && c.z > 1.5 * c.x && c.z > 1.2 * c.y;
+    let red = |c: &Vec3| c.x > 0.3 && c.x > 2.0 * c.y && c.x > 1.5 * c.z;
+    let pale = |c: &Vec3| c.min_element() > 0.36 && c.max_element() - c.min_element() < 0.25;
+    let of = |glazing, is: &dyn Fn(&Vec3) -> bool| share(&panes(glazing), is);
+    for glazing in [Glazing::RoseSouth, Glazing::RoseWest, Glazing::Nave(0), Glazing::Choir(0), Glazing::ChapelStory] {
+        assert!(of(glazing, &blue) > 0.04 && of(glazing, &red) > 0.04, "{glazing:?} has blue and ruby");
+    }
+    assert!(of(Glazing::RoseNorth, &blue) > 2.0 * of(Glazing::RoseNorth, &red), "the north is blue and violet");
+    for glazing in [Glazing::ChapelGrisaille, Glazing::Transept, Glazing::TribuneChoir] {
+        assert!(of(glazing, &pale) > 0.15, "{glazing:?} is grisaille: {}", of(glazing, &pale));
+    }
+}
+
+#[test]
+fn parts_of_the_glass_picture_do_not_overlap() {
+    for (k, a) in Glazing::ALL.iter().enumerate() {
+        let (low, size) = a.part();
+        assert!((low + size).max_element() <= 1.0 + 1e-6, "{a:?}");
+        for b in &Glazing::ALL[k + 1..] {
+            let (other, wide) = b.part();
+            let apart = (low + size).cmple(other + 1e-6).any() || (other + wide).cmple(low + 1e-6).any();
+            assert!(apart, "{a:?} lies over {b:?}");
+        }
+    }
+}
+
+#[test]
+fn walls_at_arms_length_show_seven_hundred_texels_to_the_metre() {
+    assert!(texels_per_metre(MaterialId::Stone, 1) >= 700.0);
+    for id in [MaterialId::Carved, MaterialId::Floor, MaterialId::Oak, MaterialId::Painted, MaterialId::Vault] {
+        assert!(texels_per_metre(id, 1) >= 500.0, "{id:?}");
+    }
+}
+
 #[test]
 fn a_pointed_arch_reaches_its_apex_and_stays_concentric_when_offset() {
     let arch = PointedArch::equilateral(2.0, 5.0);
@@ -307,11 +382,11 @@ fn shapes_of_the_kit_are_closed_and_face_outwards() {
     assert!((volume(&cube.placed(&mirror_y())) - 8.0).abs() < 1e-4, "a mirrored shape still faces outwards");
     let ball = volume(&sphere(1.0, 48));
     assert!((ball - 4.19).abs() < 0.08, "{ball}");
-    let drum = [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.0, 2.0)].map(glam::Vec2::from);
+    let drum = [(0.0, 0.0), (1.0, 0.0), (1.0, 2.0), (0.0, 2.0)].map(Vec2::from);
     assert!((volume(&revolve(&drum, 64)) - std::f32::consts::TAU).abs() < 0.05);
     let bar = tube(&[Vec3::ZERO, Vec3::X, Vec3::X * 3.0], 0.5, 0.5, 32);
     assert!((volume(&bar) - 2.356).abs() < 0.05);
-    let square = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(glam::Vec2::from);
+    let square = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(Vec2::from);
     let path = parvis::workshop::cathedral::kit::Path::capped(vec![Vec3::ZERO, Vec3::X * 2.0], Vec3::Z);
     assert!((volume(&sweep(&square, true, &path)) - 2.0).abs() < 1e-4);
 }

@@ -13,10 +13,15 @@ mod architecture;
 mod build;
 mod captions;
 mod cathedral;
+mod cathedral_outside;
+mod cathedral_paths;
+mod cathedral_phases;
+mod cathedral_words;
 mod check;
 mod cli;
 #[cfg(feature = "viewer")]
 mod language;
+mod light;
 mod metadata;
 mod model_files;
 mod model_streams;
@@ -39,3 +44,4 @@ mod tileset;
 #[cfg(feature = "viewer")]
 mod tours;
 mod visit;
+mod wear;

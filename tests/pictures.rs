@@ -107,7 +107,7 @@ fn boards_visit(folder: &Path) {
     std::fs::write(&model, boards().glb()).unwrap();
     build(mesh::load(&model).unwrap().value, &folder.join("tiles"), &BuildOptions::default(), &Silent).unwrap();
     let pose = Pose::standing(DVec3::new(0.0, 0.0, 5.0), DVec3::new(0.0, 1.61, 0.0));
-    let place = Place { id: "entrance".into(), title: Texts::new("en", "Entrance"), pose, step_free: true };
+    let place = Place { step_free: true, ..Place::new("entrance", Texts::new("en", "Entrance"), pose) };
     let mut visit = Visit::new(Texts::new("en", "Boards"), "tiles/tileset.json", place);
     visit.languages = vec!["en".to_owned()];
     let mut tour = Tour::new("short", Texts::new("en", "Short"));
@@ -116,13 +116,13 @@ fn boards_visit(folder: &Path) {
         title: Texts::new("en", "Boards"),
         text: Texts::new("en", "Three boards."),
         place: Some("entrance".into()),
-        pose: None,
         captions: [("en".to_owned(), "boards.en.vtt".to_owned())].into(),
+        ..Stop::default()
     });
     std::fs::create_dir_all(folder.join("tours")).unwrap();
     let vtt = "WEBVTT\n\n00:00.000 --> 01:00.000\nThree boards stand before you.\n";
     std::fs::write(folder.join("tours/boards.en.vtt"), vtt).unwrap();
-    tour.save(folder, &visit.places).unwrap();
+    tour.save(folder, &visit).unwrap();
     visit.tours = vec![tour.uri()];
     visit.save(folder).unwrap();
 }
@@ -283,7 +283,7 @@ fn boxes_of_several_tilesets_stand_where_they_belong() {
     }
     uris.sort();
     let pose = Pose::free(DVec3::new(5.0, 5.0, 9.0), DVec3::new(1.5, 1.5, 0.0));
-    let place = Place { id: "corner".into(), title: Texts::new("en", "Corner"), pose, step_free: false };
+    let place = Place::new("corner", Texts::new("en", "Corner"), pose);
     let mut visit = Visit::new(Texts::new("en", "Boxes"), uris[0].clone(), place);
     visit.languages = vec!["en".to_owned()];
     visit.tilesets = uris.into_iter().map(|uri| TilesetEntry { uri, collision: None }).collect();

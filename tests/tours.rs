@@ -39,7 +39,7 @@ impl Source for Files {
 
 fn place(id: &str) -> Place {
     let pose = Pose::standing(glam::DVec3::ZERO, glam::DVec3::NEG_Z);
-    Place { id: id.to_owned(), title: Texts::new("en", id), pose, step_free: true }
+    Place { step_free: true, ..Place::new(id, Texts::new("en", id), pose) }
 }
 
 /// Three stops; "one" has captions in two languages, "two" names a file that is not there, "three" has a pose.
@@ -49,8 +49,8 @@ fn visit() -> ValidVisit {
         title: Texts::new("en", format!("Stop {id}")).with("fr", format!("Étape {id}")),
         text: Texts::new("en", "Text").with("fr", "Texte"),
         place: Some(id.to_owned()),
-        pose: None,
         captions: ["en", "fr"].map(|language| (language.to_owned(), format!("{id}.{language}.vtt"))).into(),
+        ..Stop::default()
     };
     let mut tour = Tour::new("short", Texts::new("en", "A short tour").with("fr", "Une courte visite"));
     tour.stops = vec![stop("one"), stop("two"), stop("three")];
@@ -389,8 +389,7 @@ fn a_word_too_long_for_its_line_makes_the_type_smaller_but_never_tiny() {
 
 #[test]
 fn the_built_in_tour_plays_to_its_end_in_both_languages_without_a_complaint() {
-    let files: BTreeMap<String, Vec<u8>> =
-        builtin_visit_files().iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+    let files: BTreeMap<String, Vec<u8>> = builtin_visit_files().unwrap().into_iter().collect();
     let mut tour: Tour = serde_json::from_slice(&files["tours/entrance-to-choir.json"]).unwrap();
     for stop in &mut tour.stops {
         for address in stop.captions.values_mut() {

@@ -64,6 +64,14 @@ places-title = Places
 places-none = This visit names no places.
 place-step-free = Step-free
 
+# Phases
+timeline-title = Through time
+timeline-open = Show another time
+timeline-close = Close the timeline
+certainty-attested = Known from documents
+certainty-likely = Likely
+certainty-hypothetical = A hypothesis
+
 # Access settings
 access-title = Access settings
 access-what = Every change takes effect at once and is kept for your next visit.
@@ -112,6 +120,8 @@ help-posture = Sit down or stand up.
 help-visit = The visit
 help-menu-keys = Esc, or Start on a gamepad
 help-menu = The menu.
+help-phases-keys = Y, B and N
+help-phases = The building through time: the list, one phase back, one on.
 help-places-keys = P
 help-places = The list of places.
 help-tour-keys = T

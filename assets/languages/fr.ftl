@@ -64,6 +64,14 @@ places-title = Lieux
 places-none = Cette visite ne nomme aucun lieu.
 place-step-free = Sans marche
 
+# Époques
+timeline-title = À travers le temps
+timeline-open = Voir une autre époque
+timeline-close = Fermer la frise
+certainty-attested = Attesté par des documents
+certainty-likely = Probable
+certainty-hypothetical = Hypothèse
+
 # Access settings
 access-title = Réglages d’accès
 access-what = Chaque changement agit aussitôt et reste pour votre prochaine visite.
@@ -112,6 +120,8 @@ help-posture = S’asseoir ou se lever.
 help-visit = La visite
 help-menu-keys = Échap, ou Start sur une manette
 help-menu = Le menu.
+help-phases-keys = Y, B et N
+help-phases = L’édifice à travers le temps : la frise, une époque en arrière, une en avant.
 help-places-keys = P
 help-places = La liste des lieux.
 help-tour-keys = T

@@ -11,6 +11,8 @@ mod inspect;
 mod picture;
 mod report;
 #[cfg(feature = "viewer")]
+mod sheet;
+#[cfg(feature = "viewer")]
 mod studio;
 mod trace;
 #[cfg(feature = "viewer")]
@@ -70,6 +72,8 @@ enum Command {
     Cathedral(cathedral::Args),
     #[cfg(feature = "viewer")]
     Picture(picture::Args),
+    #[cfg(feature = "viewer")]
+    Sheet(sheet::Args),
     Check(check::Args),
     Download(download::Args),
     Inspect(inspect::Args),
@@ -147,6 +151,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Cathedral(args) => cathedral::run(&args),
         #[cfg(feature = "viewer")]
         Command::Picture(args) => picture::run(&args),
+        #[cfg(feature = "viewer")]
+        Command::Sheet(args) => sheet::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Download(args) => download::run(&args),
         Command::Inspect(args) => inspect::run(&args),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bevy::math::Vec3;
 
 use super::report::{Failure, print_json, print_line};
+use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 use crate::viewer::offscreen::Viewpoint;
 use crate::viewer::visitor::Posture;
@@ -32,12 +33,18 @@ pub(super) struct Args {
     /// A point it looks at: x,y,z
     #[arg(long, value_parser = point, requires = "eye", allow_hyphen_values = true)]
     look: Option<Vec3>,
+    /// A phase of the visit, by its id
+    #[arg(long)]
+    phase: Option<String>,
     /// Pixels
     #[arg(long, value_parser = size, default_value = "1280x720")]
     size: (u32, u32),
     /// Whose eye
     #[arg(long, default_value = "standing")]
     profile: Profile,
+    /// Date and hour in Paris, where the visit knows how light falls in it: 2024-12-21T15:00
+    #[arg(long, value_name = "TIME")]
+    time: Option<LocalTime>,
     /// Give up after so many seconds
     #[arg(long, default_value_t = 600)]
     timeout: u64,
@@ -62,7 +69,7 @@ fn point(text: &str) -> Result<Vec3, String> {
     }
 }
 
-fn size(text: &str) -> Result<(u32, u32), String> {
+pub(super) fn size(text: &str) -> Result<(u32, u32), String> {
     let parsed = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     match parsed {
         Some((w, h)) if (1..=8192).contains(&w) && (1..=8192).contains(&h) => Ok((w, h)),
@@ -87,6 +94,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let limit = Duration::from_secs(args.timeout);
     let mut studio =
         super::studio::open(args.path.as_deref(), args.size, limit).map_err(|failure| failure.json(args.json))?;
+    if let Some(phase) = &args.phase {
+        studio.show_phase(phase).map_err(|e| fail(&e))?;
+    }
+    if let Some(time) = args.time {
+        studio.set_hour(time);
+    }
     let picture = studio.take(&from, posture, limit).map_err(|e| fail(&e))?;
     save(&picture, &args.output).map_err(|e| fail(&e))?;
     if args.json {

@@ -8,6 +8,7 @@ use bevy::app::AppExit;
 
 use super::picture::save;
 use super::report::{Failure, print_json, print_line};
+use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 use crate::viewer::offscreen::Viewpoint;
 use crate::viewer::visitor::{Posture, VisitSource};
@@ -30,6 +31,9 @@ pub(super) struct Args {
     /// disk where that is less
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
     disk_cache: Option<u64>,
+    /// Date and hour in Paris, where the visit knows how light falls in it: 2024-12-21T15:00
+    #[arg(long, value_name = "TIME")]
+    time: Option<LocalTime>,
     /// Write what takes time, for ui.perfetto.dev or chrome://tracing
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
@@ -50,21 +54,22 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         super::refuse_absent(path).map_err(|failure| failure.json(args.json))?;
     }
     if !window::has_display() {
-        return without_display(args.path.as_deref(), args.json).map_err(|failure| failure.json(args.json));
+        return without_display(args.path.as_deref(), args.time, args.json).map_err(|failure| failure.json(args.json));
     }
     let source = match (&args.path, args.start) {
         (Some(path), _) => Some(VisitSource::Path(path.clone())),
         (None, false) => Some(VisitSource::BuiltIn),
         (None, true) => None,
     };
-    match window::run(source, args.memory_budget << 20, args.disk_cache.map(|mib| mib << 20)) {
+    let hour = args.time.unwrap_or_default();
+    match window::run(source, hour, args.memory_budget << 20, args.disk_cache.map(|mib| mib << 20)) {
         AppExit::Success => Ok(ExitCode::SUCCESS),
         AppExit::Error(code) => Ok(ExitCode::from(code.get())),
     }
 }
 
 /// Takes pictures instead, says so, and ends well.
-fn without_display(path: Option<&Path>, json: bool) -> Result<ExitCode, Failure> {
+fn without_display(path: Option<&Path>, time: Option<LocalTime>, json: bool) -> Result<ExitCode, Failure> {
     let fail = |error: &dyn std::fmt::Display| Failure::new("picture", error);
     if !json {
         print_line(
@@ -81,6 +86,7 @@ fn without_display(path: Option<&Path>, json: bool) -> Result<ExitCode, Failure>
         })?;
     let limit = Duration::from_secs(1800);
     let mut studio = super::studio::open(path, (1280, 720), limit)?;
+    studio.set_hour(time.unwrap_or_default());
     let views: &[(&str, Posture)] = if path.is_some() { &VIEWS[..1] } else { &VIEWS };
     let mut files = Vec::new();
     let mut keep = |picture: &Picture, name: &str| -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 mod draco;
 pub mod gltf;
+pub mod light;
 pub mod mesh;
 pub mod metadata;
 pub mod payload;

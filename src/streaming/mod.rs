@@ -28,6 +28,7 @@ mod cache;
 mod decoded;
 mod governor;
 mod later;
+mod layers;
 mod options;
 mod pace;
 mod prepare;

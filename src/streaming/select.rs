@@ -21,7 +21,7 @@ use super::options::SelectionOptions;
 use super::schedule::Need;
 use super::selection::{LoadGroup, LoadRequest, Readiness, Selection};
 use super::view::View;
-use crate::content::tileset::{BoundingVolume, Refine, Tile, TileId, Tileset};
+use crate::content::tileset::{BoundingVolume, Refine, Tile, TileId, Tileset, is_tileset_uri};
 
 /// What became of a tile in a selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,6 +41,8 @@ pub struct SelectionMemory {
     /// Per tile: the frame in which it was last decided upon, and how.
     marks: Vec<(u64, Outcome)>,
     stack: Vec<Step>,
+    /// Per tile: its contents belong to hidden groups. Tiles past the end are not hidden.
+    pub(super) concealed: Vec<bool>,
 }
 
 impl SelectionMemory {
@@ -213,6 +215,16 @@ impl<F: Fn(TileId) -> Readiness> Walk<'_, F> {
             return Entered::Unwanted;
         }
         let mut readiness = if tile.contents.is_empty() { Readiness::Empty } else { (self.readiness)(id) };
+        if self.memory.concealed.get(id.index()) == Some(&true) {
+            // What stands for other tiles, or did before they were put below it, is hidden with them; above a leaf
+            // that is hidden what is coarser may stay.
+            let is_leaf = tile.children.is_empty();
+            if is_leaf || tile.contents.is_empty() || tile.contents.iter().any(is_tileset_uri) {
+                self.selection.counts.culled += 1;
+                return Entered::Unwanted;
+            }
+            readiness = Readiness::Empty;
+        }
         let Some((sse, remoteness)) = self.look_at(tile) else {
             self.selection.counts.culled += 1;
             if readiness == Readiness::Empty {

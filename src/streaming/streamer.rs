@@ -1,12 +1,14 @@
 //! The facade: one tileset, streamed.
 
 mod frame;
+mod layers;
 mod memory;
 mod prune;
 mod trouble;
 
 use super::cache::{EvictionPace, LruList, SizeEstimate};
 use super::governor::{Governor, Pressure};
+use super::layers::Layers;
 use super::options::{SelectionOptions, StreamingOptions};
 use super::prepare::{Formats, Loaded, Prepare};
 use super::schedule::Need;
@@ -107,6 +109,10 @@ pub struct Streamer<P: Prepare> {
     memory: SelectionMemory,
     selection: Selection,
     foreseen: Foreseen,
+    layers: Layers,
+    /// Content groups that are hidden now.
+    hidden_groups: Vec<u32>,
+    change: Option<layers::Change>,
     states: TileStates,
     tickets: Vec<Ticket>,
     in_flight: Vec<InFlight>,
@@ -154,6 +160,9 @@ impl<P: Prepare> Streamer<P> {
         }
         let governor = Governor::new(options.selection.max_sse_px);
         let mut streamer = Self {
+            layers: Layers::of(&tileset),
+            hidden_groups: Vec::new(),
+            change: None,
             tileset,
             options,
             workers,
@@ -204,6 +213,7 @@ impl<P: Prepare> Streamer<P> {
             self.settling = self.settling.saturating_sub(1);
             self.is_stale = false;
             self.select(now_secs);
+            self.change_layers(now_secs);
             self.schedule(now_secs);
             self.govern(now_secs);
             if self.evict() {
@@ -314,6 +324,7 @@ impl<P: Prepare> Streamer<P> {
     pub fn is_picture_complete(&self) -> bool {
         !self.is_stale
             && self.frame > 0
+            && self.change.is_none()
             && (self.selection.counts.wanted == 0 || self.is_out_of_memory())
             && !self.governor.wants_lower(self.options.selection.max_sse_px, &self.pressure)
     }

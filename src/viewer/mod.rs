@@ -5,6 +5,7 @@ pub mod captions;
 pub mod language;
 pub mod movement;
 pub mod offscreen;
+pub mod phases;
 pub mod rendering;
 pub mod schedule;
 pub mod screens;
@@ -27,6 +28,7 @@ use accessibility::AccessibilityPlugin;
 use captions::CaptionsPlugin;
 use language::LanguagePlugin;
 use movement::MovementPlugin;
+use phases::PhasesPlugin;
 use rendering::{RenderingPlugin, renderer};
 use screens::ScreensPlugin;
 use session::SessionPlugin;
@@ -57,6 +59,7 @@ impl Plugin for CommonPlugins {
             RenderingPlugin { offscreen: self.offscreen },
             StreamingPlugin { budget_bytes: self.budget_bytes },
             ToursPlugin,
+            PhasesPlugin,
             CaptionsPlugin,
         ));
     }

@@ -12,9 +12,10 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
-    AppScreen, Eye, Gaze, GoTo, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality, StreamingReport,
-    TakesPictures, TourCommand, VisitSource,
+    AppScreen, Eye, Gaze, GoTo, Hour, LightField, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality,
+    ShowPhase, StreamingReport, TakesPictures, TourCommand, VisitSource,
 };
+use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 
 /// Why there is no picture.
@@ -34,6 +35,14 @@ pub enum PictureError {
         /// What was asked for.
         wanted: String,
         /// Ids, comma separated.
+        known: String,
+    },
+    /// There is no such phase.
+    #[error("the visit has no phase {wanted:?}; it has: {known}")]
+    NoSuchPhase {
+        /// What was asked for.
+        wanted: String,
+        /// Ids, comma separated, or empty.
         known: String,
     },
     /// Loading did not come to an end.
@@ -100,6 +109,11 @@ impl Studio {
         Ok(studio)
     }
 
+    /// The date and hour that pictures show from now on, where the visit has light.
+    pub fn set_hour(&mut self, hour: LocalTime) {
+        self.world().resource_mut::<Hour>().set_if_neq(Hour(hour));
+    }
+
     /// The world, for tests that look closer.
     pub fn world(&mut self) -> &mut World {
         self.apps.main.world_mut()
@@ -161,6 +175,23 @@ impl Studio {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// The phase in which the visit begins, where it has any.
+    pub fn first_phase(&mut self) -> Option<String> {
+        let visit = &self.world().resource::<super::visitor::CurrentVisit>().0.visit;
+        visit.first_phase().map(|phase| phase.id.clone())
+    }
+
+    /// The visit in this phase, from the next picture on.
+    pub fn show_phase(&mut self, id: &str) -> Result<(), PictureError> {
+        let phases = &self.world().resource::<super::visitor::CurrentVisit>().0.visit.phases;
+        if !phases.iter().any(|phase| phase.id == id) {
+            let known = phases.iter().map(|phase| phase.id.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(PictureError::NoSuchPhase { wanted: id.to_owned(), known });
+        }
+        self.world().write_message(ShowPhase(id.to_owned()));
+        Ok(())
     }
 
     /// A picture at full detail: waits until nothing more is wanted at this view, at most `limit`.
@@ -231,7 +262,8 @@ impl Studio {
         self.frame()?;
         let mut quiet = 0;
         while quiet < QUIET_FRAMES {
-            let complete = self.world().resource::<StreamingReport>().complete;
+            let lit = !self.world().resource::<LightField>().pending;
+            let complete = lit && self.world().resource::<StreamingReport>().complete;
             quiet = if complete { quiet + 1 } else { 0 };
             if !complete {
                 std::thread::sleep(Duration::from_millis(2));

@@ -15,7 +15,8 @@ use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, UpdateMode, WinitSettin
 
 use super::ViewerPlugins;
 use super::session::DiskCacheBytes;
-use super::visitor::{AppScreen, Eye, FrameClock, OpenVisit, StreamingReport, VisitSource, VisitorInput};
+use super::visitor::{AppScreen, Eye, FrameClock, Hour, OpenVisit, StreamingReport, VisitSource, VisitorInput};
+use crate::content::light::LocalTime;
 
 /// An idle window looks around so often all the same, for what cannot wake it.
 const HEARTBEAT: Duration = Duration::from_secs(60);
@@ -23,10 +24,10 @@ const HEARTBEAT: Duration = Duration::from_secs(60);
 const SETTLING_FRAMES: u8 = 3;
 
 /// Opens the window and runs until it is closed. With `source` the visit is opened at once,
-/// otherwise the start screen asks. `disk_cache_bytes` is for what servers give; `None`: as much as is usual.
-pub fn run(source: Option<VisitSource>, budget_bytes: u64, disk_cache_bytes: Option<u64>) -> AppExit {
+/// otherwise the start screen asks. `hour` is what visits with light show. `disk_cache_bytes` is for what servers give; `None`: as much as is usual.
+pub fn run(source: Option<VisitSource>, hour: LocalTime, budget_bytes: u64, disk_cache_bytes: Option<u64>) -> AppExit {
     let mut app = App::new();
-    app.add_plugins(ViewerPlugins { budget_bytes }).add_plugins(RestPlugin);
+    app.add_plugins(ViewerPlugins { budget_bytes }).add_plugins(RestPlugin).insert_resource(Hour(hour));
     if let Some(bytes) = disk_cache_bytes {
         app.insert_resource(DiskCacheBytes(bytes));
     }

@@ -22,7 +22,7 @@ fn commands() -> BTreeSet<String> {
 fn every_command_is_listed_and_shows_an_example_in_its_help() {
     let mut expected = vec!["bench", "build", "cathedral", "check", "completions", "download", "inspect", "man"];
     if cfg!(feature = "viewer") {
-        expected.extend(["picture", "visit"]);
+        expected.extend(["picture", "sheet", "visit"]);
     }
     let commands = commands();
     assert_eq!(commands.iter().map(String::as_str).collect::<Vec<_>>(), {

@@ -27,7 +27,7 @@ impl Source for NoFiles {
 /// Entrance at the origin looking north, "altar" 10 m north of it looking east, "gallery" high up.
 fn church(scenery: Scenery) -> App {
     let mut app = visiting(scenery);
-    let place = |id: &str, pose| Place { id: id.to_owned(), title: Texts::new("en", id), pose, step_free: true };
+    let place = |id: &str, pose| Place { step_free: true, ..Place::new(id, Texts::new("en", id), pose) };
     let entrance = Pose::standing(DVec3::ZERO, DVec3::new(0.0, 1.61, -10.0));
     let mut visit = Visit::new(Texts::new("en", "Church"), "tileset.json", place("entrance", entrance));
     visit.places.push(place("altar", Pose::standing(DVec3::new(0.0, 0.0, -10.0), DVec3::new(5.0, 3.61, -10.0))));

@@ -13,7 +13,7 @@ fn visiting(overlay: Overlay) -> Situation {
 #[test]
 fn escape_opens_the_menu_and_closes_whatever_is_open() {
     assert_eq!(action_for(Press::Escape, &visiting(Overlay::None)), Some(Action::Show(Overlay::Menu)));
-    for overlay in [Overlay::Menu, Overlay::Help, Overlay::Places, Overlay::Access] {
+    for overlay in [Overlay::Menu, Overlay::Help, Overlay::Places, Overlay::Phases, Overlay::Access] {
         assert_eq!(action_for(Press::Escape, &visiting(overlay)), Some(Action::Back));
     }
     assert_eq!(back_from(Overlay::Menu, false), Overlay::None);
@@ -66,6 +66,17 @@ fn switches_and_sheets_have_their_keys() {
     assert_eq!(action_for(Press::Places, &at), Some(Action::Show(Overlay::Places)));
     assert_eq!(action_for(Press::Places, &visiting(Overlay::Places)), Some(Action::Back));
     assert_eq!(action_for(Press::Help, &at), Some(Action::Show(Overlay::Help)));
+}
+
+#[test]
+fn keys_lead_through_the_phases_of_a_visit_that_has_some() {
+    let at = Situation { phases: (Some("1225".into()), None), ..visiting(Overlay::None) };
+    assert_eq!(action_for(Press::Earlier, &at), Some(Action::Phase("1225".into())));
+    assert_eq!(action_for(Press::Later, &at), None, "it is the last one");
+    assert_eq!(action_for(Press::Timeline, &at), Some(Action::Toggle(Toggle::Timeline)));
+    for press in [Press::Earlier, Press::Later, Press::Timeline] {
+        assert_eq!(action_for(press, &visiting(Overlay::None)), None, "{press:?} in a visit without phases");
+    }
 }
 
 #[test]

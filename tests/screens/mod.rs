@@ -10,13 +10,30 @@ use bevy_egui::egui;
 use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};
 use parvis::viewer::language::words_for;
 use parvis::viewer::screens::action::Action;
-use parvis::viewer::screens::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel, TourEntry};
+use parvis::viewer::screens::model::{
+    HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, StartModel, TimelineModel, TourEntry,
+};
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
 use parvis::viewer::screens::{access, focus, hud, menu, opening, start, theme};
 use parvis::viewer::visitor::{Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words};
 
 /// Every screen with its worst content, by name.
-pub const SCREENS: &[&str] = &["start", "opening", "hud", "tour", "menu", "places", "help", "access", "toasts"];
+pub const SCREENS: &[&str] =
+    &["start", "opening", "hud", "tour", "timeline", "menu", "places", "phases", "help", "access", "toasts"];
+
+/// Nine phases, the seventh of which is shown.
+pub fn timeline() -> TimelineModel {
+    let years = ["1163", "1182", "1200", "1225", "1250", "1345", "1859", "2019", "2024"];
+    let phase = |year: &str| PhaseEntry {
+        id: year.into(),
+        year: year.into(),
+        title: "La flèche et la restauration de Lassus et Viollet-le-Duc".into(),
+        text: "Une flèche de chêne et de plomb s’élève à la croisée. Les rois de la façade sont sculptés de nouveau. "
+            .repeat(3),
+        certainty: "certainty-attested",
+    };
+    TimelineModel { phases: years.map(phase).into(), at: 6 }
+}
 
 /// Draws one of [`SCREENS`].
 pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
@@ -41,9 +58,21 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
         }
         "hud" => hud::hud_panel(ui, &HudModel { captions: true, places: true, ..HudModel::default() }, words),
         "tour" => {
-            let model = HudModel { posture: Posture::Seated, captions: true, places: true, tour: Some(tour()) };
+            let model = HudModel {
+                posture: Posture::Seated,
+                captions: true,
+                places: true,
+                tour: Some(tour()),
+                timeline: Some(timeline()),
+                timeline_open: false,
+            };
             hud::hud_panel(ui, &model, words)
         }
+        "timeline" => {
+            let model = HudModel { timeline: Some(timeline()), timeline_open: true, ..HudModel::default() };
+            hud::hud_panel(ui, &model, words)
+        }
+        "phases" => menu::phases_panel(ui, &timeline(), words),
         "menu" => {
             let tours = vec![TourEntry {
                 id: "short".into(),
@@ -51,7 +80,8 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
                 summary: "Cinq étapes, sans marche, un quart d’heure.".into(),
             }];
             let title = "Notre-Dame, cathédrale gothique".to_owned();
-            let model = MenuModel { title, tours, touring: true, places: true, text_scale: 1.0, choosing: false };
+            let model =
+                MenuModel { title, tours, touring: true, places: true, phases: true, text_scale: 1.0, choosing: false };
             menu::menu_panel(ui, &model, words)
         }
         "places" => {
@@ -104,7 +134,7 @@ impl Bench {
         let words = &self.words;
         let output = self.ctx.run_ui(input, |ui| {
             actions = draw(screen, ui, words);
-            if matches!(screen, "hud" | "tour") {
+            if matches!(screen, "hud" | "tour" | "timeline") {
                 focus::release(ui.ctx());
             } else {
                 focus::end(ui);

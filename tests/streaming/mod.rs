@@ -11,6 +11,7 @@ mod foreseeing;
 mod holes;
 mod implicit;
 mod later;
+mod layers;
 mod memory;
 mod pacing;
 mod queueing;

@@ -33,6 +33,8 @@ fn visit() -> Value {
             { "id": "porch", "title": { "en": "Porch" }, "pose": { "stand": [0, 0, 30], "look": [0, 2, 0] }, "step_free": true },
             { "id": "gallery", "title": { "en": "Gallery" }, "pose": { "eye": [0, 12, 0], "look": [0, 12, -10] } },
         ],
+        "phases": [{ "id": "now", "year": 2024, "title": { "en": "Now" }, "certainty": "attested" }],
+        "annotations": [{ "id": "door", "title": { "en": "Door" }, "position": [0, 1, 0], "phases": ["now"] }],
         "tours": ["tours/first.json"],
         "credits": [{ "text": "Survey: the chapter", "license": "CC-BY-4.0", "url": "https://example.org" }],
     })
@@ -42,7 +44,8 @@ fn tour() -> Value {
     json!({
         "schema": 1, "id": "first", "title": { "en": "First tour" }, "summary": { "en": "Five minutes." }, "profile": "standing",
         "stops": [
-            { "id": "porch", "title": { "en": "Porch" }, "text": { "en": "Look up." }, "place": "porch", "captions": { "en": "first/porch.en.vtt" } },
+            { "id": "porch", "title": { "en": "Porch" }, "text": { "en": "Look up." }, "place": "porch", "phase": "now", "travel": "cut",
+              "annotations": ["door"], "captions": { "en": "first/porch.en.vtt" } },
             { "id": "free", "title": { "en": "Air" }, "pose": { "eye": [1, 2, 3], "look": [0, 0, 0] } },
         ],
     })

@@ -5,7 +5,7 @@ use crate::common;
 use glam::DVec3;
 use parvis::content::source::SourceError;
 use parvis::content::tileset::Tileset;
-use parvis::content::visit::{Standpoint, TourProfile, ValidVisit, Visit, VisitError};
+use parvis::content::visit::{Certainty, Standpoint, TourProfile, Travel, ValidVisit, Visit, VisitError};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -261,6 +261,93 @@ fn absurd_lists_and_texts_are_cut() {
     assert!(matches!(Visit::open(folder.path()), Err(VisitError::Source(SourceError::TooLarge { .. }))));
 }
 
+#[test]
+fn phases_annotations_and_what_a_stop_shows_are_read() {
+    let (mut visit, mut tour) = (visit(), tour());
+    visit["phases"] = json!([
+        { "id": "old", "year": -50, "title": { "en": "Old" }, "certainty": "likely" },
+        { "id": "new", "year": 2024, "title": { "en": "New" } },
+    ]);
+    visit["phase"] = json!("old");
+    visit["annotations"] = json!([{
+        "id": "bell", "kind": "metalwork", "title": { "en": "Bell" }, "easy": { "en": "It rings." }, "position": [1, 2, 3],
+        "normal": [0, 0, 2], "pose": { "eye": [1, 2, 9], "look": [1, 2, 3] }, "place": "porch", "phases": ["new"],
+        "sources": ["The founder's book"],
+    }]);
+    visit["places"][0]["phases"] = json!(["old", "new"]);
+    visit["places"][0]["summary"] = json!({ "en": "In front." });
+    tour["theme"] = json!({ "en": "Bells" });
+    tour["duration"] = json!(5);
+    tour["sources"] = json!(["A book"]);
+    tour["stops"][0]["travel"] = json!("walk");
+    tour["stops"][0]["phase"] = json!("new");
+    tour["stops"][0]["annotations"] = json!(["bell"]);
+    tour["stops"][0]["highlight"] = json!(["bell"]);
+    tour["stops"][0]["easy"] = json!({ "en": "Look." });
+    let opened = open(&visit, &tour);
+    assert_eq!(opened.problems, []);
+    let (visit, tour) = (&opened.visit, &opened.tours[0]);
+    assert_eq!(visit.first_phase().unwrap().year, -50);
+    assert_eq!(
+        visit.phases.iter().map(|phase| phase.certainty).collect::<Vec<_>>(),
+        [Certainty::Likely, Certainty::Hypothetical]
+    );
+    let bell = visit.annotation("bell").unwrap();
+    assert_eq!((bell.position, bell.normal), (DVec3::new(1.0, 2.0, 3.0), Some(DVec3::Z * 2.0)));
+    assert!(bell.stands_in("new") && !bell.stands_in("old"));
+    assert_eq!(visit.places[0].phases, ["old", "new"]);
+    assert_eq!((tour.duration_min, tour.stops[0].travel, tour.stops[1].travel), (Some(5), Travel::Walk, Travel::Glide));
+    assert_eq!(
+        (tour.stops[0].phase.as_deref(), tour.stops[0].highlight.as_slice()),
+        (Some("new"), &["bell".to_owned()][..])
+    );
+}
+
+#[test]
+fn names_that_lead_nowhere_are_told_and_what_names_them_stays() {
+    let (mut visit, mut tour) = (visit(), tour());
+    visit["phases"] =
+        json!([{ "id": "new", "year": 2024, "title": { "en": "New" } }, { "id": "new", "year": 1, "title": {} }]);
+    visit["phase"] = json!("never");
+    visit["light"] = json!("light/none.bin");
+    visit["annotations"] = json!([
+        { "id": "bell", "title": { "en": "Bell" }, "position": [1, 2, 3], "normal": [0, 0, 0], "place": "attic",
+          "phases": ["new", "never"], "sources": [""], "kind": "a b" },
+        { "id": "far", "title": { "en": "Far" }, "position": [1e9, 0, 0] },
+        { "id": "bell", "title": { "en": "Twin" }, "position": [0, 0, 0] },
+    ]);
+    visit["places"][1]["phases"] = json!(["never"]);
+    tour["stops"][0]["phase"] = json!("never");
+    tour["stops"][0]["annotations"] = json!(["bell", "ghost", "far"]);
+    tour["stops"][1]["travel"] = json!("fly");
+    let opened = open(&visit, &tour);
+    assert_eq!(
+        paths(&opened),
+        [
+            "visit.json annotations[1]",
+            "visit.json phases[1].id",
+            "visit.json phase",
+            "visit.json places[1].phases",
+            "visit.json annotations[0].kind",
+            "visit.json annotations[0].normal",
+            "visit.json annotations[0].place",
+            "visit.json annotations[0].phases",
+            "visit.json annotations[0].sources",
+            "visit.json annotations[2].id",
+            "visit.json light",
+            "tours/first.json stops[1]",
+            "tours/first.json stops[0].phase",
+            "tours/first.json stops[0].annotations",
+        ]
+    );
+    assert_eq!(opened.visit.first_phase().unwrap().id, "new");
+    assert_eq!(opened.visit.annotations.len(), 1);
+    assert_eq!(opened.visit.annotations[0].phases, ["new"]);
+    assert_eq!(opened.visit.light, None);
+    assert_eq!(opened.tours[0].stops.len(), 1);
+    assert_eq!(opened.tours[0].stops[0].annotations, ["bell"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
@@ -281,7 +368,15 @@ proptest! {
         if let Ok(opened) = Visit::open(folder.path()) {
             prop_assert!(opened.visit.place(&opened.visit.entrance).is_some());
             prop_assert!(opened.tileset_uris().count() > 0);
+            let phases: Vec<&str> = opened.visit.phases.iter().map(|phase| phase.id.as_str()).collect();
+            for annotation in &opened.visit.annotations {
+                prop_assert!(annotation.phases.iter().all(|id| phases.contains(&id.as_str())));
+                prop_assert!(annotation.place.as_ref().is_none_or(|id| opened.visit.place(id).is_some()));
+            }
             for tour in &opened.tours {
+                let names = tour.stops.iter().flat_map(|stop| stop.annotations.iter().chain(&stop.highlight));
+                prop_assert!(names.clone().all(|id| opened.visit.annotation(id).is_some()));
+                prop_assert!(tour.stops.iter().filter_map(|stop| stop.phase.as_deref()).all(|id| phases.contains(&id)));
                 prop_assert!(!tour.stops.is_empty());
                 prop_assert!(tour.stops.iter().all(|stop| opened.pose_of(stop).is_some()));
             }

@@ -3,22 +3,14 @@
 use super::{put, tileset};
 use glam::DVec3;
 use parvis::content::visit::{Credit, Place, Pose, Stop, Texts, Tour, TourProfile, Visit, VisitError};
-use std::collections::BTreeMap;
 
 fn place(id: &str) -> Place {
     let pose = Pose::standing(DVec3::new(0.1, 0.2, 0.3), DVec3::new(1.0 / 3.0, 1.61, -5.0));
-    Place { id: id.to_owned(), title: Texts::new("en", "Nave").with("fr", "Nef"), pose, step_free: true }
+    Place { step_free: true, ..Place::new(id, Texts::new("en", "Nave").with("fr", "Nef"), pose) }
 }
 
 fn stop() -> Stop {
-    Stop {
-        id: "one".to_owned(),
-        title: Texts::new("en", "One"),
-        text: Texts::default(),
-        place: Some("nave".to_owned()),
-        pose: None,
-        captions: BTreeMap::new(),
-    }
+    Stop { id: "one".to_owned(), title: Texts::new("en", "One"), place: Some("nave".to_owned()), ..Stop::default() }
 }
 
 #[test]
@@ -33,7 +25,7 @@ fn what_is_saved_is_read_back() {
     tour.stops.push(stop());
     visit.tours.push(tour.uri());
 
-    tour.save(folder.path(), &visit.places).unwrap();
+    tour.save(folder.path(), &visit).unwrap();
     visit.save(folder.path()).unwrap();
     let before = std::fs::read(folder.path().join("visit.json")).unwrap();
     let opened = Visit::open(folder.path()).unwrap();
@@ -57,7 +49,7 @@ fn a_visit_that_breaks_a_rule_is_not_written() {
 
     let mut tour = Tour::new("../escape", Texts::new("en", "First"));
     tour.stops.push(stop());
-    assert!(tour.save(folder.path(), &visit.places).is_err());
+    assert!(tour.save(folder.path(), &visit).is_err());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing half-written");
 }
 

@@ -4,9 +4,14 @@
 //! [`ValidVisit`] of whatever a person opens: afterwards every address leads
 //! to a file and every name to a place, and what does not is listed as a problem.
 
+mod annotation;
 pub mod captions;
 mod error;
+mod layers;
+mod names;
 mod open;
+mod phase;
+mod point;
 mod pose;
 mod read;
 mod save;
@@ -15,12 +20,15 @@ mod texts;
 mod tour;
 mod validate;
 
+pub use annotation::Annotation;
 pub use error::VisitError;
+pub use layers::{PHASES_PROPERTY, groups_outside};
 pub use open::ValidVisit;
+pub use phase::{Certainty, Phase};
 pub use pose::{Pose, Standpoint};
 pub use schema::{Credit, Place, TilesetEntry, Visit};
 pub use texts::Texts;
-pub use tour::{Stop, Tour, TourProfile};
+pub use tour::{Stop, Tour, TourProfile, Travel};
 
 /// Version of `visit.json` and of tours that is read and written.
 pub const SCHEMA: u32 = 1;

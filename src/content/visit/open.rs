@@ -1,6 +1,7 @@
 //! Opening whatever a person points at.
 
 use super::{MAX_BYTES, Place, Pose, Stop, Texts, Tour, Visit, VisitError, validate};
+use crate::content::light::{self, LightError, LightGrid};
 use crate::content::problem::Problem;
 use crate::content::source::{self, Opened, Source, SourceError, SourceOptions, join, path_of};
 use crate::content::tileset::{BoundingVolume, MAX_JSON_BYTES, Tileset, TilesetError, looks_like_tileset};
@@ -32,6 +33,17 @@ impl ValidVisit {
     /// The place where a visit begins.
     pub fn entrance(&self) -> Option<&Place> {
         self.visit.place(&self.visit.entrance).or_else(|| self.visit.places.first())
+    }
+
+    /// Where light passes, if the visit says so.
+    ///
+    /// # Errors
+    /// When the file cannot be had or is damaged: the visit is whole without it.
+    pub fn light_grid(&self) -> Result<Option<LightGrid>, LightError> {
+        let Some(uri) = &self.visit.light else { return Ok(None) };
+        let damaged = |what: String| LightError::Damaged { file: uri.clone(), what };
+        let bytes = self.source.read(uri, light::MAX_BYTES).map_err(|error| damaged(error.to_string()))?;
+        LightGrid::from_bytes(&bytes, uri).map(Some)
     }
 
     /// Where a stop of a tour is: its own pose, or that of its place.
@@ -111,12 +123,19 @@ fn open_json(source: Arc<dyn Source>, name: &str, bytes: Vec<u8>, title: &str) -
     let mut problems = Vec::new();
     let mut visit = validate::visit(&bytes, name, &mut problems)?;
     keep_existing_tilesets(&mut visit, source.as_ref(), name, &mut problems)?;
+    keep_existing_light(&mut visit, source.as_ref(), name, &mut problems);
     if visit.places.is_empty() {
         let place = guess_entrance(&visit, source.as_ref(), &mut problems);
         visit.entrance = place.id.clone();
         visit.places.push(place);
     }
     let tours = read_tours(&mut visit, source.as_ref(), name, &mut problems);
+    if let Some(address) = visit.light.take() {
+        match join(name, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
+            Ok(uri) => visit.light = Some(uri),
+            Err(error) => problems.push(Problem::error(name, "light", format!("{error}; left out"))),
+        }
+    }
     Ok(ValidVisit { source, visit, tours, problems })
 }
 
@@ -167,6 +186,15 @@ fn keep_existing_tilesets(
     Ok(())
 }
 
+/// Makes the light's address relative to the visit; leaves it out where it leads nowhere.
+fn keep_existing_light(visit: &mut Visit, source: &dyn Source, file: &str, problems: &mut Vec<Problem>) {
+    let Some(address) = visit.light.take() else { return };
+    match join(file, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
+        Ok(uri) => visit.light = Some(uri),
+        Err(error) => problems.push(Problem::error(file, "light", format!("{error}; left out"))),
+    }
+}
+
 fn guess_entrance(visit: &Visit, source: &dyn Source, problems: &mut Vec<Problem>) -> Place {
     let uri = visit.tilesets.first().map(|tileset| tileset.uri.as_str()).unwrap_or_default();
     let root = (source.read(uri, MAX_JSON_BYTES).map_err(|error| error.to_string()))
@@ -188,10 +216,8 @@ fn place_in_front(bounds: &BoundingVolume) -> Place {
     let center = bounds.center();
     let eye = center + toward * (bounds.radius().max(0.5) * RADII_AWAY);
     Place {
-        id: "entrance".to_owned(),
-        title: Texts::new("en", "Overview").with("fr", "Vue d’ensemble"),
-        pose: Pose::free(eye, center),
         step_free: true,
+        ..Place::new("entrance", Texts::new("en", "Overview").with("fr", "Vue d’ensemble"), Pose::free(eye, center))
     }
 }
 
@@ -208,7 +234,7 @@ fn read_tours(visit: &mut Visit, source: &dyn Source, file: &str, problems: &mut
                 continue;
             }
         };
-        match validate::tour(&bytes, &uri, &visit.places, problems) {
+        match validate::tour(&bytes, &uri, visit, problems) {
             Ok(tour) if tours.iter().any(|other| other.id == tour.id) => {
                 problems.push(Problem::error(&uri, "id", format!("{:?} is taken already; left out", tour.id)));
             }

@@ -1,5 +1,6 @@
 //! Where to be and where to look.
 
+use super::point::checked;
 use glam::DVec3;
 use serde::{Deserialize, Serialize};
 
@@ -64,18 +65,13 @@ impl TryFrom<PoseJson> for Pose {
     type Error = String;
 
     fn try_from(json: PoseJson) -> Result<Self, String> {
-        let point = |[x, y, z]: [f64; 3]| {
-            let point = DVec3::new(x, y, z);
-            let fits = point.is_finite() && point.abs().max_element() <= super::MAX_COORDINATE;
-            if fits { Ok(point) } else { Err(format!("a coordinate is farther than {} m away", super::MAX_COORDINATE)) }
-        };
         let at = match (json.stand, json.eye) {
-            (Some(floor), None) => Standpoint::Stand(point(floor)?),
-            (None, Some(eye)) => Standpoint::Eye(point(eye)?),
+            (Some(floor), None) => Standpoint::Stand(checked(floor)?),
+            (None, Some(eye)) => Standpoint::Eye(checked(eye)?),
             (None, None) => return Err("a pose needs \"stand\" (a point of the floor) or \"eye\"".to_owned()),
             (Some(_), Some(_)) => return Err("a pose has either \"stand\" or \"eye\", not both".to_owned()),
         };
-        Ok(Self { at, look: point(json.look)? })
+        Ok(Self { at, look: checked(json.look)? })
     }
 }
 

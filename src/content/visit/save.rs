@@ -1,6 +1,6 @@
 //! Writing visits and tours.
 
-use super::{Place, Tour, Visit, VisitError, validate};
+use super::{Tour, Visit, VisitError, validate};
 use crate::content::problem::Problem;
 use crate::content::source::SourceError;
 use serde::Serialize;
@@ -30,15 +30,16 @@ impl Tour {
         format!("tours/{}.json", self.id)
     }
 
-    /// Writes `tours/<id>.json` below `folder`; returns its path. `places` are the visit's.
+    /// Writes `tours/<id>.json` below `folder`; returns its path. `visit` has the places, phases and annotations that
+    /// it names.
     ///
     /// # Errors
     /// As [`Visit::save`].
-    pub fn save(&self, folder: &Path, places: &[Place]) -> Result<PathBuf, VisitError> {
+    pub fn save(&self, folder: &Path, visit: &Visit) -> Result<PathBuf, VisitError> {
         let uri = self.uri();
         let json = to_json(self, &uri)?;
         let mut problems = Vec::new();
-        let back = validate::tour(&json, &uri, places, &mut problems);
+        let back = validate::tour(&json, &uri, visit, &mut problems);
         refuse_losses(&uri, back, &problems)?;
         let tours = folder.join("tours");
         std::fs::create_dir_all(&tours).map_err(|e| io(&e, &tours))?;

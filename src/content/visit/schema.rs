@@ -1,6 +1,6 @@
 //! `visit.json` as data.
 
-use super::{Pose, SCHEMA, Texts};
+use super::{Annotation, Phase, Pose, SCHEMA, Texts};
 use serde::{Deserialize, Serialize};
 
 /// A visit: what a person opens.
@@ -19,9 +19,21 @@ pub struct Visit {
     pub entrance: String,
     /// Named viewpoints, in the order of the list on screen.
     pub places: Vec<Place>,
+    /// The building through time, oldest first. Empty where it is shown as it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<Phase>,
+    /// Id of the phase that a visit begins with; the last one where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<String>,
+    /// What there is to see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub annotations: Vec<Annotation>,
     /// Addresses of tours, relative to the visit.
     #[serde(default)]
     pub tours: Vec<String>,
+    /// Address of the grid of light, relative to the visit, see [`crate::content::light`]; without one the light is even.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<String>,
     /// Who made what.
     #[serde(default)]
     pub credits: Vec<Credit>,
@@ -50,6 +62,19 @@ pub struct Place {
     /// A wheelchair gets here from the entrance without a step.
     #[serde(default)]
     pub step_free: bool,
+    /// What there is to see here, in a sentence.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub summary: Texts,
+    /// Ids of the phases in which one can be here; all of them where empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<String>,
+}
+
+impl Place {
+    /// A place of every phase, without a summary, not known to be step-free.
+    pub fn new(id: impl Into<String>, title: Texts, pose: Pose) -> Self {
+        Self { id: id.into(), title, pose, step_free: false, summary: Texts::default(), phases: Vec::new() }
+    }
 }
 
 /// Who made something, and under which terms.
@@ -75,7 +100,11 @@ impl Visit {
             tilesets: vec![TilesetEntry { uri: tileset_uri.into(), collision: None }],
             entrance: entrance.id.clone(),
             places: vec![entrance],
+            phases: Vec::new(),
+            phase: None,
+            annotations: Vec::new(),
             tours: Vec::new(),
+            light: None,
             credits: Vec::new(),
         }
     }
@@ -83,5 +112,16 @@ impl Visit {
     /// The place with this id.
     pub fn place(&self, id: &str) -> Option<&Place> {
         self.places.iter().find(|place| place.id == id)
+    }
+
+    /// The annotation with this id.
+    pub fn annotation(&self, id: &str) -> Option<&Annotation> {
+        self.annotations.iter().find(|annotation| annotation.id == id)
+    }
+
+    /// The phase that the visit begins with: the one named, else the last. `None` for a visit without phases.
+    pub fn first_phase(&self) -> Option<&Phase> {
+        let named = self.phase.as_ref().and_then(|id| self.phases.iter().find(|phase| phase.id == *id));
+        named.or_else(|| self.phases.last())
     }
 }

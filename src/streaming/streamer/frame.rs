@@ -21,6 +21,7 @@ impl<P: Prepare> Streamer<P> {
     pub(super) fn is_busy(&self) -> bool {
         let counts = self.states.counts();
         self.settling > 0
+            || self.change.is_some()
             || counts.queued + counts.loading + counts.decoded > 0
             || (counts.failed_for_now > 0 && self.selection.counts.wanted > 0)
             || self.committed_bytes() > self.options.memory_budget_bytes
@@ -120,10 +121,12 @@ impl<P: Prepare> Streamer<P> {
 
     /// Adds what the views to come will want, and keeps what they will show rather than what nobody will.
     fn foresee_loads(&mut self, options: &SelectionOptions, now_secs: f64) {
-        if self.foreseen.views.is_empty() {
+        if self.foreseen.views.is_empty() && self.change.is_none() {
             return;
         }
         let Foreseen { views, memory, selection } = &mut self.foreseen;
+        // Other layers are on their way: this view's comes before those of the camera's way.
+        let views = if self.change.is_some() { &self.views } else { views };
         let (states, max_tries) = (&self.states, self.options.max_tries);
         let readiness = |tile| readiness::<P>(states.get(tile), max_tries, now_secs);
         select(&self.tileset, views, options, readiness, memory, selection);

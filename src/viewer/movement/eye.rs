@@ -25,6 +25,7 @@ pub(super) fn follow_posture(
             Toggle::SetPosture(posture) => preferences.posture = *posture,
             Toggle::StreamingPanel
             | Toggle::Captions
+            | Toggle::Timeline
             | Toggle::TileBoxes
             | Toggle::BoxColors(_)
             | Toggle::FreezeTiles => {}

@@ -31,11 +31,17 @@ fn quality(software: bool, picture: bool) -> Quality {
     let full = Quality::default();
     match (software, picture) {
         (false, _) => full,
-        (true, true) => Quality { anisotropy: 1, fade_secs: 0.0, eye_dome: false, ..full },
+        (true, true) => Quality { anisotropy: 1, fade_secs: 0.0, eye_dome: false, shaft_steps: 20, ..full },
         // Where a frame lasts a fifth of a second, a fade is over before it is seen.
-        (true, false) => {
-            Quality { anisotropy: 1, first_factor: 3.0, frame_secs: 0.1, fade_secs: 0.0, eye_dome: false, ..full }
-        }
+        (true, false) => Quality {
+            anisotropy: 1,
+            first_factor: 3.0,
+            frame_secs: 0.1,
+            fade_secs: 0.0,
+            eye_dome: false,
+            shaft_steps: 0,
+            ..full
+        },
     }
 }
 

@@ -6,7 +6,10 @@
 
 mod camera;
 mod eye_dome;
+mod light;
+mod light_upload;
 mod recovery;
+mod shafts;
 mod sky;
 
 use bevy::light::{DirectionalLightShadowMap, PointLightShadowMap};
@@ -31,12 +34,19 @@ impl Plugin for RenderingPlugin {
     fn build(&self, app: &mut App) {
         recovery::add(app);
         eye_dome::add(app);
+        light::add(app);
+        light_upload::add(app);
+        shafts::add(app);
+        sky::add(app);
         app.insert_resource(camera::WantedTarget(self.offscreen))
             // No light here casts a shadow by a map, and yet the engine makes 40 MiB of them.
             .insert_resource(PointLightShadowMap { size: 1 })
             .insert_resource(DirectionalLightShadowMap { size: 1 })
             .add_systems(PreStartup, camera::spawn_eye)
             .add_systems(Startup, sky::spawn_sky)
-            .add_systems(PostUpdate, (sky::follow_eye, camera::rest_outside_visits).run_if(state_exists::<AppScreen>));
+            .add_systems(
+                PostUpdate,
+                (sky::follow_eye, sky::follow_light, camera::rest_outside_visits).run_if(state_exists::<AppScreen>),
+            );
     }
 }

@@ -1,12 +1,18 @@
-//! A calm sky: a dome of vertex colours around the eye.
+//! A calm sky: a dome of vertex colours around the eye; where the visit has light, the sky of its hour instead
+//! (`shaders/sky.wgsl`).
 
-use bevy::asset::RenderAssetUsages;
+use bevy::asset::{RenderAssetUsages, load_internal_asset, uuid_handle};
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::light::{NotShadowCaster, NotShadowReceiver};
-use bevy::mesh::{Indices, PrimitiveTopology};
+use bevy::mesh::{Indices, MeshVertexBufferLayoutRef, PrimitiveTopology};
+use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::prelude::*;
+use bevy::render::render_resource::{AsBindGroup, RenderPipelineDescriptor, SpecializedMeshPipelineError};
+use bevy::shader::ShaderRef;
 
-use crate::viewer::visitor::Eye;
+use crate::viewer::visitor::{Eye, LightField};
+
+const SHADER: Handle<Shader> = uuid_handle!("5a0e6a53-6f0e-4c39-9d41-1f1c5c9b7a05");
 
 /// Marks the dome.
 #[derive(Component)]
@@ -17,12 +23,80 @@ const RADIUS_M: f32 = 150_000.0;
 const RINGS: u32 = 16;
 const SECTORS: u32 = 24;
 
+/// The sky of an hour. What it shows follows from the sun, which the shader knows.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone, Default)]
+pub(super) struct HourSky {}
+
+impl Material for HourSky {
+    fn vertex_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
+    /// Drawn after whatever hides it: its pixels cost more than theirs.
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Blend
+    }
+
+    fn specialize(
+        _pipeline: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        _layout: &MeshVertexBufferLayoutRef,
+        _key: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
+pub(super) fn add(app: &mut App) {
+    if !app.world().contains_resource::<Assets<Shader>>() {
+        app.init_asset::<HourSky>();
+        return;
+    }
+    load_internal_asset!(app, SHADER, "../../../shaders/sky.wgsl", Shader::from_wgsl);
+    app.add_plugins(MaterialPlugin::<HourSky>::default());
+}
+
+/// The sky of the hour where the visit has light, the calm one elsewhere.
+pub(super) fn follow_light(
+    field: Res<LightField>,
+    skies: Query<(Entity, Has<MeshMaterial3d<HourSky>>), With<Sky>>,
+    mut calm: ResMut<Assets<StandardMaterial>>,
+    mut hours: ResMut<Assets<HourSky>>,
+    mut commands: Commands,
+) {
+    if !field.is_changed() {
+        return;
+    }
+    for (sky, has) in &skies {
+        match (field.textures.is_some(), has) {
+            (true, false) => {
+                let material = MeshMaterial3d(hours.add(HourSky {}));
+                commands.entity(sky).remove::<MeshMaterial3d<StandardMaterial>>().insert(material);
+            }
+            (false, true) => {
+                let material = MeshMaterial3d(calm.add(calm_material()));
+                commands.entity(sky).remove::<MeshMaterial3d<HourSky>>().insert(material);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn calm_material() -> StandardMaterial {
+    StandardMaterial { unlit: true, cull_mode: None, fog_enabled: false, ..default() }
+}
+
 pub(super) fn spawn_sky(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
-    let material = materials.add(StandardMaterial { unlit: true, cull_mode: None, fog_enabled: false, ..default() });
+    let material = materials.add(calm_material());
     commands.spawn((
         Name::new("sky"),
         Sky,

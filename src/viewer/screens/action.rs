@@ -23,6 +23,8 @@ pub enum Action {
     Go(GoTo),
     /// Ask this of the tour.
     Tour(TourCommand),
+    /// Show this phase of the visit.
+    Phase(String),
     /// Turn this switch.
     Toggle(Toggle),
     /// Remember this.

@@ -7,7 +7,8 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, StreamingReport, Toggle, TourCommand,
+    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport, Timeline, Toggle,
+    TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -17,7 +18,7 @@ pub struct FromMenu(pub bool);
 /// What is open after one step back.
 pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
     match overlay {
-        Overlay::Help | Overlay::Places | Overlay::Access if from_menu => Overlay::Menu,
+        Overlay::Help | Overlay::Places | Overlay::Phases | Overlay::Access if from_menu => Overlay::Menu,
         _ => Overlay::None,
     }
 }
@@ -36,7 +37,7 @@ pub(super) fn carry_out(
     mut close: MessageWriter<CloseVisit>,
     mut go: MessageWriter<GoTo>,
     mut tour: MessageWriter<TourCommand>,
-    mut toggles: MessageWriter<Toggle>,
+    (mut toggles, mut phases): (MessageWriter<Toggle>, MessageWriter<ShowPhase>),
     mut exit: MessageWriter<AppExit>,
     mut redraw: MessageWriter<RequestRedraw>,
     mut frames_left: Local<u8>,
@@ -79,6 +80,9 @@ pub(super) fn carry_out(
             Action::Tour(command) => {
                 tour.write(command.clone());
             }
+            Action::Phase(phase) => {
+                phases.write(ShowPhase(phase.clone()));
+            }
             Action::Toggle(toggle) => {
                 toggles.write(*toggle);
             }
@@ -94,11 +98,13 @@ pub(super) fn turn_switches(
     mut toggles: MessageReader<Toggle>,
     mut preferences: ResMut<Preferences>,
     mut report: ResMut<StreamingReport>,
+    mut timeline: ResMut<Timeline>,
 ) {
     for toggle in toggles.read() {
         match toggle {
             Toggle::Posture | Toggle::SetPosture(_) => {}
             Toggle::Captions => preferences.captions = !preferences.captions,
+            Toggle::Timeline => timeline.open = !timeline.open,
             Toggle::StreamingPanel => report.open = !report.open,
             Toggle::TileBoxes => report.boxes = !report.boxes,
             Toggle::BoxColors(colors) => report.box_colors = *colors,

@@ -8,6 +8,7 @@ use super::action::Action;
 use super::controls::{self, Button, Sign, Weight};
 use super::model::HudModel;
 use super::theme::{self, radius, size, space};
+use super::timeline::timeline_card;
 use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
 
 /// The part of a window where captions stand: the middle of its lower third. Nothing else is put there.
@@ -24,15 +25,29 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
     let window = ui.max_rect();
     let below = button_row(ui, window, model, words, &mut actions);
+    if let Some(timeline) = model.timeline.as_ref().filter(|_| model.timeline_open) {
+        // Beside the tour's card and above the captions.
+        let reserve = captions_reserve(window);
+        let right = model.tour.as_ref().map_or(window.right(), |_| tour_card_rect(window, below).0.left());
+        let right = if right > window.left() + 300.0 { right } else { window.right() };
+        let room = Rect::from_min_max(window.min, pos2(right, reserve.top()));
+        let at = pos2(window.left() + margin(window), below + space::NEAR);
+        actions.extend(timeline_card(ui, at, room, timeline, words));
+    }
     if let Some(tour) = &model.tour {
         tour_card(ui, tour_card_rect(window, below), tour, words, &mut actions);
     }
     actions
 }
 
+/// Between the window's edge and what lies over the visit.
+fn margin(window: Rect) -> f32 {
+    if window.width() < 600.0 { space::TIGHT } else { space::NEAR * 1.6 }
+}
+
 /// Draws the row and answers where it ends.
 fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &mut Vec<Action>) -> f32 {
-    let margin = if window.width() < 600.0 { space::TIGHT } else { space::NEAR * 1.6 };
+    let margin = margin(window);
     area(ui.ctx(), "hud", window.min + vec2(margin, margin), window.width() - 2.0 * margin, |ui| {
         let over = |button: Button<'_>, ui: &mut Ui| button.weight(Weight::OverPicture).show(ui).clicked();
         ui.horizontal_wrapped(|ui| {
@@ -55,6 +70,12 @@ fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &
             let places = words.get("places-title");
             if model.places && over(Button::new(&places), ui) {
                 actions.push(Action::Show(Overlay::Places));
+            }
+            if let Some(phase) = model.timeline.as_ref().and_then(|timeline| timeline.phases.get(timeline.at)) {
+                let what = words.get(if model.timeline_open { "timeline-close" } else { "timeline-open" });
+                if over(Button::new(&phase.year).named(&format!("{what}. {}", phase.year)), ui) {
+                    actions.push(Action::Toggle(Toggle::Timeline));
+                }
             }
             let captions = words.get(if model.captions { "captions-on" } else { "captions-off" });
             if over(Button::new(&captions), ui) {

@@ -8,7 +8,9 @@ use bevy_egui::{PrimaryEguiContext, egui};
 
 use super::action::{Action, Setting, steps};
 use super::visit_model;
-use crate::viewer::visitor::{AppScreen, CurrentVisit, Overlay, Preferences, Toggle, TourCommand, TourStatus};
+use crate::viewer::visitor::{
+    AppScreen, CurrentVisit, Overlay, Preferences, Timeline, Toggle, TourCommand, TourStatus,
+};
 
 /// What a key stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,12 @@ pub enum Press {
     Tour,
     /// Left of the directional pad, while a tour runs.
     TourBack,
+    /// Y.
+    Timeline,
+    /// B.
+    Earlier,
+    /// N.
+    Later,
     /// F3.
     Streaming,
     /// Ctrl and plus.
@@ -54,6 +62,8 @@ pub struct Situation {
     pub touring: bool,
     /// The tour that T starts.
     pub first_tour: Option<String>,
+    /// The phases before and after the one that is shown.
+    pub phases: (Option<String>, Option<String>),
     /// Text size of the moment.
     pub text_scale: f32,
 }
@@ -76,6 +86,9 @@ pub fn action_for(press: Press, at: &Situation) -> Option<Action> {
         Press::Places if visiting => Some(sheet(Overlay::Places)),
         Press::Posture if visiting => Some(Action::Toggle(Toggle::Posture)),
         Press::Captions if visiting => Some(Action::Toggle(Toggle::Captions)),
+        Press::Timeline if walking && at.phases != (None, None) => Some(Action::Toggle(Toggle::Timeline)),
+        Press::Earlier if walking => at.phases.0.clone().map(Action::Phase),
+        Press::Later if walking => at.phases.1.clone().map(Action::Phase),
         Press::Streaming => Some(Action::Toggle(Toggle::StreamingPanel)),
         Press::Tour if walking && at.touring => Some(Action::Tour(TourCommand::Next)),
         Press::Tour if walking => at.first_tour.clone().map(|tour| Action::Tour(TourCommand::Start(tour))),
@@ -119,12 +132,18 @@ pub fn press_of(key: &Key, code: KeyCode, control: bool) -> Option<Press> {
                 ('p', _) => Some(Press::Places),
                 ('k', _) => Some(Press::Captions),
                 ('t', _) => Some(Press::Tour),
+                ('y', _) => Some(Press::Timeline),
+                ('b', _) => Some(Press::Earlier),
+                ('n', _) => Some(Press::Later),
                 (other, _) if other.is_ascii() => None,
                 (_, KeyCode::KeyH) => Some(Press::Help),
                 (_, KeyCode::KeyC) => Some(Press::Posture),
                 (_, KeyCode::KeyP) => Some(Press::Places),
                 (_, KeyCode::KeyK) => Some(Press::Captions),
                 (_, KeyCode::KeyT) => Some(Press::Tour),
+                (_, KeyCode::KeyY) => Some(Press::Timeline),
+                (_, KeyCode::KeyB) => Some(Press::Earlier),
+                (_, KeyCode::KeyN) => Some(Press::Later),
                 _ => None,
             }
         }
@@ -141,7 +160,7 @@ pub(super) fn read_keys(
     overlay: Res<Overlay>,
     wants: Option<Res<EguiWantsInput>>,
     tour: Res<TourStatus>,
-    visit: Option<Res<CurrentVisit>>,
+    (visit, timeline): (Option<Res<CurrentVisit>>, Res<Timeline>),
     preferences: Res<Preferences>,
     mut actions: MessageWriter<Action>,
 ) {
@@ -150,7 +169,8 @@ pub(super) fn read_keys(
         overlay: *overlay,
         control_focused: wants.is_some_and(|wants| wants.wants_keyboard_input()),
         touring: tour.running.is_some(),
-        first_tour: visit.and_then(|visit| visit_model::first_tour(&visit)),
+        first_tour: visit.as_ref().and_then(|visit| visit_model::first_tour(visit)),
+        phases: visit.map(|visit| visit_model::neighbours(&visit, &timeline)).unwrap_or_default(),
         text_scale: preferences.text_scale,
     };
     let control = held.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]);

@@ -7,7 +7,7 @@ use fluent_bundle::FluentArgs;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Sign, Stepper, Weight};
 use super::frame;
-use super::model::{MenuModel, PlaceEntry};
+use super::model::{MenuModel, PlaceEntry, TimelineModel};
 use super::start::{choose_buttons, language_choice};
 use super::theme::{self, space};
 use crate::viewer::visitor::{GoTo, Overlay, TourCommand, Words};
@@ -37,6 +37,9 @@ pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> 
         controls::group(ui, &words.get("menu-visit"));
         if model.places && Button::new(&words.get("places-title")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Places));
+        }
+        if model.phases && Button::new(&words.get("timeline-open")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Phases));
         }
         if Button::new(&words.get("entrance")).wide().show(ui).clicked() {
             actions.push(Action::Go(GoTo::Entrance));
@@ -98,6 +101,23 @@ pub fn places_panel(ui: &mut Ui, places: &[PlaceEntry], words: &Words) -> Vec<Ac
     actions
 }
 
+/// When to be.
+pub fn phases_panel(ui: &mut Ui, timeline: &TimelineModel, words: &Words) -> Vec<Action> {
+    let mut actions = Vec::new();
+    frame::sheet(ui, "phases", |ui| {
+        sheet_head(ui, &words.get("timeline-title"), words, &mut actions);
+        for (number, phase) in timeline.phases.iter().enumerate() {
+            let label = format!("{} · {}", phase.year, phase.title);
+            let hint = words.get(phase.certainty);
+            if Button::new(&label).hint(&hint).choice(number == timeline.at).wide().show(ui).clicked() {
+                actions.push(Action::Phase(phase.id.clone()));
+                actions.push(Action::Show(Overlay::None));
+            }
+        }
+    });
+    actions
+}
+
 /// Title of a sheet and the way back from it.
 pub(super) fn sheet_head(ui: &mut Ui, title: &str, words: &Words, actions: &mut Vec<Action>) {
     controls::heading(ui, title);
@@ -124,6 +144,7 @@ const HELP: &[(&str, &[(&str, &str)])] = &[
         &[
             ("help-menu-keys", "help-menu"),
             ("help-places-keys", "help-places"),
+            ("help-phases-keys", "help-phases"),
             ("help-tour-keys", "help-tour"),
             ("help-captions-keys", "help-captions"),
             ("help-text-keys", "help-text"),

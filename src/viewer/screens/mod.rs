@@ -18,6 +18,7 @@ mod show;
 pub mod start;
 pub mod streaming_panel;
 pub mod theme;
+pub mod timeline;
 pub mod toasts;
 mod visit_model;
 
@@ -33,8 +34,8 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, StreamingReport, Toggle,
-    TourCommand, TourStatus, Words,
+    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport,
+    Timeline, Toggle, TourCommand, TourStatus, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -50,12 +51,14 @@ impl Plugin for ScreensPlugin {
             .add_message::<GoTo>()
             .add_message::<TourCommand>()
             .add_message::<Toggle>()
+            .add_message::<ShowPhase>()
             .add_message::<Notice>()
             .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
             .init_resource::<Overlay>()
             .init_resource::<Loading>()
             .init_resource::<TourStatus>()
+            .init_resource::<Timeline>()
             .init_resource::<StreamingReport>()
             .init_resource::<Preferences>()
             .init_resource::<apply::FromMenu>()

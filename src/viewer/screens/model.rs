@@ -33,6 +33,34 @@ pub struct HudModel {
     pub places: bool,
     /// The tour that runs.
     pub tour: Option<TourPosition>,
+    /// The visit's phases, where it has any.
+    pub timeline: Option<TimelineModel>,
+    /// They lie over the picture.
+    pub timeline_open: bool,
+}
+
+/// The visit in time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TimelineModel {
+    /// From the oldest on.
+    pub phases: Vec<PhaseEntry>,
+    /// Place in the list of the one that is shown.
+    pub at: usize,
+}
+
+/// A phase to choose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PhaseEntry {
+    /// Its id.
+    pub id: String,
+    /// As it is written on the button.
+    pub year: String,
+    /// In the visitor's language.
+    pub title: String,
+    /// What stood then, in the visitor's language.
+    pub text: String,
+    /// The words' key for how sure that is.
+    pub certainty: &'static str,
 }
 
 /// The menu.
@@ -46,6 +74,8 @@ pub struct MenuModel {
     pub touring: bool,
     /// The visit names places.
     pub places: bool,
+    /// The visit has phases.
+    pub phases: bool,
     /// Text size of the moment.
     pub text_scale: f32,
     /// The system's dialog is open.

@@ -10,7 +10,7 @@ use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel};
 use super::toasts::{Toasts, toasts_panel};
 use super::{access, focus, frame, hud, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, TourStatus, Words,
+    AppScreen, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, Timeline, TourStatus, Words,
 };
 
 /// Everything that screens read.
@@ -23,6 +23,7 @@ pub(super) struct Shown<'w> {
     visit: Option<Res<'w, CurrentVisit>>,
     tour: Res<'w, TourStatus>,
     report: Res<'w, StreamingReport>,
+    timeline: Res<'w, Timeline>,
     toasts: Res<'w, Toasts>,
     dialog: Res<'w, Dialog>,
     words: Res<'w, Words>,
@@ -64,7 +65,7 @@ pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: Me
             let model = OpeningModel { phase: shown.loading.phase.clone(), fraction: shown.loading.fraction };
             opening::opening_panel(ui, &model, words)
         }
-        (AppScreen::Start, Overlay::None | Overlay::Menu | Overlay::Places) => {
+        (AppScreen::Start, Overlay::None | Overlay::Menu | Overlay::Places | Overlay::Phases) => {
             let model = StartModel { recent: shown.preferences.recent.clone(), choosing: shown.dialog.is_open() };
             start::start_panel(ui, &model, words)
         }
@@ -102,6 +103,8 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
                 captions: shown.preferences.captions,
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),
+                timeline: visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language)),
+                timeline_open: shown.timeline.open,
             };
             actions.extend(hud::hud_panel(ui, &model, words));
             actions
@@ -112,6 +115,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
                 tours: visit.map(|visit| visit_model::tours(visit, language)).unwrap_or_default(),
                 touring: shown.tour.running.is_some(),
                 places: visit.is_some_and(visit_model::has_places),
+                phases: shown.timeline.shown.is_some(),
                 text_scale: shown.preferences.text_scale,
                 choosing: shown.dialog.is_open(),
             };
@@ -120,6 +124,10 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
         Overlay::Places => {
             let places: Vec<PlaceEntry> = visit.map(|visit| visit_model::places(visit, language)).unwrap_or_default();
             menu::places_panel(ui, &places, words)
+        }
+        Overlay::Phases => {
+            let timeline = visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language));
+            menu::phases_panel(ui, &timeline.unwrap_or_default(), words)
         }
         Overlay::Help => menu::help_panel(ui, words),
         Overlay::Access => access::access_panel(ui, &shown.preferences, words),

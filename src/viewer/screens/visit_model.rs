@@ -2,9 +2,10 @@
 
 use fluent_bundle::FluentArgs;
 
-use super::model::{PlaceEntry, StreamingModel, TourEntry};
+use super::model::{PhaseEntry, PlaceEntry, StreamingModel, TimelineModel, TourEntry};
 use crate::content::metadata::{Section, Subject};
-use crate::viewer::visitor::{CurrentVisit, StreamingReport, Words};
+use crate::content::visit::{Certainty, Phase};
+use crate::viewer::visitor::{CurrentVisit, StreamingReport, Timeline, Words};
 
 /// The visit's title.
 pub(super) fn title(visit: &CurrentVisit, language: &str) -> String {
@@ -24,6 +25,34 @@ pub(super) fn places(visit: &CurrentVisit, language: &str) -> Vec<PlaceEntry> {
         step_free: place.step_free,
     };
     visit.0.visit.places.iter().map(entry).collect()
+}
+
+/// Its phases, and which is shown.
+pub(super) fn timeline(visit: &CurrentVisit, timeline: &Timeline, language: &str) -> Option<TimelineModel> {
+    let phases = &visit.0.visit.phases;
+    let at = phases.iter().position(|phase| Some(&phase.id) == timeline.shown.as_ref())?;
+    let entry = |phase: &Phase| PhaseEntry {
+        id: phase.id.clone(),
+        year: phase.year.to_string(),
+        title: phase.title.get(language).to_owned(),
+        text: phase.text.get(language).to_owned(),
+        certainty: match phase.certainty {
+            Certainty::Attested => "certainty-attested",
+            Certainty::Likely => "certainty-likely",
+            Certainty::Hypothetical => "certainty-hypothetical",
+        },
+    };
+    Some(TimelineModel { phases: phases.iter().map(entry).collect(), at })
+}
+
+/// The phases before and after the one that is shown.
+pub(super) fn neighbours(visit: &CurrentVisit, timeline: &Timeline) -> (Option<String>, Option<String>) {
+    let phases = &visit.0.visit.phases;
+    let Some(at) = phases.iter().position(|phase| Some(&phase.id) == timeline.shown.as_ref()) else {
+        return (None, None);
+    };
+    let id = |phase: &Phase| phase.id.clone();
+    (at.checked_sub(1).and_then(|before| phases.get(before)).map(id), phases.get(at + 1).map(id))
 }
 
 /// Its tours.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{AppScreen, CloseVisit, Loading, Notice, OpenVisit, OpenedTilesets};
+use super::visitor::{AppScreen, CloseVisit, Loading, Notice, OpenVisit, OpenedTilesets, VisitLight};
 
 /// Where built visits are kept, instead of the user's cache folder.
 #[derive(Resource, Debug, Clone)]
@@ -25,6 +25,7 @@ impl Plugin for SessionPlugin {
         app.init_state::<AppScreen>()
             .init_resource::<Loading>()
             .init_resource::<OpenedTilesets>()
+            .init_resource::<VisitLight>()
             .init_resource::<open::Opening>()
             .add_message::<OpenVisit>()
             .add_message::<CloseVisit>()

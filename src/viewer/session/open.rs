@@ -9,12 +9,14 @@ use std::time::Duration;
 use bevy::prelude::*;
 
 use super::{CacheFolder, DiskCacheBytes};
+use crate::content::light::LightGrid;
+use crate::content::problem::Problem;
 use crate::content::source::Source;
 use crate::content::tileset::{MAX_JSON_BYTES, Tileset};
 use crate::content::visit::ValidVisit;
 use crate::viewer::visitor::{
     AppScreen, CloseVisit, CurrentVisit, GoTo, Loading, Notice, NoticeKind, OpenVisit, OpenedTilesets, Overlay,
-    Preferences, RecentVisit, VisitSource,
+    Preferences, RecentVisit, VisitLight, VisitSource,
 };
 use crate::workshop::cathedral::CathedralOptions;
 use crate::workshop::progress::Progress;
@@ -56,6 +58,7 @@ impl Drop for Job {
 
 struct Opened {
     visit: ValidVisit,
+    light: Option<Arc<LightGrid>>,
     tilesets: Vec<(Tileset, Arc<dyn Source>)>,
 }
 
@@ -132,9 +135,13 @@ fn open(
             VisitSource::Path(path) => path.clone(),
         };
         progress.phase("opening", 0);
-        let visit = shelf::open_with(&cache, &path, &shelf::source_options(&cache, disk_cache), progress)?;
+        let mut visit = shelf::open_with(&cache, &path, &shelf::source_options(&cache, disk_cache), progress)?;
         let tilesets = load_tilesets(&visit)?;
-        Ok(Opened { visit, tilesets })
+        let light = visit.light_grid().unwrap_or_else(|error| {
+            visit.problems.push(Problem::error("visit.json", "light", error.to_string()));
+            None
+        });
+        Ok(Opened { visit, light: light.map(Arc::new), tilesets })
     };
     work().map_err(|error| error.to_string())
 }
@@ -159,6 +166,7 @@ pub(super) fn follow(
     mut opening: ResMut<Opening>,
     mut loading: ResMut<Loading>,
     mut opened: ResMut<OpenedTilesets>,
+    mut visit_light: ResMut<VisitLight>,
     mut preferences: ResMut<Preferences>,
     mut notices: MessageWriter<Notice>,
     mut go: MessageWriter<GoTo>,
@@ -179,13 +187,14 @@ pub(super) fn follow(
     let source = job.source.clone();
     opening.0 = None;
     match result {
-        Ok(Opened { visit, tilesets }) => {
+        Ok(Opened { visit, light, tilesets }) => {
             for problem in visit.problems.iter().take(5) {
                 notices.write(Notice { kind: NoticeKind::Warning, text: problem.to_string() });
             }
             if let VisitSource::Path(path) = source {
                 remember(&mut preferences, &visit, path);
             }
+            visit_light.0 = light;
             opened.offer(tilesets);
             commands.insert_resource(CurrentVisit(visit));
             go.write(GoTo::Entrance);

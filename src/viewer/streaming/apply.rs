@@ -20,10 +20,12 @@ use crate::content::payload::TextureTarget;
 use crate::content::picture::MAX_SIDE;
 use crate::content::source::Source;
 use crate::content::tileset::{TileId, Tileset};
+use crate::content::visit::groups_outside;
 use crate::streaming::traced;
 use crate::streaming::{ApplyBudget, Formats, SelectionOptions, Streamer, StreamingOptions, StreamingStats, View};
 use crate::viewer::visitor::{
-    Eye, Foreseen, MemoryShortages, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures,
+    Eye, Foreseen, LightField, MemoryShortages, OpenedTilesets, Preferences, Quality, StreamingReport, TakesPictures,
+    Timeline,
 };
 
 /// Bytes that all tiles may take, as the program was told.
@@ -70,6 +72,19 @@ struct Stream {
     shown: HashSet<TileId>,
     fades: Fades,
     view: Option<View>,
+    /// The visit's phase that it was last told to show.
+    phase: Option<String>,
+}
+
+impl Stream {
+    /// Hides what does not stand in the phase that is shown.
+    fn follow(&mut self, timeline: Option<&Timeline>) {
+        let Some(phase) = timeline.and_then(|timeline| timeline.shown.as_ref()) else { return };
+        if self.phase.as_ref() != Some(phase) {
+            self.streamer.hide_groups(&groups_outside(self.streamer.tileset(), phase));
+            self.phase = Some(phase.clone());
+        }
+    }
 }
 
 impl Streams {
@@ -116,7 +131,7 @@ pub(super) fn open(
             let made_by = Arc::clone(&preparer);
             let streamer = Streamer::new(tileset, Arc::clone(&source), made_by, Formats::TILES, options);
             let (entities, shown, fades) = (HashMap::new(), HashSet::new(), Fades::default());
-            Stream { streamer, source, preparer, entities, shown, fades, view: None }
+            Stream { streamer, source, preparer, entities, shown, fades, view: None, phase: None }
         })
         .collect();
     let StreamingReport { open, boxes, pace_factor, .. } = *report;
@@ -155,6 +170,7 @@ pub(super) struct Tools<'w, 's> {
     pub(super) point_materials: ResMut<'w, Assets<PointMaterial>>,
     pub(super) worn: Worn<'w, 's>,
     pub(super) quality: Res<'w, Quality>,
+    pub(super) light: Res<'w, LightField>,
 }
 
 /// How far a fade goes on in this frame, and how long a whole one is; 0 cuts.
@@ -170,7 +186,7 @@ pub(super) fn stream(
     eyes: Query<(&Transform, &Projection, &Camera), With<Eye>>,
     offscreen: Option<Res<TakesPictures>>,
     foreseen: Res<Foreseen>,
-    preferences: Res<Preferences>,
+    (preferences, timeline): (Res<Preferences>, Option<Res<Timeline>>),
     (time, real): (Res<Time>, Res<Time<Real>>),
     mut tools: Tools,
     mut commands: Commands,
@@ -198,6 +214,7 @@ pub(super) fn stream(
     let mut budget = ApplyBudget::new(bytes);
     let mut complete = true;
     for (number, stream) in streams.0.iter_mut().enumerate() {
+        stream.follow(timeline.as_deref());
         stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
         stream.streamer.foresee(&ahead);
         // Everything from the choice of tiles to the last entity.

@@ -176,7 +176,7 @@ pub(super) fn warm_up(
         [(Alpha::Opaque, false), (Alpha::Opaque, true), (Alpha::Mask(0.5), false), (Alpha::Mask(0.5), true)]
     {
         let described = Material { alpha, double_sided, ..default() };
-        let material = materials.add(TileMaterial::new(&described, None).fading());
+        let material = materials.add(TileMaterial::new(&described, None, None).fading());
         commands.spawn((
             WarmUp { frames_left: WARM_UP_FRAMES },
             Mesh3d(mesh.clone()),

@@ -11,6 +11,7 @@ use super::tile_material::TileMaterial;
 use super::upload::Outbox;
 use crate::content::surface::{Material, Picture};
 use crate::streaming::ApplyBudget;
+use crate::viewer::visitor::LightTextures;
 
 /// What is on the graphics card, by what it was made from.
 #[derive(Resource, Default)]
@@ -71,6 +72,7 @@ impl Palette {
     pub(super) fn material(
         &mut self,
         material: &Material,
+        light: Option<&LightTextures>,
         materials: &mut Assets<TileMaterial>,
     ) -> Handle<TileMaterial> {
         let picture = material.base_color_texture.as_ref().map(|texture| &texture.picture);
@@ -81,7 +83,7 @@ impl Palette {
             return handle;
         }
         let texture = picture.and_then(|p| self.images.get(&address(p))).map(|kept| kept.handle.clone());
-        let handle = materials.add(TileMaterial::new(material, texture));
+        let handle = materials.add(TileMaterial::new(material, texture, light));
         self.materials.insert(key, (handle.id(), picture.map(Arc::downgrade)));
         handle
     }
@@ -125,7 +127,15 @@ impl Palette {
 fn key(m: &Material) -> String {
     let picture = m.base_color_texture.as_ref().map(|t| (address(&t.picture), t.wrap_u, t.wrap_v));
     format!(
-        "{:?} {:?} {} {} {:?} {:?} {} {}",
-        m.base_color, picture, m.metallic, m.roughness, m.emissive, m.alpha, m.double_sided, m.unlit
+        "{} {:?} {:?} {} {} {:?} {:?} {} {}",
+        m.name.starts_with("stained glass"),
+        m.base_color,
+        picture,
+        m.metallic,
+        m.roughness,
+        m.emissive,
+        m.alpha,
+        m.double_sided,
+        m.unlit
     )
 }

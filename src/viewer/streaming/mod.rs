@@ -23,7 +23,7 @@ use bevy::render::mesh::allocator::MeshAllocatorSettings;
 use bevy::render::slab_allocator::SlabAllocatorSettings;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{Foreseen, OpenedTilesets, Preferences, Quality, StreamingReport};
+use super::visitor::{Foreseen, LightField, OpenedTilesets, Preferences, Quality, StreamingReport};
 
 /// Adds streaming of whatever [`OpenedTilesets`] holds.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,7 @@ impl Plugin for StreamingPlugin {
             .init_resource::<apply::Streams>()
             .init_resource::<materials::Palette>()
             .init_resource::<Foreseen>()
+            .init_resource::<LightField>()
             .init_resource::<Preferences>()
             .init_resource::<OpenedTilesets>()
             .add_systems(Startup, (pace::set_up, fade::warm_up))

@@ -24,12 +24,12 @@ pub(super) fn spawn(
     tools: &mut Tools,
     commands: &mut Commands,
 ) -> Vec<Entity> {
-    let Tools { palette, meshes, materials, point_materials, .. } = tools;
+    let Tools { palette, meshes, materials, point_materials, light, .. } = tools;
     let mut entities = Vec::new();
     for (content, group) in tile.groups.into_iter().enumerate() {
         let place = Transform::from_translation(group.center);
         for part in group.parts {
-            let material = palette.material(&part.material, materials);
+            let material = palette.material(&part.material, light.textures.as_ref(), materials);
             let mesh = meshes.add(part.mesh);
             for copy in part.places {
                 let stands = copy.with_translation(copy.translation + group.center);

@@ -1,7 +1,7 @@
-//! How tiles are drawn: surfaces by `shaders/tile.wgsl`, points by `shaders/points.wgsl`, lit by baked openness and a simple daylight.
+//! How tiles are drawn: surfaces by `shaders/tile.wgsl`, points by `shaders/points.wgsl`, lit by baked openness and either
+//! a simple daylight or the light of the visit, looked up in two textures.
 //!
-//! Bevy's standard material does far more work for each pixel, which a processor feels, and without
-//! shadows shows nothing more.
+//! Bevy's standard material does far more work for each pixel, which a processor feels.
 
 use bevy::asset::{load_internal_asset, uuid_handle};
 use bevy::mesh::MeshVertexBufferLayoutRef;
@@ -13,6 +13,7 @@ use bevy::render::render_resource::{
 use bevy::shader::ShaderRef;
 
 use crate::content::surface::{Alpha, Material as Described};
+use crate::viewer::visitor::LightTextures;
 
 const COMMON: Handle<Shader> = uuid_handle!("5a0e6a53-6f0e-4c39-9d41-1f1c5c9b7a01");
 const TILE: Handle<Shader> = uuid_handle!("5a0e6a53-6f0e-4c39-9d41-1f1c5c9b7a02");
@@ -37,7 +38,19 @@ struct Surface {
     color: Vec4,
     emissive: Vec3,
     cutoff: f32,
-    unlit: u32,
+    kind: u32,
+    volume_low: Vec3,
+    volume_scale: Vec3,
+}
+
+/// What the shader does with a material: its number there. Panes are known by their name, which a visit with light agrees
+/// to (`docs/visit-format.md`).
+fn kind(described: &Described) -> u32 {
+    match described.name.strip_prefix("stained glass") {
+        Some(side) if side.contains("outside") => 3,
+        Some(_) => 2,
+        None => u32::from(described.unlit),
+    }
 }
 
 /// A tile's surface on the graphics card.
@@ -49,12 +62,17 @@ pub(super) struct TileMaterial {
     #[texture(1)]
     #[sampler(2)]
     picture: Option<Handle<Image>>,
+    #[texture(3, dimension = "3d")]
+    #[sampler(4)]
+    sun: Option<Handle<Image>>,
+    #[texture(5, dimension = "3d")]
+    around: Option<Handle<Image>>,
     alpha: AlphaMode,
     double_sided: bool,
     fading: bool,
 }
 
-/// What needs a pipeline of its own. Only the last two leave pixels out, so that all other surfaces keep the early
+/// What needs a pipeline of its own. Only masked and fading ones leave pixels out, so that all other surfaces keep the early
 /// depth test.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,6 +80,8 @@ pub(super) struct Variant {
     double_sided: bool,
     masked: bool,
     fading: bool,
+    /// The visit says where light passes.
+    lit: bool,
 }
 
 impl From<&TileMaterial> for Variant {
@@ -70,12 +90,14 @@ impl From<&TileMaterial> for Variant {
             double_sided: material.double_sided,
             masked: matches!(material.alpha, AlphaMode::Mask(_)),
             fading: material.fading,
+            lit: material.sun.is_some(),
         }
     }
 }
 
 impl TileMaterial {
-    pub(super) fn new(described: &Described, picture: Option<Handle<Image>>) -> Self {
+    pub(super) fn new(described: &Described, picture: Option<Handle<Image>>, light: Option<&LightTextures>) -> Self {
+        let kind = kind(described);
         let (alpha, cutoff) = match described.alpha {
             Alpha::Opaque => (AlphaMode::Opaque, 0.0),
             Alpha::Mask(cutoff) => (AlphaMode::Mask(cutoff), cutoff),
@@ -86,9 +108,15 @@ impl TileMaterial {
                 color: Vec4::from(described.base_color),
                 emissive: Vec3::from(described.emissive),
                 cutoff,
-                unlit: u32::from(described.unlit),
+                // Panes without light behind them are what they were described as.
+                kind: if light.is_none() { u32::from(described.unlit) } else { kind },
+                volume_low: light.map_or(Vec3::ZERO, |light| light.shape.low),
+                volume_scale: light
+                    .map_or(Vec3::ONE, |light| (light.shape.size.as_vec3() * light.shape.cell_m).recip()),
             },
             picture,
+            sun: light.map(|light| light.sun.clone()),
+            around: light.map(|light| light.around.clone()),
             alpha,
             double_sided: described.double_sided,
             fading: false,
@@ -120,9 +148,9 @@ impl Material for TileMaterial {
         _layout: &MeshVertexBufferLayoutRef,
         key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        let Variant { double_sided, masked, fading } = key.bind_group_data;
+        let Variant { double_sided, masked, fading, lit } = key.bind_group_data;
         descriptor.primitive.cull_mode = if double_sided { None } else { Some(Face::Back) };
-        let defs = [("MASKED", masked), ("FADING", fading)];
+        let defs = [("MASKED", masked), ("FADING", fading), ("LIT", lit)];
         let defs = || defs.into_iter().filter(|def| def.1).map(|def| def.0.into());
         descriptor.vertex.shader_defs.extend(defs());
         if let Some(fragment) = &mut descriptor.fragment {

@@ -9,7 +9,7 @@ use super::whereabouts::Whereabouts;
 use crate::content::visit::Standpoint;
 use crate::content::visit::captions::MAX_FILE_BYTES;
 use crate::viewer::visitor::{
-    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, TourCommand,
+    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, ShowPhase, TourCommand,
     TourStatus, Visitor, Words,
 };
 
@@ -27,6 +27,7 @@ pub(super) struct Talk<'w> {
     words: Option<Res<'w, Words>>,
     status: ResMut<'w, TourStatus>,
     foreseen: ResMut<'w, Foreseen>,
+    phases: MessageWriter<'w, ShowPhase>,
     ways: MessageWriter<'w, GoTo>,
     captions: MessageWriter<'w, CaptionCue>,
     notices: MessageWriter<'w, Notice>,
@@ -36,6 +37,9 @@ impl Talk<'_> {
     /// Brings the visitor to the stop and begins what is told there.
     fn arrive(&mut self, run: &mut Run) {
         run.paused = false;
+        if let Some(phase) = run.phase() {
+            self.phases.write(ShowPhase(phase.to_owned()));
+        }
         if let Some(way) = run.destination() {
             self.ways.write(way);
         }

@@ -10,7 +10,7 @@ mod whereabouts;
 use bevy::prelude::*;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{CaptionCue, Foreseen, GoTo, Notice, Preferences, TourCommand, TourStatus};
+use super::visitor::{CaptionCue, Foreseen, GoTo, Notice, Preferences, ShowPhase, TourCommand, TourStatus};
 
 /// Runs tours.
 #[derive(Debug, Default, Clone, Copy)]
@@ -19,6 +19,7 @@ pub struct ToursPlugin;
 impl Plugin for ToursPlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<TourCommand>()
+            .add_message::<ShowPhase>()
             .add_message::<GoTo>()
             .add_message::<CaptionCue>()
             .add_message::<Notice>()

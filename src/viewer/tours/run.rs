@@ -58,6 +58,11 @@ impl Run {
         }
     }
 
+    /// The phase of the visit in which the stop is told; `None` where it does not matter.
+    pub(super) fn phase(&self) -> Option<&str> {
+        self.current()?.phase.as_deref()
+    }
+
     /// Address of the stop's captions in the language nearest to the visitor's; `None` where it has none at all.
     pub(super) fn captions(&self, language: &str) -> Option<String> {
         let by_language = Texts(self.current()?.captions.clone());

@@ -58,6 +58,8 @@ pub enum Toggle {
     FreezeTiles,
     /// Captions on or off.
     Captions,
+    /// The phases of the visit.
+    Timeline,
 }
 
 /// What a visitor asks of the tour that runs, or that should.

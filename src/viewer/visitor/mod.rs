@@ -3,14 +3,17 @@
 //! [`super::schedule`] for their order.
 
 mod body;
+mod light;
 mod messages;
 mod points;
 mod preferences;
 mod session;
+mod timeline;
 mod triangles;
 mod words;
 
 pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,
@@ -21,5 +24,6 @@ pub use session::{
     AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
     Quality, StreamingReport, TakesPictures,
 };
+pub use timeline::{ShowPhase, Timeline};
 pub use triangles::{Met, Triangles};
 pub use words::{LANGUAGES, Words};

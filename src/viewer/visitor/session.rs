@@ -33,6 +33,8 @@ pub enum Overlay {
     Help,
     /// Places to go to.
     Places,
+    /// Phases of the visit to see.
+    Phases,
     /// Access settings.
     Access,
 }
@@ -81,6 +83,8 @@ pub struct Quality {
     pub anisotropy: u16,
     /// Clouds of points show their forms by shading what lies behind an edge.
     pub eye_dome: bool,
+    /// Steps in which shafts of light are walked for each pixel; 0 shows none.
+    pub shaft_steps: u32,
 }
 
 impl Default for Quality {
@@ -92,6 +96,7 @@ impl Default for Quality {
             fade_secs: 0.25,
             anisotropy: 8,
             eye_dome: true,
+            shaft_steps: 28,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The walls of the high vessels bay by bay: great arcade, tribune openings, tall windows; and the arches between aisles.
 
+use super::glazing::Glazing;
 use super::kit::{
     Detail, MaterialId, Mesh, Outline, Path, PointedArch, Sink, circle, cuboid, extrude, foil, profile_roll,
     profile_string, sweep, upright,
@@ -42,36 +43,46 @@ pub struct Bay {
     pub lit: bool,
     /// Extra half-width of the piers at its ends.
     pub pier: f32,
+    /// Glass of the tall window.
+    pub glass: Glazing,
 }
 
 /// Every high wall.
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
-    let plain =
-        |length: f32| Bay { length, miter: 0.0, ground: Ground::Arcade, middle: Middle::Tribune, lit: true, pier: 0.0 };
+    let plain = |length: f32, glass| Bay {
+        length,
+        miter: 0.0,
+        ground: Ground::Arcade,
+        middle: Middle::Tribune,
+        lit: true,
+        pier: 0.0,
+        glass,
+    };
     let mut north = Sink::new();
     let shafts = vault_shafts(plan, -plan.arcade_wall / 2.0, detail);
-    let mut straight = |lines: &[f32], y: f32, from_shaft: usize, to_shaft: usize, tower: usize| {
-        for (k, pair) in lines.windows(2).enumerate() {
-            let mut kind = plain(pair[1] - pair[0]);
-            if k < tower {
-                kind.lit = false;
-                kind.pier = 0.45;
+    let mut straight =
+        |lines: &[f32], y: f32, from_shaft: usize, to_shaft: usize, tower: usize, glass: fn(u8) -> Glazing| {
+            for (k, pair) in lines.windows(2).enumerate() {
+                let mut kind = plain(pair[1] - pair[0], glass(k as u8));
+                if k < tower {
+                    kind.lit = false;
+                    kind.pier = 0.45;
+                }
+                let place = upright(Vec3::new((pair[0] + pair[1]) / 2.0, y, 0.0), Vec2::NEG_X);
+                north.place_sink(&bay(plan, &kind, detail), &place);
             }
-            let place = upright(Vec3::new((pair[0] + pair[1]) / 2.0, y, 0.0), Vec2::NEG_X);
-            north.place_sink(&bay(plan, &kind, detail), &place);
-        }
-        for x in &lines[from_shaft..to_shaft] {
-            north.place_sink(&shafts, &upright(Vec3::new(*x, y, 0.0), Vec2::NEG_X));
-        }
-    };
-    straight(&plan.nave_x, plan.nave_y[0], 3, 10, 2);
-    straight(&plan.choir_x, plan.choir_y[0], 1, 6, 0);
+            for x in &lines[from_shaft..to_shaft] {
+                north.place_sink(&shafts, &upright(Vec3::new(*x, y, 0.0), Vec2::NEG_X));
+            }
+        };
+    straight(&plan.nave_x, plan.nave_y[0], 3, 10, 2, |k| Glazing::Nave(k % 2));
+    straight(&plan.choir_x, plan.choir_y[0], 1, 6, 0, |k| Glazing::Choir(k % 3));
     // The transept's arms: two bays like the nave, a third closed to the ground.
     let mut lines: Vec<f32> = plan.transept.lines.to_vec();
     lines.push(plan.transept.arm_inner + 0.02);
     for (x, along) in [(plan.transept.x.x, Vec2::NEG_Y), (plan.transept.x.y, Vec2::Y)] {
         for (k, pair) in lines.windows(2).enumerate() {
-            let mut kind = plain(pair[1] - pair[0]);
+            let mut kind = plain(pair[1] - pair[0], Glazing::Transept);
             kind.middle = if k == 0 { Middle::Tribune } else { Middle::Window };
             kind.ground = if k == 2 { Ground::Closed } else { Ground::Arcade };
             north.place_sink(&bay(plan, &kind, detail), &upright(Vec3::new(x, (pair[0] + pair[1]) / 2.0, 0.0), along));
@@ -100,6 +111,7 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
             middle: Middle::Tribune,
             lit: true,
             pier: 0.0,
+            glass: Glazing::Apse(1),
         };
         let part = match ring {
             0 => bay(plan, &kind, detail),
@@ -124,11 +136,16 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
                 detail,
             ),
         };
-        for pair in angles.windows(2) {
+        for (k, pair) in angles.windows(2).enumerate() {
             let middle = (pair[0] + pair[1]) / 2.0;
             let place =
                 upright(plan.apse_point(radius * half_angle.cos(), middle, 0.0), Vec2::from_angle(middle).perp());
-            out.place_sink(&part, &place);
+            if ring == 0 && k % 3 != 1 {
+                let glass = Glazing::Apse(k as u8 % 3);
+                out.place_sink(&bay(plan, &Bay { glass, ..kind }, detail), &place);
+            } else {
+                out.place_sink(&part, &place);
+            }
         }
     }
     let shafts = vault_shafts(plan, -plan.arcade_wall / 2.0, detail);
@@ -261,7 +278,14 @@ pub fn bay(plan: &Plan, kind: &Bay, detail: Detail) -> Sink {
         }
         Middle::Window => {
             let half = middle_half.min(1.2);
-            let w = Window { arch: PointedArch::equilateral(half, 15.4), sill: 12.6, lights: 2, lobes: 4, bar: 0.2 };
+            let w = Window {
+                arch: PointedArch::equilateral(half, 15.4),
+                sill: 12.6,
+                lights: 2,
+                lobes: 4,
+                bar: 0.2,
+                glass: Glazing::TribuneChoir,
+            };
             holes.push(w.opening(detail));
             sink.place_sink(&window(&w, 0.3, detail), &Affine3A::IDENTITY);
         }
@@ -293,6 +317,7 @@ pub fn bay(plan: &Plan, kind: &Bay, detail: Detail) -> Sink {
             lights: 2,
             lobes: 0,
             bar: if half > 1.6 { 0.3 } else { 0.24 },
+            glass: kind.glass,
         };
         upper_holes.push(w.opening(detail));
         sink.place_sink(&window(&w, 0.36, detail), &Affine3A::IDENTITY);
@@ -416,7 +441,7 @@ fn tribune(sink: &mut Sink, plan: &Plan, arch: &PointedArch, detail: Detail) {
             );
         }
         // The relieving arch's own roll on the nave face.
-        let w = Window { arch: *arch, sill, lights: 1, lobes: 0, bar: 0.2 };
+        let w = Window { arch: *arch, sill, lights: 1, lobes: 0, bar: 0.2, glass: Glazing::Lozenges };
         jamb_roll(sink, &w, -plan.arcade_wall / 2.0, detail);
     }
     let stand = Mat3::from_cols(Vec3::X, Vec3::NEG_Z, Vec3::Y);

@@ -2,11 +2,12 @@
 
 use super::floor::choir_outline;
 use super::kit::{
-    Detail, MaterialId, Mesh, Outline, PointedArch, Sink, circle, cuboid, extrude, extrude_profile, flat, foil,
-    frustum, rect, revolve, sphere, upright,
+    Detail, MaterialId, Mesh, Outline, Path, PointedArch, Sink, circle, cuboid, extrude, extrude_profile, flat,
+    frustum, rect, revolve, sweep, tube, upright,
 };
 use super::piers::shaft;
 use super::plan::Plan;
+use super::statues::{self, figure};
 use glam::{Affine3A, Mat3, Vec2, Vec3};
 
 /// Half the width of the raised floor.
@@ -59,7 +60,7 @@ fn steps(plan: &Plan, detail: Detail, out: &mut Sink) {
         marble.vertex(p.extend(top), Vec3::Z, *p);
     }
     marble.indices = indices;
-    out.put(MaterialId::Marble, &marble);
+    out.put(MaterialId::Inlay, &marble);
     stone.append(&extrude_profile(&outline.outer, 0.0, top, true), &Affine3A::IDENTITY);
     out.put(MaterialId::Carved, &stone);
 }
@@ -92,9 +93,9 @@ fn enclosure(plan: &Plan, detail: Detail, north: &mut Sink) {
         part.put(MaterialId::Carved, &cuboid(Vec3::new(-half, 1.55, 0.10), Vec3::new(half, 1.72, 0.30)));
         part.put(MaterialId::Carved, &cuboid(Vec3::new(-half, 4.0, -0.30), Vec3::new(half, top - 0.1, 0.32)));
         part.put(MaterialId::Carved, &cuboid(Vec3::new(-half, top - 0.1, -0.24), Vec3::new(half, top, 0.26)));
-        for x in niches {
+        for (k, x) in niches.into_iter().enumerate() {
             // A relief figure in each niche, gilded halo behind it.
-            let figure = figure(1.25, detail);
+            let figure = figure(1.25, (pair[0] * 3.0) as u32 + 7 * k as u32, detail);
             let turn = Affine3A::from_mat3_translation(
                 Mat3::from_cols(Vec3::X, Vec3::NEG_Z, Vec3::Y),
                 Vec3::new(x, 1.94, 0.16),
@@ -105,49 +106,6 @@ fn enclosure(plan: &Plan, detail: Detail, north: &mut Sink) {
         }
         north.place_sink(&part, &place);
     }
-}
-
-/// A draped standing figure of `height` on z = 0, facing -y.
-pub fn figure(height: f32, detail: Detail) -> Mesh {
-    let mut mesh = Mesh::new();
-    let h = height;
-    let n = detail.around(20);
-    let rings = detail.segments(10);
-    let radius = |t: f32| h * (0.125 - 0.035 * (t * 2.2).sin() + if t > 0.86 { -(t - 0.86) * 0.5 } else { 0.0 });
-    let body = super::kit::grid(n, rings, |u, v| {
-        let angle = std::f32::consts::TAU * u;
-        let folds = 1.0 + 0.10 * (angle * 7.0).sin() * (1.0 - v) + 0.05 * (angle * 11.0 + v * 9.0).sin() * (1.0 - v);
-        let r = radius(v) * folds;
-        Vec3::new(r * 1.12 * angle.cos(), r * 0.82 * angle.sin(), h * 0.84 * v)
-    });
-    mesh.append(&body, &Affine3A::IDENTITY);
-    mesh.append(
-        &sphere(h * 0.068, detail.around(12)),
-        &Affine3A::from_scale_rotation_translation(
-            Vec3::new(0.9, 1.0, 1.2),
-            glam::Quat::IDENTITY,
-            Vec3::new(0.0, -h * 0.012, h * 0.905),
-        ),
-    );
-    // Shoulders close the drapery; arms meet over the breast.
-    mesh.append(
-        &sphere(h * 0.10, detail.around(12)),
-        &Affine3A::from_scale_rotation_translation(
-            Vec3::new(1.15, 0.75, 0.5),
-            glam::Quat::IDENTITY,
-            Vec3::Z * h * 0.815,
-        ),
-    );
-    for side in [-1.0, 1.0].into_iter().filter(|_| detail.fine()) {
-        let line = [
-            Vec3::new(side * h * 0.105, 0.0, h * 0.80),
-            Vec3::new(side * h * 0.135, -h * 0.02, h * 0.66),
-            Vec3::new(side * h * 0.10, -h * 0.09, h * 0.58),
-            Vec3::new(side * h * 0.01, -h * 0.125, h * 0.63),
-        ];
-        mesh.append(&super::kit::tube(&line, h * 0.042, h * 0.028, detail.around(8)), &Affine3A::IDENTITY);
-    }
-    mesh
 }
 
 /// Two rows of stalls against the enclosure in three bays, panels and canopy above.
@@ -191,16 +149,31 @@ fn stalls(plan: &Plan, detail: Detail, north: &mut Sink) {
         );
         let place = upright(Vec3::new(x, y, 0.0), Vec2::X);
         north.place(MaterialId::Oak, &extrude(&frame, -0.01, 0.06), &place);
-        let medallion = extrude(
-            &Outline::new(if detail.fine() {
-                foil(Vec2::new(0.0, 3.2), 0.42, 8, 0.0, 5)
-            } else {
-                circle(Vec2::new(0.0, 3.2), 0.42, 10, 0.0)
-            }),
-            -0.01,
-            0.05,
-        );
-        north.place(MaterialId::Oak, &medallion, &place);
+        if !detail.fine() {
+            continue;
+        }
+        // A scene in relief under a moulded oval, between garlands.
+        let oval: Vec<Vec2> = circle(Vec2::ZERO, 1.0, detail.segments(28), 0.0)
+            .iter()
+            .map(|p| Vec2::new(p.x * 0.47, 3.25 + p.y * 0.68))
+            .collect();
+        let roll = [(-0.05, -0.01), (-0.03, 0.045), (0.0, 0.06), (0.03, 0.045), (0.05, -0.01)].map(Vec2::from);
+        let ring = Path::elevation(&oval, 0.0, true);
+        let roll: Vec<Vec2> = roll.iter().rev().copied().collect();
+        north.place(MaterialId::Oak, &sweep(&roll, false, &ring), &place);
+        for (n, (dx, height)) in [(-0.17f32, 0.95), (0.18, 0.82)].into_iter().enumerate() {
+            let relief = figure(height, 80 + 2 * k as u32 + n as u32, detail);
+            let flat = Affine3A::from_scale_rotation_translation(
+                Vec3::new(1.0, 0.45, 1.0),
+                glam::Quat::IDENTITY,
+                Vec3::new(x + dx, y - 0.015, 2.76),
+            );
+            north.place(MaterialId::Oak, &relief, &flat);
+        }
+        for dx in [-0.5f32, 0.5] {
+            let drop: Vec<Vec3> = (0..=6).map(|i| Vec3::new(x + dx * 0.94, y - 0.02, 4.25 - 0.30 * i as f32)).collect();
+            north.place(MaterialId::Oak, &tube(&drop, 0.045, 0.015, 6), &Affine3A::IDENTITY);
+        }
     }
     north.put(
         MaterialId::Oak,
@@ -300,7 +273,7 @@ fn altar(plan: &Plan, detail: Detail, out: &mut Sink) {
     add(x - 0.04, x + 1.14, 1.86, z + 1.2, z + 1.34);
     add(x + 0.78, x + 1.14, 1.80, z + 1.33, z + 1.62);
     add(x + 1.9, x + 3.0, 1.2, z + 0.31, z + 2.2);
-    out.put(MaterialId::Carved, &stone);
+    out.put(MaterialId::WhiteMarble, &stone);
     let top = z + 0.32;
     for k in 0..7 {
         let y = -1.5 + 0.5 * k as f32;
@@ -311,16 +284,21 @@ fn altar(plan: &Plan, detail: Detail, out: &mut Sink) {
         candlestick(out, Vec3::new(x + 0.95, y, z + 1.61), 0.9, detail);
     }
     let cross = |low: Vec3, high: Vec3| cuboid(low, high);
-    out.put(MaterialId::Gilding, &cross(Vec3::new(x + 0.93, -0.035, z + 1.61), Vec3::new(x + 1.0, 0.035, z + 3.3)));
+    out.put(MaterialId::Gilding, &cross(Vec3::new(x + 0.93, -0.035, z + 2.04), Vec3::new(x + 1.0, 0.035, z + 3.3)));
     out.put(MaterialId::Gilding, &cross(Vec3::new(x + 0.935, -0.42, z + 2.72), Vec3::new(x + 0.995, 0.42, z + 2.79)));
-    // The Pietà: the mourning Virgin between two kneeling kings, white marble.
-    for (y, height, dx) in [(0.0, 1.9, 2.45), (-0.75, 1.25, 2.3), (0.75, 1.25, 2.3)] {
-        let turn = Affine3A::from_rotation_translation(
-            glam::Quat::from_rotation_z(-std::f32::consts::FRAC_PI_2),
-            Vec3::new(x + dx, y, z + 2.19),
-        );
-        out.place(MaterialId::Carved, &figure(height, detail), &turn);
+    statues::pieta(Vec3::new(x + 2.45, 0.0, z + 2.19), detail, out);
+    // Louis XIII and Louis XIV kneel to both sides, turned to her.
+    for (side, seed) in [(-1.0f32, 3), (1.0, 6)] {
+        let turn = flat(Vec3::new(x + 2.2, side * 2.2, z + 1.30), -std::f32::consts::FRAC_PI_2 - side * 0.9);
+        out.place(MaterialId::WhiteMarble, &figure(1.55, seed, detail), &turn);
+        let base =
+            cuboid(Vec3::new(x + 1.8, side * 2.2 - 0.40, z + 0.31), Vec3::new(x + 2.6, side * 2.2 + 0.40, z + 1.31));
+        out.put(MaterialId::Carved, &base);
     }
+    // The tabernacle of 2024 under the cross.
+    out.part("tabernacle");
+    let case = cuboid(Vec3::new(x + 0.80, -0.22, z + 1.61), Vec3::new(x + 1.12, 0.22, z + 2.05));
+    out.put(MaterialId::Bronze, &case);
 }
 
 /// A turned candlestick with its candle, standing on `at`.

@@ -3,7 +3,7 @@
 use super::choir::candlestick;
 use super::kit::{
     Detail, MaterialId, Mesh, Outline, Path, PointedArch, Sink, circle, cuboid, extrude, flat, frustum, profile_string,
-    rect, revolve, sweep, upright,
+    rect, revolve, sphere, sweep, tube, upright,
 };
 use super::piers::shaft;
 use super::plan::Plan;
@@ -13,12 +13,16 @@ use std::f32::consts::{FRAC_PI_2, TAU};
 /// Clear width of the central aisle between the chairs.
 const AISLE: f32 = 2.2;
 
+/// Where candle stands are: x, and y on both sides.
+pub(super) const CANDLE_STANDS: [(f32, f32); 7] =
+    [(23.6, 8.1), (34.8, 8.1), (46.0, 8.1), (57.2, 8.6), (62.4, 15.4), (77.2, 7.6), (89.8, 7.6)];
+
 /// Everything that stands loose.
 pub fn add(plan: &Plan, detail: Detail, seed: u64, out: &mut Sink) {
     chairs(plan, detail, seed, out);
     pulpit(plan, detail, out);
     organ(plan, detail, out);
-    for (x, y) in [(23.6, 8.1), (34.8, 8.1), (46.0, 8.1), (57.2, 8.6), (62.4, 15.4), (77.2, 7.6), (89.8, 7.6)] {
+    for (x, y) in CANDLE_STANDS {
         for side in [1.0, -1.0] {
             candle_stand(out, Vec3::new(x, y * side, 0.0), detail);
         }
@@ -42,8 +46,13 @@ fn chairs(plan: &Plan, detail: Detail, seed: u64, out: &mut Sink) {
         for r in 0..rows {
             for c in 0..columns {
                 for side in [1.0, -1.0] {
-                    out.part("chair");
                     let at = Vec3::new(from + row * r as f32 + 0.02 * wobble(), side * (first + pitch * c as f32), 0.0);
+                    // The pulpit and its stair stand free.
+                    let pulpit = Vec2::new(at.x - plan.nave_x[7], at.y - plan.nave_y[0] + 1.62);
+                    if pulpit.y.abs() < 1.1 && (-3.3..1.2).contains(&pulpit.x) {
+                        continue;
+                    }
+                    out.part("chair");
                     out.place(MaterialId::Oak, &chair, &flat(at, 0.03 * wobble()));
                 }
             }
@@ -56,8 +65,8 @@ fn chair(detail: Detail) -> Mesh {
     let mut mesh = Mesh::new();
     let mut add =
         |low: [f32; 3], high: [f32; 3]| mesh.append(&cuboid(Vec3::from(low), Vec3::from(high)), &Affine3A::IDENTITY);
-    add([-0.20, -0.21, 0.43], [0.22, 0.21, 0.46]);
     if detail.fine() {
+        add([-0.20, -0.21, 0.43], [0.22, 0.21, 0.46]);
         for (x, top) in [(-0.20, 0.84), (0.18, 0.43)] {
             for y in [-0.205, 0.165] {
                 add([x, y, 0.0], [x + 0.04, y + 0.04, top]);
@@ -75,35 +84,82 @@ fn chair(detail: Detail) -> Mesh {
     mesh
 }
 
-/// An octagonal pulpit with a sounding board, against a pier on the north side.
+/// An oak pulpit against a pier on the north side, after the manner of the 19th century: an eight-sided body on a
+/// clustered foot, saints in niches, a stair, a sounding board with gables under a crocketed spire.
 fn pulpit(plan: &Plan, detail: Detail, out: &mut Sink) {
     out.part("pulpit");
-    let at = flat(Vec3::new(plan.nave_x[7], plan.nave_y[0] - 1.55, 0.0), 0.0);
-    let ring = |r: f32| circle(Vec2::ZERO, r, 8, TAU / 16.0);
-    let mut oak = Mesh::new();
-    let mut add =
-        |r0: f32, r1: f32, z0: f32, z1: f32| oak.append(&frustum(&ring(r0), &ring(r1), z0, z1), &Affine3A::IDENTITY);
-    add(0.42, 0.32, 0.0, 0.25);
-    add(0.22, 0.22, 0.24, 1.2);
-    add(0.22, 0.78, 1.19, 1.8);
-    add(0.82, 0.82, 1.79, 1.92);
-    add(0.74, 0.74, 1.91, 2.72);
-    add(0.84, 0.84, 2.71, 2.84);
-    add(0.95, 1.08, 4.3, 4.45);
-    add(1.08, 0.9, 4.44, 4.62);
-    add(0.5, 0.04, 4.6, 6.1);
+    let place = flat(Vec3::new(plan.nave_x[7], plan.nave_y[0] - 1.62, 0.0), 0.0);
+    let turned = |profile: &[(f32, f32)]| {
+        let ring = |r: f32| circle(Vec2::ZERO, r, 8, TAU / 16.0);
+        let mut mesh = Mesh::new();
+        for pair in profile.windows(2).filter(|pair| pair[1].1 > pair[0].1) {
+            mesh.append(&frustum(&ring(pair[0].0), &ring(pair[1].0), pair[0].1, pair[1].1), &Affine3A::IDENTITY);
+        }
+        mesh
+    };
+    let mut oak = turned(&[(0.46, -0.02), (0.46, 0.10), (0.36, 0.20), (0.20, 0.32), (0.20, 1.05), (0.34, 1.22)]);
+    let body = [(0.34, 1.22), (0.62, 1.46), (0.76, 1.62), (0.80, 1.66), (0.80, 1.74), (0.70, 1.80), (0.70, 2.62)];
+    oak.append(&turned(&body), &Affine3A::IDENTITY);
+    oak.append(&turned(&[(0.70, 2.62), (0.80, 2.70), (0.84, 2.74), (0.84, 2.82)]), &Affine3A::IDENTITY);
+    // Sounding board and spire.
+    oak.append(&turned(&[(0.88, 4.22), (1.04, 4.30), (1.08, 4.36), (1.08, 4.48), (0.94, 4.56)]), &Affine3A::IDENTITY);
+    oak.append(&turned(&[(0.42, 4.55), (0.38, 5.10), (0.44, 5.14), (0.44, 5.22), (0.03, 6.70)]), &Affine3A::IDENTITY);
     for k in 0..8 {
-        let turn = flat(Vec3::ZERO, TAU * k as f32 / 8.0);
-        let panel = Outline::with_holes(
-            rect(Vec2::new(-0.27, 1.96), Vec2::new(0.27, 2.68)),
-            vec![PointedArch::equilateral(0.17, 2.28).opening(2.04, detail.segments(5))],
+        let angle = TAU * k as f32 / 8.0;
+        let turn = flat(Vec3::ZERO, angle);
+        let corner = flat(Vec3::ZERO, angle + TAU / 16.0);
+        let arch = PointedArch::equilateral(0.17, 2.22).opening(1.90, detail.segments(6));
+        let panel = Outline::with_holes(rect(Vec2::new(-0.27, 1.80), Vec2::new(0.27, 2.62)), vec![arch]);
+        oak.append(&extrude(&panel, 0.0, 0.07), &(turn * upright(Vec3::new(0.645, 0.0, 0.0), Vec2::Y)));
+        // A gable over each side of the board.
+        let gable = vec![Vec2::new(-0.38, 4.40), Vec2::new(0.38, 4.40), Vec2::new(0.0, 5.05)];
+        let gable = Outline::with_holes(gable, vec![circle(Vec2::new(0.0, 4.62), 0.11, detail.segments(10), 0.0)]);
+        oak.append(&extrude(&gable, -0.02, 0.04), &(turn * upright(Vec3::new(0.94, 0.0, 0.0), Vec2::Y)));
+        if !detail.fine() {
+            continue;
+        }
+        let saint = super::statues::figure(0.62, 60 + k, detail);
+        let niche = turn * Affine3A::from_translation(Vec3::new(0.68, 0.0, 1.86));
+        let smaller = Affine3A::from_scale_rotation_translation(
+            Vec3::new(1.0, 0.6, 1.0),
+            glam::Quat::from_rotation_z(FRAC_PI_2),
+            Vec3::ZERO,
         );
-        let mesh = extrude(&panel, 0.0, 0.05);
-        oak.append(&mesh, &(turn * upright(Vec3::new(0.735, 0.0, 0.0), Vec2::Y)));
+        oak.append(&saint, &(niche * smaller));
+        let post = [Vec3::new(0.745, 0.0, 1.74), Vec3::new(0.745, 0.0, 2.66)];
+        oak.append(&tube(&post, 0.035, 0.035, 8), &corner);
+        let pinnacle = [Vec3::new(1.06, 0.0, 4.40), Vec3::new(1.06, 0.0, 4.85), Vec3::new(1.06, 0.0, 5.20)];
+        oak.append(&tube(&pinnacle, 0.06, 0.012, 6), &corner);
+        for step in 0..5 {
+            let t = 0.12 + 0.18 * step as f32;
+            let at = Vec3::new(0.48 * (1.0 - t) + 0.05, 0.0, 5.22 + 1.48 * t);
+            oak.append(&sphere(0.045 * (1.2 - t), 6), &(corner * Affine3A::from_translation(at)));
+        }
+        for shaft in [0.0, 0.5] {
+            let foot = flat(Vec3::ZERO, angle + shaft * TAU / 8.0);
+            let line = [Vec3::new(0.22, 0.0, 0.28), Vec3::new(0.20, 0.0, 1.04), Vec3::new(0.38, 0.0, 1.30)];
+            oak.append(&tube(&line, 0.028, 0.028, 6), &foot);
+        }
     }
-    // The back board holds the sounding board to the pier.
-    oak.append(&cuboid(Vec3::new(-0.45, 0.62, 2.6), Vec3::new(0.45, 0.92, 4.4)), &Affine3A::IDENTITY);
-    out.place(MaterialId::Oak, &oak, &at);
+    // The back board holds the sounding board to the pier; the stair climbs from the west.
+    oak.append(&cuboid(Vec3::new(-0.45, 0.66, 2.6), Vec3::new(0.45, 0.98, 4.4)), &Affine3A::IDENTITY);
+    let (steps, going, rise) = (9, 0.26, 1.74 / 9.0);
+    for k in 0..steps {
+        let x = -0.62 - going * (steps - k) as f32;
+        let tread = cuboid(Vec3::new(x, 0.05, -0.01), Vec3::new(x + going + 0.02, 0.62, rise * (k + 1) as f32));
+        oak.append(&tread, &Affine3A::IDENTITY);
+        if detail.fine() {
+            let baluster = [
+                Vec3::new(x + 0.13, 0.09, rise * (k + 1) as f32 - 0.01),
+                Vec3::new(x + 0.13, 0.09, rise * (k + 1) as f32 + 0.92),
+            ];
+            oak.append(&tube(&baluster, 0.022, 0.022, 6), &Affine3A::IDENTITY);
+        }
+    }
+    let far = -0.62 - going * steps as f32;
+    let rail = [Vec3::new(far, 0.09, rise + 0.86), Vec3::new(-0.60, 0.09, 1.74 + 0.98)];
+    oak.append(&tube(&rail, 0.05, 0.05, 8), &Affine3A::IDENTITY);
+    out.place(MaterialId::Oak, &oak, &place);
 }
 
 /// A candle stand: an iron foot, a tiered ring of small candles.

@@ -60,6 +60,15 @@ impl Grid {
 
 /// Linear RGBA for every vertex of every mesh.
 pub fn bake(meshes: &[(MaterialId, Mesh)], progress: &dyn Progress) -> Vec<Vec<[u8; 4]>> {
+    bake_among(meshes, &[], progress)
+}
+
+/// As [`bake`], with others standing around that get no colour.
+pub fn bake_among(
+    meshes: &[(MaterialId, Mesh)],
+    around: &[(MaterialId, Mesh)],
+    progress: &dyn Progress,
+) -> Vec<Vec<[u8; 4]>> {
     let vertices: usize = meshes.iter().map(|(_, m)| m.positions.len()).sum();
     progress.phase("Baking the light", vertices as u64);
     let (low, high) = meshes
@@ -70,7 +79,7 @@ pub fn bake(meshes: &[(MaterialId, Mesh)], progress: &dyn Progress) -> Vec<Vec<[
         return Vec::new();
     }
     let mut grid = Grid::new(low - 0.5, high + 0.5);
-    for (id, mesh) in meshes {
+    for (id, mesh) in meshes.iter().chain(around) {
         grid.fill(mesh, matches!(id, MaterialId::Glass | MaterialId::GlassDark));
     }
     let rays = directions();

@@ -34,6 +34,8 @@ struct Vault {
     size: f32,
     /// How far webs bulge, as a share of their width.
     bulge: f32,
+    /// What the webs are made of.
+    web: MaterialId,
 }
 
 /// Every vault.
@@ -70,7 +72,7 @@ fn high(plan: &Plan, detail: Detail, out: &mut Sink) {
         edges.extend(vec![wall; bays]);
         edges.push((first, transverse, 0.0));
         let key = (from + along * ((a + b) / 2.0)).extend(top);
-        build(&Vault { corners, edges, key, size: 1.0, bulge: 1.0 / 26.0 }, detail, out);
+        build(&Vault { corners, edges, key, size: 1.0, bulge: 1.0 / 26.0, web: MaterialId::Vault }, detail, out);
     };
     let half = plan.nave_y[0] - inset;
     let axis = |x: f32| Vec2::new(x, 0.0);
@@ -117,7 +119,7 @@ fn high(plan: &Plan, detail: Detail, out: &mut Sink) {
     let mut edges = vec![wall; corners.len() - 1];
     edges.push((Edge::Shared, transverse, 0.0));
     let key = plan.apse_point(0.9, 0.0, top);
-    build(&Vault { corners, edges, key, size: 1.0, bulge: 1.0 / 30.0 }, detail, out);
+    build(&Vault { corners, edges, key, size: 1.0, bulge: 1.0 / 30.0, web: MaterialId::Vault }, detail, out);
 }
 
 /// The crossing: its four arches are the vessels' own, carried on the great piers.
@@ -140,8 +142,14 @@ fn crossing(plan: &Plan, half: [f32; 3], detail: Detail, out: &mut Sink) {
     ];
     let (pier, arch) = ((Edge::Bare, z.vault_springing + 0.4, 0.0), (Edge::Transverse, z.vault_crown - 0.3, 0.0));
     let edges = vec![pier, arch, pier, arch, pier, arch, pier, arch];
-    let vault =
-        Vault { corners, edges, key: Vec3::new(middle, 0.0, z.vault_crown + 0.3), size: 1.25, bulge: 1.0 / 30.0 };
+    let vault = Vault {
+        corners,
+        edges,
+        key: Vec3::new(middle, 0.0, z.vault_crown + 0.3),
+        size: 1.25,
+        bulge: 1.0 / 30.0,
+        web: MaterialId::Vault,
+    };
     build(&vault, detail, out);
 }
 
@@ -149,13 +157,13 @@ fn crossing(plan: &Plan, half: [f32; 3], detail: Detail, out: &mut Sink) {
 fn aisles(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: Detail, north: &mut Sink) {
     let arch = crown - if tribune { 0.25 } else { 0.2 };
     let wall_apex = crown - if tribune { 1.1 } else { 0.15 };
-    let mut cell = |x: [f32; 2], y: [f32; 2], [west, east]: [Edge; 2], lift: f32| {
+    let mut cell = |x: [f32; 2], y: [f32; 2], [west, east]: [Edge; 2], lift: f32, web: MaterialId| {
         let at = |i: usize, j: usize| Vec3::new(x[i], y[j], springing);
         let corners = vec![at(0, 0), at(1, 0), at(1, 1), at(0, 1)];
         let edges =
             vec![(Edge::Bare, wall_apex, 0.0), (east, arch, 0.0), (Edge::Bare, wall_apex, 0.0), (west, arch, 0.0)];
         let key = Vec3::new((x[0] + x[1]) / 2.0, (y[0] + y[1]) / 2.0, crown + lift);
-        build(&Vault { corners, edges, key, size: 0.66, bulge: 1.0 / 28.0 }, detail, north);
+        build(&Vault { corners, edges, key, size: 0.66, bulge: 1.0 / 28.0, web }, detail, north);
     };
     let pull = if tribune { [0.45, 0.25] } else { [0.0, 0.0] };
     for (lines, ys, open_west) in [(&plan.nave_x, &plan.nave_y, false), (&plan.choir_x, &plan.choir_y, true)] {
@@ -164,15 +172,21 @@ fn aisles(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: Detail
             // The choir's last bay also builds the arch that leads into the ambulatory.
             let east = if open_west && k + 2 == lines.len() { Edge::Transverse } else { Edge::Shared };
             let x = [pair[0], pair[1]];
-            cell(x, [ys[0] + pull[0], ys[1] - pull[1]], [west, east], 0.0);
+            cell(x, [ys[0] + pull[0], ys[1] - pull[1]], [west, east], 0.0, MaterialId::Vault);
             let tower = !open_west && k < 2;
             if !tribune || tower {
-                cell(x, [ys[1] + pull[1], ys[2]], [west, east], if tribune { 0.0 } else { -0.05 });
+                cell(x, [ys[1] + pull[1], ys[2]], [west, east], if tribune { 0.0 } else { -0.05 }, MaterialId::Vault);
             }
             if !tribune && !tower {
                 let half = plan.buttress / 2.0;
                 let chapel = if open_west { plan.choir_chapel_y } else { plan.nave_chapel_y } - plan.outer_wall + 0.05;
-                cell([x[0] + half - 0.05, x[1] - half + 0.05], [ys[2], chapel], [Edge::Bare; 2], -0.1);
+                cell(
+                    [x[0] + half - 0.05, x[1] - half + 0.05],
+                    [ys[2], chapel],
+                    [Edge::Bare; 2],
+                    -0.1,
+                    if open_west { MaterialId::Stars } else { MaterialId::Vault },
+                );
             }
         }
     }
@@ -219,7 +233,8 @@ fn ambulatory(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: De
                     edges[k] = (Edge::Bare, entry, 0.0);
                 }
             }
-            let vault = Vault { corners, edges, key: key.with_z(crown), size: 0.6, bulge: 1.0 / 40.0 };
+            let vault =
+                Vault { corners, edges, key: key.with_z(crown), size: 0.6, bulge: 1.0 / 40.0, web: MaterialId::Vault };
             build(&vault, detail, out);
         }
     }
@@ -235,7 +250,7 @@ fn ambulatory(plan: &Plan, springing: f32, crown: f32, tribune: bool, detail: De
             vec![at(inner, pair[0], 0.4), at(depth, pair[0], 0.4), at(depth, pair[1], -0.4), at(inner, pair[1], -0.4)];
         let key = ((corners[0] + corners[1] + corners[2] + corners[3]) / 4.0).with_z(crown - 0.1);
         let edges = vec![(Edge::Bare, crown - 0.3, 0.0); 4];
-        build(&Vault { corners, edges, key, size: 0.55, bulge: 1.0 / 40.0 }, detail, out);
+        build(&Vault { corners, edges, key, size: 0.55, bulge: 1.0 / 40.0, web: MaterialId::Stars }, detail, out);
     }
 }
 
@@ -342,7 +357,7 @@ fn web(a: &[Vec3], b: &[Vec3], vault: &Vault, detail: Detail, out: &mut Sink) {
     });
     let inward = looks_down(&sheet);
     let sheet = if inward { sheet } else { sheet.flipped() };
-    out.put(MaterialId::Vault, &sheet);
+    out.put(vault.web, &sheet);
     if vault.size > 0.9 && detail.fine() {
         // The shell's upper side; its steep feet stand in the masonry of the haunches.
         let mut back = sheet.flipped();

@@ -5,13 +5,22 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
+use super::finish::Layer;
+use super::join::{self, Joined};
+use super::phases::Phase;
 use super::plan::Plan;
-use super::visit_files::builtin_visit_files;
-use super::{CathedralOptions, View, model, visit as named_views};
-use crate::content::visit::{Credit, Place, Pose, Texts, Visit, VisitError};
-use crate::workshop::build::{BuildError, BuildOptions, BuildReport, build};
+use super::relief::relief;
+use super::visit_files;
+use super::wear::{self, Survey};
+use super::{CathedralOptions, layers, light_grid, shapes, truth};
+use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
+use crate::workshop::build::{BuildError, BuildOptions, BuildReport, WorkOptions, build, build_stream};
 use crate::workshop::progress::Progress;
+
+/// Memory that building takes at details 2 and 3, bytes.
+const FINE_BYTES: u64 = 900 << 20;
 
 /// Why the cathedral could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -55,18 +64,44 @@ pub struct CathedralReport {
     pub folder: PathBuf,
     /// Named viewpoints.
     pub places: usize,
+    /// Its tiles, by what stands at the same times.
+    pub layers: Vec<LayerReport>,
+}
+
+/// What was built of all that stands at the same times.
+#[derive(Debug, Clone, Serialize)]
+pub struct LayerReport {
+    /// Its folder below `tileset`.
+    pub name: String,
+    /// Ids of the phases in which it stands.
+    pub phases: Vec<&'static str>,
+    /// How sure that is.
+    pub certainty: &'static str,
     /// Its tiles.
     pub build: BuildReport,
+}
+
+impl CathedralReport {
+    /// Triangles of the leaves of all layers.
+    pub fn triangles(&self) -> usize {
+        self.layers.iter().map(|layer| layer.build.leaf_triangles).sum()
+    }
+
+    /// Tiles of all layers.
+    pub fn tiles(&self) -> usize {
+        self.layers.iter().map(|layer| layer.build.tiles).sum()
+    }
 }
 
 impl Display for CathedralReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {} triangles in {} tiles, {} places",
+            "{}: {} triangles in {} tiles of {} layers, {} places",
             self.folder.display(),
-            self.build.leaf_triangles,
-            self.build.tiles,
+            self.triangles(),
+            self.tiles(),
+            self.layers.len(),
             self.places
         )
     }
@@ -79,6 +114,29 @@ impl Display for CathedralReport {
 pub fn write_visit(
     out: &Path,
     options: &CathedralOptions,
+    progress: &dyn Progress,
+) -> Result<CathedralReport, CathedralError> {
+    write(out, options, None, progress)
+}
+
+/// As [`write_visit`], as one of the two epochs between which everything that differs is known; that is written into
+/// `wear-truth.json` beside the visit.
+///
+/// # Errors
+/// As [`write_visit`].
+pub fn write_epoch(
+    out: &Path,
+    options: &CathedralOptions,
+    survey: &Survey,
+    progress: &dyn Progress,
+) -> Result<CathedralReport, CathedralError> {
+    write(out, options, Some(survey), progress)
+}
+
+fn write(
+    out: &Path,
+    options: &CathedralOptions,
+    survey: Option<&Survey>,
     progress: &dyn Progress,
 ) -> Result<CathedralReport, CathedralError> {
     if out.symlink_metadata().is_ok() {
@@ -94,60 +152,108 @@ pub fn write_visit(
     let folder = staging.path().join("visit");
     std::fs::create_dir(&folder).map_err(CathedralError::write(out))?;
 
-    let stones = model(*options, progress);
+    // Finer details are the relief of the default one, made while it is built.
+    let mut stones = layers(CathedralOptions { detail: options.detail.min(1), ..*options }, progress);
     if progress.cancelled() {
         return Err(CathedralError::Cancelled);
     }
-    let report = match build(stones, &folder.join("tileset"), &BuildOptions::default(), progress) {
-        Err(BuildError::Cancelled) => return Err(CathedralError::Cancelled),
-        other => other?,
-    };
-    for (address, bytes) in builtin_visit_files() {
+    if let Some(survey) = survey {
+        let truth = wear::apply(&mut stones, survey, options.seed);
+        let file = folder.join("wear-truth.json");
+        let json = serde_json::to_vec_pretty(&truth).map_err(io::Error::other);
+        json.and_then(|json| std::fs::write(&file, json)).map_err(CathedralError::write(&file))?;
+    }
+    let built = write_layers(stones, options.detail, &folder.join("tileset"), progress)?;
+    for (address, bytes) in visit_files::builtin_visit_files()? {
         let file = folder.join(address);
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).map_err(CathedralError::write(&file))?;
         }
         std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
     }
-    let visit = describe();
+    let facts = folder.join(truth::FILE);
+    let bytes = serde_json::to_vec_pretty(&truth::truth(&Plan::default())).map_err(io::Error::from);
+    bytes.and_then(|bytes| std::fs::write(&facts, bytes)).map_err(CathedralError::write(&facts))?;
+    // The same at every detail: carving is finer than its cells.
+    let coarse = shapes(CathedralOptions { detail: 0, ..*options });
+    let light = light_grid(&Plan::default(), &coarse, options.seed);
+    let file = folder.join(LIGHT);
+    let bytes = light.to_bytes().map_err(CathedralError::write(&file))?;
+    std::fs::create_dir_all(folder.join("light")).map_err(CathedralError::write(&file))?;
+    std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
+    let visit = describe()?;
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
-    Ok(CathedralReport { folder: out.to_owned(), places: visit.places.len(), build: report })
+    Ok(CathedralReport { folder: out.to_owned(), places: visit.places.len(), layers: built })
 }
 
+/// Builds each layer in a folder of its own below `folder`, and the tileset over all.
+fn write_layers(
+    layers: Vec<Layer>,
+    detail: u8,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Vec<LayerReport>, CathedralError> {
+    std::fs::create_dir(folder).map_err(CathedralError::write(folder))?;
+    let mut reports = Vec::new();
+    let mut joined = Vec::new();
+    for Layer { standing, model } in layers {
+        let bounds = join::bounds(&model);
+        let place = folder.join(standing.name());
+        let built = if detail >= 2 {
+            // With the model itself under two gibibytes.
+            let work = WorkOptions { memory_bytes: Some(FINE_BYTES), ..WorkOptions::default() };
+            let settings = BuildOptions { work, ..BuildOptions::default() };
+            build_stream(&mut relief(model, detail), &place, &settings, progress)
+        } else {
+            build(model, &place, &BuildOptions::default(), progress)
+        };
+        let report = match built {
+            Err(BuildError::Cancelled) => return Err(CathedralError::Cancelled),
+            other => other?,
+        };
+        let file = place.join("tileset.json");
+        let bytes = std::fs::read(&file).map_err(CathedralError::write(&file))?;
+        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        joined.push(Joined { standing, bounds, hash });
+        reports.push(LayerReport {
+            name: standing.name(),
+            phases: standing.phases.iter().map(Phase::id).collect(),
+            certainty: standing.certainty.id(),
+            build: report,
+        });
+    }
+    let file = folder.join("tileset.json");
+    std::fs::write(&file, join::tileset(&joined).to_string()).map_err(CathedralError::write(&file))?;
+    Ok(reports)
+}
+
+/// Where light passes, for [`crate::content::light`].
+const LIGHT: &str = "light/grid.bin";
+
 /// `visit.json` of the built-in cathedral.
-fn describe() -> Visit {
+///
+/// # Errors
+/// When its embedded words are damaged.
+pub fn describe() -> Result<Visit, VisitError> {
     let plan = Plan::default();
-    let places: Vec<Place> = named_views(&plan)
-        .into_iter()
-        .map(|place| {
-            let look = place.look.as_dvec3();
-            let (pose, step_free) = match place.view {
-                // Everything but the raised choir lies on the level of the parvis.
-                View::Stand(floor) => (Pose::standing(floor.as_dvec3(), look), floor.y < 0.02),
-                View::Eye(eye) => (Pose::free(eye.as_dvec3(), look), false),
-            };
-            let title = Texts::new("fr", place.title_fr).with("en", place.title_en);
-            Place { id: place.id.to_owned(), title, pose, step_free }
-        })
-        .collect();
-    let tours = builtin_visit_files()
-        .iter()
-        .filter(|(address, _)| address.starts_with("tours/") && address.ends_with(".json"))
-        .map(|(address, _)| (*address).to_owned())
-        .collect();
-    Visit {
+    let places = visit_files::places(&plan)?;
+    Ok(Visit {
         schema: crate::content::visit::SCHEMA,
         title: Texts::new("fr", "La cathédrale").with("en", "The cathedral"),
         languages: vec!["fr".to_owned(), "en".to_owned()],
-        tilesets: vec![crate::content::visit::TilesetEntry { uri: "tileset/tileset.json".to_owned(), collision: None }],
+        tilesets: vec![TilesetEntry { uri: "tileset/tileset.json".to_owned(), collision: None }],
         entrance: places.first().map(|p| p.id.clone()).unwrap_or_default(),
         places,
-        tours,
+        phases: visit_files::phases()?,
+        phase: Some(visit_files::FIRST_PHASE.to_owned()),
+        annotations: visit_files::annotations(&plan)?,
+        light: Some(LIGHT.to_owned()),
+        tours: visit_files::tours()?.iter().map(Tour::uri).collect(),
         credits: vec![Credit {
             text: "Drawn by Parvis after the plan of Notre-Dame de Paris; a reconstruction, not a survey.".to_owned(),
             license: Some("CC0-1.0".to_owned()),
             url: None,
         }],
-    }
+    })
 }

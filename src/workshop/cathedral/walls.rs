@@ -1,6 +1,7 @@
 //! Outer walls with their windows: chapels between the buttresses, tribunes, and the partitions of the chapels.
 
 use super::arcade::{faces, jamb_roll, miter, string};
+use super::glazing::Glazing;
 use super::kit::{Detail, MaterialId, Outline, PointedArch, Sink, cuboid, extrude, flat, rect, upright};
 use super::plan::Plan;
 use super::windows::{Window, window};
@@ -11,15 +12,20 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     let z = &plan.level;
     let mut north = Sink::new();
     let deep = plan.outer_wall / 2.0;
-    for (lines, chapel_y, tribune_y) in [
-        (&plan.nave_x[2..], plan.nave_chapel_y, plan.nave_y[1]),
-        (&plan.choir_x[..], plan.choir_chapel_y, plan.choir_y[1]),
+    for (lines, chapel_y, tribune_y, choir) in [
+        (&plan.nave_x[2..], plan.nave_chapel_y, plan.nave_y[1], false),
+        (&plan.choir_x[..], plan.choir_chapel_y, plan.choir_y[1], true),
     ] {
-        for pair in lines.windows(2) {
+        for (k, pair) in lines.windows(2).enumerate() {
             let (length, x) = (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0);
             let at = |y: f32| upright(Vec3::new(x, y, 0.0), Vec2::NEG_X);
-            north.place_sink(&chapel_wall(plan, length, 0.0, detail), &at(chapel_y - deep));
-            north.place_sink(&tribune_wall(plan, length, 0.0, detail), &at(tribune_y));
+            let mut chapel = chapel_wall(plan, length, 0.0, chapel_glass(k), detail);
+            if choir {
+                paint(&mut chapel);
+            }
+            let tribune = if choir { Glazing::TribuneChoir } else { Glazing::TribuneNave };
+            north.place_sink(&chapel, &at(chapel_y - deep));
+            north.place_sink(&tribune_wall(plan, length, 0.0, tribune, detail), &at(tribune_y));
         }
     }
     partitions(plan, &mut north);
@@ -28,12 +34,14 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
         let angles = plan.apse_angles(ring);
         let half_angle = (angles[1] - angles[0]) / 2.0;
         let length = 2.0 * radius * half_angle.sin();
-        let part = if ring == 2 {
-            chapel_wall(plan, length, half_angle.tan(), detail)
-        } else {
-            tribune_wall(plan, length, half_angle.tan(), detail)
-        };
-        for pair in angles.windows(2) {
+        for (k, pair) in angles.windows(2).enumerate() {
+            let part = if ring == 2 {
+                let mut chapel = chapel_wall(plan, length, half_angle.tan(), chapel_glass(k), detail);
+                paint(&mut chapel);
+                chapel
+            } else {
+                tribune_wall(plan, length, half_angle.tan(), Glazing::TribuneChoir, detail)
+            };
             let middle = (pair[0] + pair[1]) / 2.0;
             out.place_sink(
                 &part,
@@ -47,7 +55,7 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     let wall = cuboid(Vec3::new(from, -0.45, -0.05), Vec3::new(to, 0.45, z.chapel_terrace - 0.05));
     for angle in &angles[1..angles.len() - 1] {
         out.part("partition");
-        out.place(MaterialId::Stone, &wall, &flat(plan.apse_point(0.0, 0.0, 0.0), *angle));
+        out.place(MaterialId::Painted, &wall, &flat(plan.apse_point(0.0, 0.0, 0.0), *angle));
     }
 }
 
@@ -56,19 +64,30 @@ fn partitions(plan: &Plan, north: &mut Sink) {
     let half = plan.buttress / 2.0;
     let top = plan.level.chapel_terrace - 0.05;
     let rows = [
-        (&plan.nave_x[2..10], plan.nave_y[2], plan.nave_chapel_y),
-        (&plan.choir_x[1..6], plan.choir_y[2], plan.choir_chapel_y),
+        (&plan.nave_x[2..10], plan.nave_y[2], plan.nave_chapel_y, MaterialId::Stone),
+        (&plan.choir_x[1..6], plan.choir_y[2], plan.choir_chapel_y, MaterialId::Painted),
     ];
-    for (lines, inner, outer) in rows {
+    for (lines, inner, outer, face) in rows {
         for x in lines {
             north.part("partition");
             let wall = cuboid(
                 Vec3::new(x - half, inner + 0.2, -0.05),
                 Vec3::new(x + half, outer - plan.outer_wall / 2.0, top),
             );
-            north.put(MaterialId::Stone, &wall);
+            north.put(face, &wall);
         }
     }
+}
+
+/// Legends and grisaille take turns.
+fn chapel_glass(k: usize) -> Glazing {
+    if k % 3 == 1 { Glazing::ChapelStory } else { Glazing::ChapelGrisaille }
+}
+
+/// Covers the inside of a chapel's wall with its mural.
+fn paint(wall: &mut Sink) {
+    let stone = std::mem::take(wall.mesh(MaterialId::Stone));
+    wall.put(MaterialId::Painted, &stone);
 }
 
 /// A wall from `foot` to `top` with one window.
@@ -89,7 +108,7 @@ fn windowed(length: f32, foot: f32, top: f32, thickness: f32, w: &Window, tangen
 }
 
 /// Wall of a chapel: a broad window of four lights (two in the narrow ones).
-fn chapel_wall(plan: &Plan, length: f32, tangent: f32, detail: Detail) -> Sink {
+fn chapel_wall(plan: &Plan, length: f32, tangent: f32, glass: Glazing, detail: Detail) -> Sink {
     let z = &plan.level;
     let half = (length / 2.0 - 0.95).min(1.75);
     let head = z.chapel_crown - 0.55;
@@ -100,12 +119,13 @@ fn chapel_wall(plan: &Plan, length: f32, tangent: f32, detail: Detail) -> Sink {
         lights: if half > 1.45 { 4 } else { 2 },
         lobes: 6,
         bar: 0.2,
+        glass,
     };
     windowed(length, -0.05, z.chapel_terrace, plan.outer_wall, &w, tangent, detail)
 }
 
 /// Outer wall of the tribune, on the arches between the aisles.
-fn tribune_wall(plan: &Plan, length: f32, tangent: f32, detail: Detail) -> Sink {
+fn tribune_wall(plan: &Plan, length: f32, tangent: f32, glass: Glazing, detail: Detail) -> Sink {
     let z = &plan.level;
     let half = (length / 2.0 - 0.75).min(1.3);
     let w = Window {
@@ -114,6 +134,7 @@ fn tribune_wall(plan: &Plan, length: f32, tangent: f32, detail: Detail) -> Sink 
         lights: 2,
         lobes: 4,
         bar: 0.18,
+        glass,
     };
     windowed(length, z.tribune_floor - 0.02, z.tribune_terrace, plan.outer_wall, &w, tangent, detail)
 }

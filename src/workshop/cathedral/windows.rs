@@ -4,10 +4,10 @@
 //! main arch's springing, and a circle that touches all three, r = h² / 2(R + Rs), its centre √(2·Rs·r + r²) above the
 //! springing; then the same again inside each sub-arch.
 
+use super::glazing::Glazing;
 use super::kit::{
     Detail, MaterialId, Mesh, Outline, Path, PointedArch, Sink, circle, extrude, foil, profile_roll, sweep,
 };
-use super::materials::tile_metres;
 use glam::{Affine3A, Vec2, Vec3};
 
 /// A window in the local frame of a wall: x along, y up, z outwards; its glass at z = 0.
@@ -23,6 +23,8 @@ pub struct Window {
     pub lobes: usize,
     /// Width of the main bars.
     pub bar: f32,
+    /// What its glass shows.
+    pub glass: Glazing,
 }
 
 impl Window {
@@ -77,14 +79,12 @@ pub fn window(w: &Window, depth: f32, detail: Detail) -> Sink {
             }
         }
     }
-    // The picture holds two lights by two medallions.
-    let pitch = 2.0 * (2.0 * w.arch.half_span / w.lights as f32);
-    let shift = if w.lights % 2 == 1 { 0.25 } else { 0.0 };
     let (points, indices) = Outline::new(w.arch.opening(w.sill, detail.segments(6))).triangles();
     for (material, z, flip) in [(MaterialId::Glass, -0.02, true), (MaterialId::GlassDark, 0.02, false)] {
         let mut sheet = Mesh::new();
         for p in &points {
-            sheet.vertex(p.extend(z), Vec3::Z, (*p / pitch + Vec2::new(shift, 0.0)) * tile_metres(material));
+            let at = Vec2::new(p.x / w.arch.half_span * 0.5 + 0.5, (p.y - w.sill) / (w.arch.apex() - w.sill));
+            sheet.vertex(p.extend(z), Vec3::Z, w.glass.uv(at));
         }
         sheet.indices.clone_from(&indices);
         sink.put(material, &if flip { sheet.flipped() } else { sheet });

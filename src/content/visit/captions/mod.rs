@@ -8,6 +8,7 @@
 //! Follows <https://www.w3.org/TR/webvtt1/>, sections 4 (syntax) and 6 (parsing), and is more forgiving
 //! where a stray `<` would swallow text.
 
+mod compose;
 mod cue;
 mod cue_text;
 mod lines;
@@ -17,6 +18,7 @@ mod read;
 mod timing;
 mod write;
 
+pub use compose::captions_for;
 pub use cue::{Align, Captions, Cue, CueSettings, LineAt, Span, SpanStyle};
 pub use lines::{break_lines, break_spans, visible_chars};
 pub use lint::{CaptionLimits, lint, lint_with};

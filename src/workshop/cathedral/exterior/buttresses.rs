@@ -5,10 +5,12 @@
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{circle, foil};
-use super::ornament::{balustrade, crocketed_arris, finial, gargoyle, pinnacle};
+use super::ornament::{balustrade, crocketed_arris, finial, pinnacle};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
+use crate::workshop::cathedral::phases::Element;
 use crate::workshop::cathedral::plan::Plan;
 
 /// Distances from the axis (or from the apse's centre) that one system of
@@ -108,7 +110,7 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
 /// One line of buttressing: pier, pinnacles, fliers. Local x runs outwards.
 fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Section) {
     let v = Vec2::new;
-    let mut c = Chisel::new(out, detail, MaterialId::StoneDark, origin, outwards);
+    let mut c = Chisel::new(out.element(Element::Buttresses), detail, MaterialId::StoneDark, origin, outwards);
     let c = &mut c;
     c.part("buttress pier");
     let [high, tribune, chapel] = s.walls;
@@ -143,7 +145,7 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
         v(a, s.top - 0.6),
     ];
     c.cut(&Outline::new(steps.to_vec()), -t, t);
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     for (x, y) in [(b, foot + 0.30 * rise), (b - 0.55, foot + 0.70 * rise)] {
         carved.cut(
             &Outline::new(vec![
@@ -179,11 +181,11 @@ fn bay_line(out: &mut Sink, detail: Detail, origin: Vec3, outwards: Vec2, s: &Se
         flier(c, v(a + 0.05, s.top - 5.0), v(high - 0.05, 29.0), 1.5, v(s.top - 0.9, 31.2), flier_half);
         // A shaft against the high wall takes its head.
         let mut shaft = c.at(high + 0.18, floor, 0.0);
-        super::ornament::colonnette(&mut shaft.of(MaterialId::Carved), 29.0 - floor, 0.26);
+        super::ornament::colonnette(&mut shaft.of(MaterialId::CarvedOut), 29.0 - floor, 0.26);
         // A flat pilaster carries the thrust on, up to the cornice.
         let mut pier = c.of(MaterialId::StoneDark);
         pier.block(Vec3::new(high - 0.1, floor - 0.2, -0.55), Vec3::new(high + 0.30, 33.2, 0.55));
-        let mut carved = c.of(MaterialId::Carved);
+        let mut carved = c.of(MaterialId::CarvedOut);
         gargoyle(&mut carved.at(high + 0.25, 32.6, 0.0).turned(std::f32::consts::FRAC_PI_2), 1.4);
     }
 }
@@ -214,7 +216,7 @@ fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, h
     outline.push(v(to.x, coping.y));
     outline.push(v(from.x, coping.x));
     c.cut(&Outline::new(outline), -half, half);
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     // Coping: a slab with raised edges, so that it carries the rain.
     let run = v(to.x - from.x, coping.y - coping.x).normalize_or(Vec2::X);
     let lift = v(-run.y, run.x);
@@ -245,7 +247,7 @@ fn flier(c: &mut Chisel<'_>, from: Vec2, to: Vec2, sagitta: f32, coping: Vec2, h
 fn chapel_edge(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32, plan: &Plan, gabled: bool) {
     let v = Vec2::new;
     let y = plan.level.chapel_terrace;
-    let mut c = Chisel::new(out, detail, MaterialId::Carved, at, along);
+    let mut c = Chisel::new(out.element(Element::ChapelEdges), detail, MaterialId::CarvedOut, at, along);
     let line = [v(-half - 0.05, 0.0), v(half + 0.05, 0.0)];
     c.course(
         &line,

@@ -160,6 +160,15 @@ impl<'a> Chisel<'a> {
         self.quad(p(a.x, a.y, a.z), p(b.x, a.y, a.z), p(b.x, a.y, b.z), p(a.x, a.y, b.z));
     }
 
+    /// A box between two corners without top and foot; its right side begins at depth `right`.
+    pub fn sleeve(&mut self, a: Vec3, b: Vec3, right: f32) {
+        let p = Vec3::new;
+        self.quad(p(a.x, a.y, b.z), p(b.x, a.y, b.z), p(b.x, b.y, b.z), p(a.x, b.y, b.z));
+        self.far_quad(p(b.x, a.y, a.z), p(a.x, a.y, a.z), p(a.x, b.y, a.z), p(b.x, b.y, a.z));
+        self.quad(p(b.x, a.y, b.z), p(b.x, a.y, right), p(b.x, b.y, right), p(b.x, b.y, b.z));
+        self.quad(p(a.x, a.y, a.z), p(a.x, a.y, b.z), p(a.x, b.y, b.z), p(a.x, b.y, a.z));
+    }
+
     /// A convex polygon (counter-clockwise in x, y) given thickness from `z0` to `z1`.
     pub fn slab(&mut self, outline: &[Vec2], z0: f32, z1: f32) {
         let front: Vec<Vec3> = outline.iter().map(|p| p.extend(z1)).collect();

@@ -7,7 +7,8 @@ use glam::{Vec2, Vec3};
 
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{Figure, colonnette, statue};
+use super::ornament::colonnette;
+use super::statue::{Figure, statue};
 use crate::workshop::cathedral::kit::{MaterialId, Outline};
 
 /// A portal in a façade, about the local x = 0; z = 0 is the façade's plane.
@@ -65,7 +66,7 @@ pub fn portal(c: &mut Chisel<'_>, p: &Portal) {
         section.push(v(o - step, z - sink));
     }
     let arches = arch(foot, p.outer.x, rise, n);
-    c.of(MaterialId::Carved).moulding(&arches, false, &section, false);
+    c.of(MaterialId::CarvedOut).moulding(&arches, false, &section, false);
 
     // Below the springing the same steps stand as plain jambs with a socle.
     let mut jamb = vec![v(0.0, front)];
@@ -95,7 +96,7 @@ fn jambs(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32) {
             let x = side * (p.outer.x - step * (k as f32 + 0.5) + 0.02);
             let z = front - sink * (k as f32 + 0.5) + 0.02;
             let mut niche = c.at(x, 0.0, z);
-            let mut niche = niche.of(MaterialId::Carved);
+            let mut niche = niche.of(MaterialId::CarvedOut);
             let a = 0.46 * step.min(sink * 1.4);
             niche.shaft4(&[
                 v(a + 0.06, 0.0),
@@ -167,7 +168,7 @@ fn voussoir_figures(c: &mut Chisel<'_>, p: &Portal, step: f32, sink: f32, rise: 
                 let at = Vec2::new(side * (r * t.cos() - centre), p.springing + r * t.sin());
                 let mut place = c.at(at.x, at.y, z);
                 let mut place = place.spun(side * t * 0.92);
-                figurine(&mut place.of(MaterialId::Carved), 0.60, p.seed + i as u32 + 5 * k as u32);
+                figurine(&mut place.of(MaterialId::CarvedOut), 0.60, p.seed + i as u32 + 5 * k as u32);
             }
         }
     }
@@ -237,7 +238,7 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
     c.lined(MaterialId::Stone).cut(&Outline::new(outline), back, face);
     // The trumeau's statue on its pillar.
     let mut pillar = c.at(0.0, 0.0, face + 0.16);
-    let mut pillar = pillar.of(MaterialId::Carved);
+    let mut pillar = pillar.of(MaterialId::CarvedOut);
     let a = 0.36 * p.trumeau;
     pillar.shaft4(&[
         v(a + 0.08, 0.0),
@@ -260,7 +261,7 @@ fn door_wall(c: &mut Chisel<'_>, p: &Portal) {
 /// Lintel and two registers of figures under the arch, Christ or the Virgin enthroned above.
 fn tympanum(c: &mut Chisel<'_>, p: &Portal, rise: f32) {
     let [_, face, _] = p.depth;
-    let mut c = c.of(MaterialId::Carved);
+    let mut c = c.of(MaterialId::CarvedOut);
     let a = p.outer.x;
     let centre = (rise * rise - a * a) / (2.0 * a);
     let r = p.inner + centre;

@@ -161,7 +161,12 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
             GUTTER,
         );
     }
-    // The cross of the chevet: 12 m tall with the part inside the roof (S), so 7.5 m of it show.
+}
+
+/// The cross of the chevet, set up anew in 1859 and again in 2024.
+pub fn chevet_cross(plan: &Plan, detail: Detail, out: &mut Sink) {
+    let apex = Vec3::new(plan.apse.center_x, 0.0, plan.level.ridge);
+    // 12 m tall with the part inside the roof (S), so 7.5 m of it show.
     let mut c = Chisel::new(out, detail, MaterialId::Gilding, apex, Vec2::NEG_Y);
     let v = Vec2::new;
     c.bar(&[v(0.0, -0.5), v(0.0, 7.0)], false, 0.16, -0.08, 0.08);
@@ -174,7 +179,7 @@ fn apse(plan: &Plan, detail: Detail, out: &mut Sink) {
 /// lies under `at`; `inset` is how far `at` stands behind the face.
 fn cornice(out: &mut Sink, detail: Detail, at: Vec3, along: Vec2, half: f32, top: f32, inset: f32) {
     let v = Vec2::new;
-    let mut c = Chisel::new(out, detail, MaterialId::Carved, Vec3::new(at.x, at.y, 0.0), along);
+    let mut c = Chisel::new(out, detail, MaterialId::CarvedOut, Vec3::new(at.x, at.y, 0.0), along);
     let mut c = c.at(0.0, 0.0, inset);
     let line = [v(-half, 0.0), v(half, 0.0)];
     c.course(
@@ -222,7 +227,7 @@ fn high_cornices(plan: &Plan, detail: Detail, out: &mut Sink) {
     let mut low = |a: Vec2, b: Vec2, y: f32| {
         let middle = 0.5 * (a + b);
         let half = 0.5 * a.distance(b);
-        let mut c = Chisel::new(out, detail, MaterialId::Carved, middle.extend(0.0), b - a);
+        let mut c = Chisel::new(out, detail, MaterialId::CarvedOut, middle.extend(0.0), b - a);
         let line = [v(-half, 0.0), v(half, 0.0)];
         c.course(
             &line,
@@ -282,7 +287,7 @@ fn terraces(plan: &Plan, detail: Detail, out: &mut Sink) {
         let (a, b) = (plan.apse_point(r, pair[0], 0.0), plan.apse_point(r, pair[1], 0.0));
         let y = plan.level.tribune_terrace;
         let half = 0.5 * a.distance(b);
-        let mut c = Chisel::new(&mut *c.0.sink(), detail, MaterialId::Carved, 0.5 * (a + b), (b - a).truncate());
+        let mut c = Chisel::new(&mut *c.0.sink(), detail, MaterialId::CarvedOut, 0.5 * (a + b), (b - a).truncate());
         let v = Vec2::new;
         c.course(
             &[v(-half, 0.0), v(half, 0.0)],

@@ -7,10 +7,8 @@ use glam::{Vec2, Vec3};
 use super::chisel::Chisel;
 use super::curves::{circle, foil};
 use super::ornament::colonnette;
+use crate::workshop::cathedral::glazing::Glazing;
 use crate::workshop::cathedral::kit::MaterialId;
-
-/// Metres that one picture of stained glass covers.
-const GLASS_TILE: f32 = 1.6;
 
 /// One ring of lights. Lengths are ratios of the rose's radius.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +80,12 @@ pub fn rose(c: &mut Chisel<'_>, rose: &Rose) {
     let r = rose.radius;
     let d = rose.depth;
     let n = c.pick(32, 72);
-    glass_disc(c, r + 0.05, -0.03, n);
+    let glass = match rose.rings.first() {
+        Some(ring) if ring.count == 16 => Glazing::RoseNorth,
+        _ if rose.depth > 0.3 => Glazing::RoseSouth,
+        _ => Glazing::RoseWest,
+    };
+    painted_disc(c, r + 0.05, -0.03, n, glass);
     c.bar(&circle(Vec2::ZERO, r * rose.hub, c.pick(12, 32), 0.0), true, 0.035 * r, -0.10, d);
     if c.is_fine() {
         c.bar(&foil(Vec2::ZERO, r * (rose.hub - 0.015), 8, 0.0, 5), true, 0.014 * r, -0.05, 0.6 * d);
@@ -164,32 +167,22 @@ fn ring_of_lights(c: &mut Chisel<'_>, r: f32, d: f32, lights: &Lights, outer: bo
     }
 }
 
-/// Glass seen from both sides: dark outside, glowing inside. The picture is laid
-/// around the centre, so that its panes follow the petals.
+/// A small round pane: one medallion.
 pub fn glass_disc(c: &mut Chisel<'_>, r: f32, z: f32, n: usize) {
-    let rings = if r > 2.0 && c.is_fine() { 4 } else { 1 };
-    // Twelve repeats around a great rose keep the picture near its true size.
-    let around = (TAU * r * 0.55 / GLASS_TILE).round().max(1.0) * GLASS_TILE;
+    painted_disc(c, r, z, n, Glazing::Eye);
+}
+
+/// Round glass seen from both sides: dark outside, glowing inside. The picture is seen rightly from inside.
+fn painted_disc(c: &mut Chisel<'_>, r: f32, z: f32, n: usize, glass: Glazing) {
     for (material, lift, front) in [(MaterialId::GlassDark, 0.01, true), (MaterialId::Glass, -0.01, false)] {
-        let mut vertices = Vec::with_capacity((rings + 1) * (n + 1));
-        for ring in 0..=rings {
-            let radius = r * ring as f32 / rings as f32;
-            for k in 0..=n {
-                let t = k as f32 / n as f32;
-                let p = (radius * Vec2::from_angle(TAU * t)).extend(z + lift);
-                vertices.push((p, if front { Vec3::Z } else { Vec3::NEG_Z }, Vec2::new(around * t, radius)));
-            }
-        }
-        let row = n as u32 + 1;
-        let mut indices = Vec::with_capacity(rings * n * 6);
-        for ring in 0..rings as u32 {
-            for k in 0..n as u32 {
-                let a = ring * row + k;
-                let (b, c, d) = (a + 1, a + row + 1, a + row);
-                // Outwards lies the next ring: d, c.
-                let quad = if front { [a, d, c, a, c, b] } else { [a, c, d, a, b, c] };
-                indices.extend(quad);
-            }
+        let normal = if front { Vec3::Z } else { Vec3::NEG_Z };
+        let mut vertices = vec![(Vec3::Z * (z + lift), normal, glass.uv(Vec2::splat(0.5)))];
+        let mut indices = Vec::with_capacity(3 * n);
+        for k in 0..n {
+            let p = Vec2::from_angle(TAU * k as f32 / n as f32);
+            vertices.push(((p * r).extend(z + lift), normal, glass.uv(0.5 + 0.5 * Vec2::new(-p.x, p.y))));
+            let (a, b) = (k as u32 + 1, (k as u32 + 1) % n as u32 + 1);
+            indices.extend(if front { [0, a, b] } else { [0, b, a] });
         }
         c.of(material).shell(&vertices, &indices);
     }
@@ -199,9 +192,27 @@ pub fn glass_disc(c: &mut Chisel<'_>, r: f32, z: f32, n: usize) {
 /// middle) at depth `z`.
 pub fn glass_sheet(c: &mut Chisel<'_>, outline: &[Vec2], z: f32) {
     let middle = outline.iter().copied().sum::<Vec2>() / outline.len().max(1) as f32;
-    for (i, a) in outline.iter().enumerate() {
-        let b = outline[(i + 1) % outline.len()];
-        c.of(MaterialId::GlassDark).face(&[middle.extend(z + 0.01), a.extend(z + 0.01), b.extend(z + 0.01)]);
-        c.of(MaterialId::Glass).face(&[middle.extend(z - 0.01), b.extend(z - 0.01), a.extend(z - 0.01)]);
+    let (low, high) =
+        outline.iter().fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(low, high), p| (low.min(*p), high.max(*p)));
+    let size = (high - low).max(Vec2::splat(1e-3));
+    // Slender lancets hold a king each, anything broader plain lozenges.
+    let slender = size.y > 2.0 * size.x && size.x < 1.2;
+    let glass = if slender { Glazing::King((middle.x * 1.7).floor().rem_euclid(6.0) as u8) } else { Glazing::Lozenges };
+    for (material, lift, front) in [(MaterialId::GlassDark, 0.01, true), (MaterialId::Glass, -0.01, false)] {
+        let normal = if front { Vec3::Z } else { Vec3::NEG_Z };
+        let corner = |p: Vec2| {
+            let at = (p - low) / size;
+            (p.extend(z + lift), normal, glass.uv(Vec2::new(1.0 - at.x, at.y)))
+        };
+        let mut vertices = vec![corner(middle)];
+        vertices.extend(outline.iter().map(|p| corner(*p)));
+        let n = outline.len() as u32;
+        let indices: Vec<u32> = (0..n)
+            .flat_map(|k| {
+                let (a, b) = (k + 1, (k + 1) % n + 1);
+                if front { [0, a, b] } else { [0, b, a] }
+            })
+            .collect();
+        c.of(material).shell(&vertices, &indices);
     }
 }

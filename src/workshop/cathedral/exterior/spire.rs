@@ -6,9 +6,11 @@ use std::f32::consts::{FRAC_PI_2, FRAC_PI_4};
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch_on_jambs, foil};
-use super::ornament::{Figure, colonnette, crocketed_arris, finial, gargoyle, statue};
+use super::ornament::{colonnette, crocketed_arris, finial};
+use super::statue::{Figure, statue};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
 use crate::workshop::cathedral::plan::Plan;
 
@@ -28,7 +30,6 @@ pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
     storey(c, STOREYS[1], STOREYS[2], APOTHEMS[1], APOTHEMS[2], true);
     storey(c, STOREYS[2], STOREYS[3], APOTHEMS[2], APOTHEMS[3], false);
     needle(c, plan.spire_top);
-    figures(c, plan);
 }
 
 /// Circumradius of an octagon with this apothem; faces look along the axes.
@@ -239,9 +240,11 @@ fn needle(c: &mut Chisel<'_>, top: f32) {
     gold.slab(&[v(0.36, top - 0.06), v(0.52, top - 0.06), v(0.48, top), v(0.40, top)], -0.02, 0.02);
 }
 
-/// Twelve apostles and four evangelists' beasts, stepping down the four valleys.
-fn figures(c: &mut Chisel<'_>, plan: &Plan) {
+/// Twelve apostles and four evangelists' beasts in copper, stepping down the four valleys in four rows.
+pub fn figures(plan: &Plan, detail: Detail, out: &mut Sink) {
     let v = Vec2::new;
+    let x = 0.5 * (plan.transept.x.x + plan.transept.x.y);
+    let mut c = Chisel::new(out, detail, MaterialId::Lead, Vec3::new(x, 0.0, 0.0), Vec2::X);
     let (foot, ridge) = (plan.level.wall_top + 0.3, plan.level.ridge);
     let half = plan.nave_y[0] + 0.3;
     for quarter in 0..4 {
@@ -253,9 +256,9 @@ fn figures(c: &mut Chisel<'_>, plan: &Plan) {
             let height = if row == 3 { 2.2 } else { 3.1 };
             let mut at = valley.at(0.0, 0.0, out);
             at.shaft4(&[v(0.62, roof.min(y) - 1.2), v(0.62, y - 0.25), v(0.72, y - 0.15), v(0.72, y), v(0.0, y)]);
-            at.part("statue");
+            at.part("spire figure");
+            let mut at = at.of(MaterialId::Copper);
             let mut at = at.at(0.0, y, 0.0);
-            // Copper gone green-brown reads close to the lead around it.
             statue(&mut at, Figure { height, crown: false, wings: row == 3, seed: 300 + row + 4 * quarter as u32 });
         }
     }

@@ -4,34 +4,38 @@
 //! One tower is drawn, the southern, and mirrored: the real northern one is a
 //! little stouter, which is not told here.
 
-use std::f32::consts::FRAC_PI_2;
+use std::f32::consts::{FRAC_PI_2, PI};
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs};
-use super::ornament::{balustrade, chimera, colonnette, far_crocket, gargoyle};
+use super::ornament::{balustrade, colonnette, far_crocket};
 use super::rose::glass_sheet;
-use crate::workshop::cathedral::kit::{Detail, MaterialId, Sink};
+use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink, circle, extrude, mirror_y, rect};
 use crate::workshop::cathedral::plan::Plan;
+use crate::workshop::cathedral::stairs;
 
 /// Top of the string course under the belfry, foot of its openings, their springing, the cornice.
 const BELFRY: [f32; 4] = [46.6, 47.9, 60.2, 66.0];
 
 /// Builds both.
 pub fn add(plan: &Plan, detail: Detail, out: &mut Sink) {
-    let mut one = Sink::new();
-    south(plan, detail, &mut one);
-    out.place_both(&one);
+    south(plan, detail, true, out);
+    let mut north = Sink::new();
+    south(plan, detail, false, &mut north);
+    out.place_sink(&north, &mirror_y());
 }
 
-fn south(plan: &Plan, detail: Detail, out: &mut Sink) {
+/// As it stands in the south; only that one has the `stair`.
+fn south(plan: &Plan, detail: Detail, stair: bool, out: &mut Sink) {
     let west = &plan.west;
     let (near, far) = (west.tower_y.x, west.tower_y.y);
     let (front, rear) = (west.wall_outer - 0.4, west.tower_east);
     let center = Vec3::new(0.5 * (front + rear), -0.5 * (near + far), 0.0);
     let (half_x, half_y) = (0.5 * (rear - front), 0.5 * (far - near));
-    shaft(plan, detail, out);
+    shaft(plan, detail, stair, out);
     // West, south, east, north faces: (along, half width, distance of the face from the middle).
     let faces = [
         (Vec2::NEG_Y, half_y, half_x),
@@ -47,30 +51,33 @@ fn south(plan: &Plan, detail: Detail, out: &mut Sink) {
     }
     let mut c = Chisel::new(out, detail, MaterialId::StoneDark, center, Vec2::NEG_Y);
     for (x, z) in [(half_y, half_x), (-half_y, half_x), (half_y, -half_x), (-half_y, -half_x)] {
-        corner(&mut c, Vec2::new(x, z), west.gallery.y);
+        // Over the stair's door to the gallery it begins higher.
+        let foot = if stair && x > 0.0 && z > 0.0 { stairs::CORNER_FOOT + 0.6 } else { west.gallery.y };
+        corner(&mut c, Vec2::new(x, z), foot);
     }
     // Floors: the belfry's, and the lead terrace over a solid cornice.
     let p = Vec3::new;
-    let (a, b) = (half_y - 0.9, half_x - 0.9);
+    let (a, b) = (half_y - 2.6, half_x - 2.6);
     c.block(p(-a, west.gallery.y - 0.6, -b), p(a, BELFRY[0] - 0.1, b));
     c.block(p(-a, BELFRY[3] - 1.1, -b), p(a, BELFRY[3] + 0.9, b));
-    let top = BELFRY[3] + 1.35;
-    let (a, b) = (half_y - 0.1, half_x - 0.1);
-    let mut lead = c.of(MaterialId::Lead);
-    let ridge = top + 0.45;
-    lead.face(&[p(-a, top, b), p(a, top, b), p(0.0, ridge, 0.0)]);
-    lead.face(&[p(a, top, b), p(a, top, -b), p(0.0, ridge, 0.0)]);
-    lead.face(&[p(a, top, -b), p(-a, top, -b), p(0.0, ridge, 0.0)]);
-    lead.face(&[p(-a, top, -b), p(-a, top, b), p(0.0, ridge, 0.0)]);
-    // The stair turret that shows above the terrace.
-    let mut turret = c.at(-half_y + 2.0, top, -half_x + 2.0);
-    let v = Vec2::new;
-    turret.turnery(&[v(1.25, 0.0), v(1.25, 1.6), v(1.4, 1.7), v(1.4, 1.85), v(0.0, 2.9)], 8, 0.39);
+    // The lead terrace, level, around the stair's turret; the northern turret is blind.
+    let (low, high) = (Vec2::new(front + 0.1, 0.1 - far), Vec2::new(rear - 0.1, -near - 0.1));
+    let mut terrace = Outline::new(rect(low, high));
+    if stair {
+        terrace = terrace.hole(circle(stairs::AXIS, stairs::SHAFT + 0.2, 8, PI / 8.0));
+    }
+    c.sink().put(MaterialId::Lead, &extrude(&terrace, stairs::TERRACE - 0.05, stairs::TERRACE));
+    if !stair {
+        let at = stairs::AXIS.extend(stairs::TERRACE - 0.1);
+        let mut turret = Chisel::new(out, detail, MaterialId::StoneDark, at, Vec2::NEG_Y);
+        let (v, r) = (Vec2::new, stairs::TURRET);
+        turret.turnery(&[v(r, 0.0), v(r, 2.6), v(r + 0.15, 2.7), v(r + 0.15, 2.9), v(0.0, 4.1)], 8, PI / 8.0);
+    }
 }
 
 /// The walls below the belfry that no other part draws: towards the aisles'
 /// roofs, the outer flank, and the one above the nave's vault.
-fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
+fn shaft(plan: &Plan, detail: Detail, stair: bool, out: &mut Sink) {
     let west = &plan.west;
     let v = Vec2::new;
     let (near, far) = (west.tower_y.x, west.tower_y.y);
@@ -112,30 +119,25 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
                     v(-0.12, -0.62),
                     v(0.0, -0.70),
                 ];
-                c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
+                c.of(MaterialId::CarvedOut).moulding(&jambs, false, &roll, false);
                 // Glass, and two lancets in bar tracery.
                 let mut pane = head.clone();
                 pane.extend([v(x + a, sill), v(x - a, sill)]);
                 pane.reverse();
                 glass_sheet(&mut c, &pane, -1.0);
-                let mut carved = c.of(MaterialId::Carved);
+                let mut carved = c.of(MaterialId::CarvedOut);
                 for half_light in [-0.5f32, 0.5] {
                     let light = arch_on_jambs(sill, v(x + half_light * a, spring - 0.3), 0.46 * a, 0.75 * a, n);
                     carved.bar(&light, false, 0.16, -1.02, -0.72);
                 }
             }
-            for (a, b) in [(0.2, l), (r, rear)] {
-                c.lined(MaterialId::Stone).block(Vec3::new(a, low, -1.35), Vec3::new(b, high, 0.0));
-            }
+            c.lined(MaterialId::Stone).block(Vec3::new(r, low, -1.35), Vec3::new(rear, high, 0.0));
+            stair_wall(&mut c, low, high, l, stair);
         }
-        c.block(Vec3::new(0.2, top - 0.4, -1.38), Vec3::new(rear, top - 0.02, -0.02));
-        let mut carved = c.of(MaterialId::Carved);
+        c.block(Vec3::new(0.2, top - 0.4, -0.62), Vec3::new(3.5, top - 0.02, -0.02));
+        c.block(Vec3::new(3.5, top - 0.4, -1.38), Vec3::new(rear, top - 0.02, -0.02));
+        let mut carved = c.of(MaterialId::CarvedOut);
         balustrade(&mut carved.at(0.0, top - 0.02, 0.35), 0.6, rear + 0.4, west.chimera_z + 0.15 - top);
-        for (x, kind) in [(rear + 0.35, 3), (11.4, 4), (6.0, 5)] {
-            carved.part("chimera");
-            carved.at(x, 0.0, 0.35).block(Vec3::new(-0.24, top, -0.24), Vec3::new(0.24, west.chimera_z + 0.12, 0.24));
-            chimera(&mut carved.at(x, west.chimera_z + 0.12, 0.30), 1.15, kind);
-        }
         for (y, reach) in [(17.3, 0.35), (22.6, 0.22), (35.6, 0.5), (44.1, 0.75)] {
             let line = [v(0.2, 0.0), v(rear, 0.0), v(rear, -14.0)];
             carved.course(
@@ -153,7 +155,7 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
         c.block(Vec3::new(-far + 0.01, low, -1.3), Vec3::new(-tribune, 20.0, -0.02));
         c.block(Vec3::new(-far + 0.01, plan.level.tribune_terrace - 0.3, -1.31), Vec3::new(-near - 0.2, top, -0.02));
         c.block(Vec3::new(-far + 0.01, 0.0, -0.62), Vec3::new(-plan.nave_y[2] - 0.45, low + 0.2, -0.02));
-        let mut carved = c.of(MaterialId::Carved);
+        let mut carved = c.of(MaterialId::CarvedOut);
         let rail = west.chimera_z + 0.15 - top;
         balustrade(&mut carved.at(0.0, top - 0.02, 0.35), -far - 0.4, -near - 0.2, rail);
         // Narrow blind lancets enliven the upper wall.
@@ -164,10 +166,27 @@ fn shaft(plan: &Plan, detail: Detail, out: &mut Sink) {
     // North flank, above the nave's vault, closing the court between the towers.
     let mut c = Chisel::new(out, detail, MaterialId::StoneDark, Vec3::new(0.0, -near, 0.0), Vec2::NEG_X);
     c.block(Vec3::new(-rear + 0.02, plan.level.wall_top - 1.2, -1.3), Vec3::new(-2.0, top, 0.05));
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     for x in [-13.2, -9.2, -5.6] {
         carved.bar(&arch_on_jambs(37.0, v(x, 41.2), 1.1, 1.7, 6), false, 0.24, 0.0, 0.18);
     }
+}
+
+/// The end of the flank before the stair, from x = 0.2 to `end`: thin, with the stair's door and slits if it is there.
+fn stair_wall(c: &mut Chisel<'_>, low: f32, high: f32, end: f32, stair: bool) {
+    let v = Vec2::new;
+    let (x, deep) = (stairs::AXIS.x, 3.45);
+    c.lined(MaterialId::Stone).block(Vec3::new(deep, low, -1.35), Vec3::new(end, high, 0.0));
+    let mut wall = vec![v(0.2, low)];
+    if stair && low < 1.0 {
+        let half = stairs::HALF_DOOR[0];
+        wall.extend([v(x - half, low), v(x - half, stairs::DOOR), v(x + half, stairs::DOOR), v(x + half, low)]);
+    }
+    wall.extend([v(deep, low), v(deep, high), v(0.2, high)]);
+    let slits = stairs::SLITS.into_iter().filter(|z| stair && (low..high).contains(z));
+    let half = v(stairs::SLIT.y, 0.0);
+    let holes = slits.map(|z| rect(v(x, z) - half, v(x, z + stairs::SLIT.x) + half)).collect();
+    c.lined(MaterialId::Stone).cut(&Outline::with_holes(wall, holes), -0.6, 0.0);
 }
 
 /// One face of the belfry: two openings `2·half` apart between the corners.
@@ -198,7 +217,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         if !c.is_fine() {
             section = vec![section[0], section[2], section[5], section[11], section[12]];
         }
-        let mut carved = c.of(MaterialId::Carved);
+        let mut carved = c.of(MaterialId::CarvedOut);
         carved.moulding(&jambs, false, &section, false);
         for edge in [-1.0f32, 1.0] {
             for (d, z) in [(0.38, front + 0.12), (-0.04, front - 0.02)] {
@@ -208,7 +227,7 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         }
         if c.is_fine() {
             // Crockets run up both jambs of each opening.
-            let mut carved = c.of(MaterialId::Carved);
+            let mut carved = c.of(MaterialId::CarvedOut);
             for edge in [-1.0f32, 1.0] {
                 for k in 0..14 {
                     let y = sill + 0.9 + 0.78 * k as f32;
@@ -220,8 +239,8 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         louvres(c, x, a - 0.30, sill, spring, rise, front - 0.85);
     }
     // Blind arcade between the openings' heads and the cornice, then the frieze.
-    let mut carved = c.of(MaterialId::Carved);
-    let strip = [v(-half + 1.5, front), v(half - 1.5, front)];
+    let mut carved = c.of(MaterialId::CarvedOut);
+    let strip = [v(-half + 2.88, front), v(half - 2.88, front)];
     carved.course(
         &strip,
         false,
@@ -232,7 +251,8 @@ fn belfry_face(c: &mut Chisel<'_>, half: f32, foot: f32) {
         false,
         &[v(0.0, cornice - 1.45), v(0.15, cornice - 1.4), v(0.2, cornice - 1.25), v(0.0, cornice - 1.0)],
     );
-    c.block(p(-half + 1.2, foot - 0.5, back - 0.2), p(half - 1.2, base + 0.05, front + 0.02));
+    // Between the corners: the stair rises in one of them.
+    c.block(p(-half + 2.88, foot - 0.5, back - 0.2), p(half - 2.88, base + 0.05, front + 0.02));
 }
 
 /// Oak louvres, shingled with lead on top, that throw the bells' sound down.
@@ -258,7 +278,7 @@ fn louvres(c: &mut Chisel<'_>, x: f32, half: f32, sill: f32, spring: f32, rise: 
     let p = Vec3::new;
     let y1 = spring + rise;
     let h = half + 0.32;
-    c.of(MaterialId::GlassDark).quad(
+    c.of(MaterialId::Iron).quad(
         p(x - h, sill, z - 0.9),
         p(x + h, sill, z - 0.9),
         p(x + h, y1, z - 0.9),
@@ -282,7 +302,7 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
         v(half - 0.24, 57.4),
         v(half - 0.24, cornice + 0.2),
     ]);
-    let mut carved = pier.of(MaterialId::Carved);
+    let mut carved = pier.of(MaterialId::CarvedOut);
     for (x, z) in [(1.0f32, 1.0f32), (1.0, -1.0), (-1.0, 1.0)] {
         let (x, z) = (x * sign.x * (half - 0.18), z * sign.y * (half - 0.18));
         carved.part("colonnette");
@@ -310,18 +330,18 @@ fn corner(c: &mut Chisel<'_>, at: Vec2, foot: f32) {
 fn crown(c: &mut Chisel<'_>, half: f32, top: f32) {
     let v = Vec2::new;
     let y = BELFRY[3];
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     // Half a course each way: four faces make the ring, mitred by overlap at the corners.
     let line = [v(-half, 0.0), v(half, 0.0)];
     let profile = [
-        v(-1.1, y),
+        v(-0.28, y),
         v(0.1, y + 0.05),
         v(0.15, y + 0.45),
         v(0.42, y + 0.7),
         v(0.55, y + 0.85),
         v(0.55, y + 1.05),
         v(0.30, y + 1.35),
-        v(-0.6, y + 1.35),
+        v(-0.28, y + 1.35),
     ];
     // Ends run on to the corner so that neighbouring faces meet in a mitre.
     for pair in profile.windows(2) {

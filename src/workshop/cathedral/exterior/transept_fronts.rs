@@ -8,11 +8,13 @@ use std::f32::consts::{FRAC_PI_2, FRAC_PI_4};
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch, arch_on_jambs, circle, foil};
-use super::ornament::{Figure, balustrade, colonnette, crocketed_arris, finial, gargoyle, pinnacle, statue};
+use super::ornament::{balustrade, colonnette, crocketed_arris, finial, pinnacle};
 use super::portal::{Portal, portal};
 use super::rose::{Rose, glass_disc, glass_sheet, rose};
+use super::statue::{Figure, statue};
 use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
 use crate::workshop::cathedral::plan::Plan;
 
@@ -62,7 +64,7 @@ fn front(c: &mut Chisel<'_>, plan: &Plan, north: bool) {
     // Above the square: cornice, balustrade, gable over the roof's end.
     let top = plan.level.wall_top;
     c.lined(MaterialId::Stone).sheet(v(-clear, cornice), v(clear, top + 0.2), back, -0.1);
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     let line = [v(-half, 0.0), v(half, 0.0)];
     for (y, reach) in [(gallery - 0.35, 0.28), (square - 0.30, 0.22), (cornice + 0.1, 0.35), (top - 0.35, 0.5)] {
         carved.course(
@@ -78,7 +80,7 @@ fn front(c: &mut Chisel<'_>, plan: &Plan, north: bool) {
     for side in [-1.0f32, 1.0] {
         turret(c, side * (half + 0.15), top, back);
     }
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     for x in [-0.5 * clear, 0.5 * clear] {
         carved.part("gargoyle");
         gargoyle(&mut carved.at(x, top - 0.1, 0.3), 1.5);
@@ -88,7 +90,7 @@ fn front(c: &mut Chisel<'_>, plan: &Plan, north: bool) {
 /// The gable over the portal, and two lesser ones over blind arches beside it.
 fn gables(c: &mut Chisel<'_>, p: &Portal, clear: f32) {
     let v = Vec2::new;
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     let beside = 0.5 * (clear + p.outer.x) + 0.1;
     let narrow = 0.5 * (clear - p.outer.x) - 0.05;
     for (x, a, foot, apex) in
@@ -143,7 +145,7 @@ fn inner_face(c: &mut Chisel<'_>, p: &Portal, clear: f32) {
     let v = Vec2::new;
     let mut inside = c.at(0.0, 0.0, p.depth[2]);
     let mut inside = inside.turned(std::f32::consts::PI);
-    let mut inside = inside.of(MaterialId::Carved);
+    let mut inside = inside.of(MaterialId::CarvedOut);
     let n = inside.pick(3, 8);
     let pitch = 2.0 * (clear - 0.2) / 8.0;
     for k in 0..8 {
@@ -187,7 +189,7 @@ fn glazed_gallery(c: &mut Chisel<'_>, clear: f32, foot: f32, top: f32, back: f32
     }
     let wall = Outline::with_holes(wall.outer, wall.holes);
     c.lined(MaterialId::Stone).cut(&wall, back, -0.35);
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     for k in 0..=count {
         let x = -clear + 0.3 + pitch * k as f32;
         carved.part("colonnette");
@@ -222,7 +224,7 @@ fn great_rose(c: &mut Chisel<'_>, plan: &Plan, clear: f32, back: f32, north: boo
     c.lined(MaterialId::Stone).cut(&wall, back, -0.15);
     c.part("rose");
     let spec = if north { Rose::north(radius) } else { Rose::south(radius) };
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     rose(&mut carved.at(centre.x, centre.y, -0.80), &spec);
     for (eye, r) in &eyes {
         glass_disc(&mut carved.at(eye.x, eye.y, 0.0), r + 0.03, -0.7, 12);
@@ -269,7 +271,7 @@ fn upper_gable(c: &mut Chisel<'_>, plan: &Plan, clear: f32, north: bool) {
     let r = 1.75;
     let outline = Outline::new(vec![v(-clear, foot), v(clear, foot), v(0.0, apex)]).hole(circle(eye, r, n, 0.0));
     c.cut(&outline, -1.25, -0.35);
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     glass_disc(&mut carved.at(eye.x, eye.y, 0.0), r + 0.03, -0.95, 24);
     let count = if north { 8 } else { 6 };
     carved.bar(&foil(eye, 0.96 * r, count, FRAC_PI_2, carved.pick(2, 4)), true, 0.16, -0.92, -0.5);
@@ -314,7 +316,7 @@ fn turret(c: &mut Chisel<'_>, x: f32, top: f32, back: f32) {
     let v = Vec2::new;
     let half = 1.05;
     c.lined(MaterialId::Stone).block(Vec3::new(x - half, 0.0, back), Vec3::new(x + half, top + 0.8, 0.28));
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     for y in [1.2, 8.9, 13.95, 17.7, 31.5, top - 0.35] {
         let line = [v(x - half, back), v(x - half, 0.28), v(x + half, 0.28), v(x + half, back)];
         carved.course(&line, false, &[v(-0.05, y), v(0.14, y + 0.12), v(0.18, y + 0.3), v(-0.05, y + 0.6)]);
@@ -326,7 +328,7 @@ fn turret(c: &mut Chisel<'_>, x: f32, top: f32, back: f32) {
     let gablet = [v(x - 1.0, 12.0), v(x + 1.0, 12.0), v(x, 14.0)];
     carved.slab(&gablet, 0.2, 0.45);
     let mut crown = c.at(x, top + 0.75, 0.5 * (back + 0.28));
-    let mut crown = crown.of(MaterialId::Carved);
+    let mut crown = crown.of(MaterialId::CarvedOut);
     let r = 0.92;
     crown.turnery(
         &[

@@ -6,13 +6,16 @@
 
 use glam::{Vec2, Vec3};
 
+use super::beasts::gargoyle;
 use super::chisel::Chisel;
 use super::curves::{arch, circle, foil, trefoil_head};
-use super::ornament::{Figure, balustrade, chimera, colonnette, gargoyle, statue};
+use super::ornament::{balustrade, colonnette};
 use super::portal::{Portal, portal};
 use super::rose::{Rose, glass_sheet, rose};
-use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink};
+use super::statue::{Figure, statue};
+use crate::workshop::cathedral::kit::{Detail, MaterialId, Outline, Sink, extrude, rect};
 use crate::workshop::cathedral::plan::Plan;
+use crate::workshop::cathedral::stairs;
 
 /// Half the width of the front at the upper storeys, a little inside the buttresses' outer faces.
 const HALF: f32 = 20.3;
@@ -42,7 +45,14 @@ fn band(c: &mut Chisel<'_>, y: f32, height: f32, z: f32, reach: f32, back: f32) 
         v(reach, y + 0.72 * h),
         v(0.0, y + h),
     ];
-    c.of(MaterialId::Carved).course(&plan, false, &profile);
+    c.of(MaterialId::CarvedOut).course(&plan, false, &profile);
+}
+
+/// A floor across the whole front from `low` to `high`, which the tower's stair passes.
+fn deck(c: &mut Chisel<'_>, low: f32, high: f32, back: f32, front: f32) {
+    // Local depth is west: plan x turned round.
+    let outline = Outline::with_holes(rect(Vec2::new(-front, -HALF), Vec2::new(-back, HALF)), vec![stairs::well()]);
+    c.sink().put(MaterialId::StoneDark, &extrude(&outline, low, high));
 }
 
 fn buttresses(c: &mut Chisel<'_>, plan: &Plan) {
@@ -57,15 +67,17 @@ fn buttresses(c: &mut Chisel<'_>, plan: &Plan) {
         let mut b = c.at(x, 0.0, 0.0);
         let b = &mut b;
         for (y0, y1, z) in [(0.0, 1.2, 0.30), (1.2, 17.9, 0.0)] {
-            b.lined(MaterialId::Stone).block(Vec3::new(l - 0.02, y0, -3.58), Vec3::new(r + 0.02, y1, z));
+            // The southern flank's own wall, with the stair's door and slits, stands before the outermost side.
+            let right = if x == outer { -0.2 } else { -3.58 };
+            b.lined(MaterialId::Stone).sleeve(Vec3::new(l - 0.02, y0, -3.58), Vec3::new(r + 0.02, y1, z), right);
         }
         let socle = [v(l, 0.0), v(r, 0.0)];
-        b.of(MaterialId::Carved).course(
+        b.of(MaterialId::CarvedOut).course(
             &socle,
             false,
             &[v(0.30, 1.0), v(0.40, 1.1), v(0.40, 1.2), v(0.05, 1.5), v(-0.1, 1.5)],
         );
-        let mut niche = b.of(MaterialId::Carved);
+        let mut niche = b.of(MaterialId::CarvedOut);
         niche.course(&socle, false, &[v(-0.05, 7.0), v(0.30, 7.15), v(0.34, 7.35), v(-0.05, 7.55)]);
         for side in [-1.05f32, 1.05] {
             colonnette(&mut niche.at(side, 7.5, 0.16), 3.9, 0.13);
@@ -140,7 +152,7 @@ fn portals(c: &mut Chisel<'_>, plan: &Plan) {
             let v = Vec2::new;
             let gable = [v(-reach, 11.6), v(0.0, 17.2), v(reach, 11.6)];
             let profile = [v(0.0, -0.25), v(0.0, -0.02), v(-0.18, 0.06), v(-0.32, 0.0), v(-0.32, -0.30)];
-            at.of(MaterialId::Carved).moulding(&gable, false, &profile, false);
+            at.of(MaterialId::CarvedOut).moulding(&gable, false, &profile, false);
         }
     }
 }
@@ -151,19 +163,19 @@ fn kings(c: &mut Chisel<'_>, plan: &Plan) {
     let (foot, top) = (plan.west.kings.x, plan.west.kings.y);
     let back = -plan.west_inner;
     band(c, foot - 0.75, 0.80, 0.0, 0.38, back);
-    c.lined(MaterialId::Stone).block(Vec3::new(-HALF, foot - 0.12, back + 0.02), Vec3::new(HALF, foot + 0.12, 0.08));
+    deck(c, foot - 0.12, foot + 0.12, back + 0.02, 0.08);
     // Back wall of the passage, and its stone ceiling.
     c.lined(MaterialId::Stone).sheet(v(-HALF, foot), v(HALF, top + 1.2), back, -1.35);
     for side in [-1.0f32, 1.0] {
         c.at(side * (HALF - 0.35), 0.0, 0.0).block(Vec3::new(-0.34, foot, back), Vec3::new(0.34, top, -0.02));
     }
-    c.lined(MaterialId::Stone).block(Vec3::new(-HALF, top - 0.55, back + 0.015), Vec3::new(HALF, top + 0.02, 0.12));
+    deck(c, top - 0.55, top + 0.02, back + 0.015, 0.12);
     band(c, top - 0.62, 0.72, 0.10, 0.42, back);
     let count = 28;
     let (left, right) = (-HALF + 0.75, HALF - 0.75);
     let pitch = (right - left) / count as f32;
     let spring = 3.02;
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     let steps = carved.pick(2, 5);
     for k in 0..=count {
         let x = left + pitch * k as f32;
@@ -199,12 +211,12 @@ fn kings(c: &mut Chisel<'_>, plan: &Plan) {
         );
     }
     let rail = top + 0.08;
-    balustrade(&mut c.of(MaterialId::Carved).at(0.0, rail, 0.22), -HALF, HALF, 1.25);
+    balustrade(&mut c.of(MaterialId::CarvedOut).at(0.0, rail, 0.22), -HALF, HALF, 1.25);
     for side in [-1.0f32, 1.0] {
         let mut end = c.at(side * (HALF + 0.12), rail, 0.0);
         let mut end = end.turned(side * std::f32::consts::FRAC_PI_2);
         let (a, b) = if side > 0.0 { (-0.2, 1.2) } else { (-1.2, 0.2) };
-        balustrade(&mut end.of(MaterialId::Carved), a, b, 1.25);
+        balustrade(&mut end.of(MaterialId::CarvedOut), a, b, 1.25);
     }
 }
 
@@ -218,8 +230,8 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
     let half = 1.7;
     for x in [-outer, -inner, inner, outer] {
         let (l, r) = ((x - half).max(-HALF), (x + half).min(HALF));
-        c.lined(MaterialId::Stone).block(Vec3::new(l, foot, back + 0.01), Vec3::new(r, top + 0.1, -0.45));
-        c.of(MaterialId::Carved).course(
+        c.lined(MaterialId::Stone).sleeve(Vec3::new(l, foot, back + 0.01), Vec3::new(r, top + 0.1, -0.45), back + 0.01);
+        c.of(MaterialId::CarvedOut).course(
             &[v(l, -1.6), v(l, -0.45), v(r, -0.45), v(r, -1.6)],
             false,
             &[v(0.0, 29.2), v(0.14, 29.3), v(0.16, 29.45), v(0.0, 29.7)],
@@ -244,7 +256,7 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
         n,
     );
     c.part("rose");
-    rose(&mut c.of(MaterialId::Carved).at(centre.x, centre.y, front - 0.75), &Rose::west(radius));
+    rose(&mut c.of(MaterialId::CarvedOut).at(centre.x, centre.y, front - 0.75), &Rose::west(radius));
     // A relieving arch frames the rose.
     let reach = inner - half;
     let rim: Vec<Vec2> = circle(centre, radius + 0.02, n, 0.0).into_iter().rev().collect();
@@ -256,20 +268,20 @@ fn rose_storey(c: &mut Chisel<'_>, plan: &Plan) {
         v(0.04, front + 0.08),
     ];
     let section: Vec<Vec2> = section.iter().map(|p| v(p.x.min(reach - radius - 0.02 + 0.30), p.y)).collect();
-    c.of(MaterialId::Carved).moulding(&rim, true, &section, true);
+    c.of(MaterialId::CarvedOut).moulding(&rim, true, &section, true);
 
     let middle = 0.5 * (inner + outer);
     let wall = 0.5 * (outer - inner) - half;
     for (x, seed) in [(-middle, 70), (middle, 71)] {
         let mut at = c.at(x, 0.0, 0.0);
         twin_window(&mut at, wall, foot, top, front, back);
-        let mut carved = at.of(MaterialId::Carved);
+        let mut carved = at.of(MaterialId::CarvedOut);
         let x = if x < 0.0 { 2.9 } else { -2.9 };
         carved.part("statue");
         statue(&mut carved.at(x, foot + 0.3, -0.55), Figure { height: 2.7, crown: false, wings: false, seed });
         carved.at(x, foot, -0.55).shaft4(&[v(0.42, 0.0), v(0.42, 0.3), v(0.0, 0.3)]);
     }
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     for (x, height, wings) in [(0.0, 3.0, false), (-2.1, 2.5, true), (2.1, 2.5, true)] {
         carved.at(x, foot, -0.75).shaft4(&[v(0.45, 0.0), v(0.45, 0.75), v(0.0, 0.75)]);
         carved.part("statue");
@@ -295,7 +307,7 @@ fn twin_window(c: &mut Chisel<'_>, wall: f32, foot: f32, top: f32, front: f32, b
         v(-0.16, front - 0.28),
         v(0.0, front - 0.36),
     ];
-    c.of(MaterialId::Carved).moulding(&jambs, false, &roll, false);
+    c.of(MaterialId::CarvedOut).moulding(&jambs, false, &roll, false);
     // The plate set back in the arch, with its lancets and eye.
     let plate = front - 0.85;
     let half = 0.5 * a;
@@ -314,7 +326,7 @@ fn twin_window(c: &mut Chisel<'_>, wall: f32, foot: f32, top: f32, front: f32, b
     holes.push(circle(eye, 0.30 * a, c.pick(12, 28), 0.0));
     glass_sheet(c, &circle(eye, 0.31 * a, 20, 0.0), plate - 0.3);
     c.lined(MaterialId::Stone).cut(&Outline::with_holes(outline, holes), back, plate);
-    let mut carved = c.of(MaterialId::Carved);
+    let mut carved = c.of(MaterialId::CarvedOut);
     carved.bar(&foil(eye, 0.29 * a, 6, 0.0, 5), true, 0.10, plate - 0.3, plate - 0.02);
     for x in [-half - lancet - 0.1, -half + lancet + 0.12, half - lancet - 0.12, half + lancet + 0.1] {
         colonnette(&mut carved.at(x, low + 0.05, plate + 0.16), spring - 0.6 - low, 0.12);
@@ -334,11 +346,13 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
     let back = -plan.west_inner;
     let [inner, outer] = west.buttress_axes;
     band(c, foot - 0.45, 0.62, -0.40, 0.55, back);
-    c.block(Vec3::new(-HALF, foot - 0.25, back - 0.2), Vec3::new(HALF, foot + 0.15, -0.12));
+    deck(c, foot - 0.25, foot + 0.15, back - 0.2, -0.12);
     for x in [-outer, -inner, inner, outer] {
         let (l, r) = ((x - 1.5).max(-HALF), (x + 1.5).min(HALF));
-        c.block(Vec3::new(l, foot, -2.6), Vec3::new(r, top - 0.9, -0.5));
-        let mut carved = c.of(MaterialId::Carved);
+        // Before the stair's turret it is shallower.
+        let deep = if x == outer { -1.2 } else { -2.6 };
+        c.block(Vec3::new(l, foot, deep), Vec3::new(r, top - 0.9, -0.5));
+        let mut carved = c.of(MaterialId::CarvedOut);
         for side in [l + 0.12, 0.5 * (l + r), r - 0.12] {
             colonnette(&mut carved.at(side, foot + 0.15, -0.42), 5.75, 0.12);
         }
@@ -356,24 +370,22 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
         c.block(Vec3::new(l - 0.2, foot, back + 0.02), Vec3::new(r + 0.2, top - 0.5, -2.3));
     }
     // Cornice, floor of the upper gallery, balustrade.
-    c.block(Vec3::new(-HALF, top - 0.95, back), Vec3::new(HALF, top, -0.25));
+    deck(c, top - 0.95, top, back, -0.25);
     band(c, top - 0.95, 1.0, -0.25, 0.75, back);
     let rail = top;
-    balustrade(&mut c.of(MaterialId::Carved).at(0.0, rail, 0.18), -HALF - 0.3, HALF + 0.3, west.chimera_z + 0.15 - top);
     balustrade(
-        &mut c.of(MaterialId::Carved).at(0.0, rail, back + 0.2),
+        &mut c.of(MaterialId::CarvedOut).at(0.0, rail, 0.18),
+        -HALF - 0.3,
+        HALF + 0.3,
+        west.chimera_z + 0.15 - top,
+    );
+    balustrade(
+        &mut c.of(MaterialId::CarvedOut).at(0.0, rail, back + 0.2),
         -inner + 0.9,
         inner - 0.9,
         west.chimera_z + 0.15 - top,
     );
-    let mut carved = c.of(MaterialId::Carved);
-    let perch = west.chimera_z + 0.12;
-    for (k, x) in [-HALF - 0.1, -14.4, -10.2, -6.55, -2.3, 2.3, 6.55, 10.2, 14.4, HALF + 0.1].into_iter().enumerate() {
-        let mut at = carved.at(x, 0.0, 0.18);
-        at.block(Vec3::new(-0.24, rail, -0.24), Vec3::new(0.24, perch, 0.24));
-        at.part("chimera");
-        chimera(&mut at.at(0.0, perch, -0.05), 1.15, k);
-    }
+    let mut carved = c.of(MaterialId::CarvedOut);
     for x in [-outer, -inner - 1.2, -inner + 1.2, inner - 1.2, inner + 1.2, outer] {
         carved.part("gargoyle");
         gargoyle(&mut carved.at(x, top - 0.42, 0.35), 1.5);
@@ -383,7 +395,7 @@ fn open_arcade(c: &mut Chisel<'_>, plan: &Plan) {
 /// Columns carrying arches that each span two of the `count` spaces, so that they interlace.
 fn screen(c: &mut Chisel<'_>, l: f32, r: f32, foot: f32, top: f32, z: f32, count: usize) {
     let v = Vec2::new;
-    let mut c = c.of(MaterialId::Carved);
+    let mut c = c.of(MaterialId::CarvedOut);
     let pitch = (r - l) / count as f32;
     let spring = foot + 5.9;
     let n = c.pick(3, 8);

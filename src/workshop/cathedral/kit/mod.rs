@@ -14,7 +14,7 @@ pub use arch::{PointedArch, Side};
 pub use mesh::Mesh;
 pub use outline::{Outline, area, circle, foil, rect, resample};
 pub use revolve::{cone, disc, revolve, revolve_arc, sphere};
-pub use sink::{Detail, MaterialId, Sink};
+pub use sink::{Detail, MaterialId, Shape, Sink};
 pub use solid::{block, centered, cuboid, extrude, extrude_profile, frustum, pyramid, regular_prism};
 pub use surface::{grid, ruled, tube};
 pub use sweep::{Path, profile_roll, profile_string, sweep};

@@ -1,5 +1,6 @@
-//! Where shapes go: one mesh a material, and a count of what was built.
+//! Where shapes go: one mesh a material, what each shape is part of, and a count of what was built.
 
+use super::super::phases::Element;
 use super::Mesh;
 use glam::{Affine3A, Vec3};
 use std::collections::BTreeMap;
@@ -29,13 +30,49 @@ pub enum MaterialId {
     GlassDark,
     /// Wrought iron.
     Iron,
-    /// Gilding, bronze.
+    /// Gilding.
     Gilding,
+    /// Dark cast bronze: the furniture of 2024.
+    Bronze,
+    /// White statuary marble.
+    WhiteMarble,
+    /// The choir's floor: marble of several colours.
+    Inlay,
+    /// Stencilled walls of the painted chapels.
+    Painted,
+    /// Their blue vaults with stars.
+    Stars,
+    /// Carved stone that stands in the weather: statues, tracery, mouldings, crockets.
+    CarvedOut,
+    /// Copper gone green and brown: the spire's figures.
+    Copper,
+    /// Slabs of the parvis and of the walk around the church.
+    Paving,
+    /// Streets: setts and asphalt.
+    Ground,
+    /// Walks of the gardens.
+    Gravel,
+    /// Grass.
+    Lawn,
+    /// Crowns of trees, hedges.
+    Leaves,
+    /// Trunks and branches.
+    Bark,
+    /// The Seine.
+    Water,
+    /// Fronts of the houses around, four bays by four storeys.
+    Houses,
+    /// Slate and zinc of the houses' roofs.
+    Roofs,
+    /// Courses of quay walls, parapets and bridges.
+    Quay,
+    /// The city in the haze.
+    Far,
 }
 
 impl MaterialId {
     /// All of them, in the order of the model's primitives.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 30] = [
         Self::Stone,
         Self::Carved,
         Self::StoneDark,
@@ -48,7 +85,30 @@ impl MaterialId {
         Self::GlassDark,
         Self::Iron,
         Self::Gilding,
+        Self::Bronze,
+        Self::WhiteMarble,
+        Self::Inlay,
+        Self::Painted,
+        Self::Stars,
+        Self::CarvedOut,
+        Self::Copper,
+        Self::Paving,
+        Self::Ground,
+        Self::Gravel,
+        Self::Lawn,
+        Self::Leaves,
+        Self::Bark,
+        Self::Water,
+        Self::Houses,
+        Self::Roofs,
+        Self::Quay,
+        Self::Far,
     ];
+
+    /// Whether it belongs to the city around, which reaches for kilometres and is no part of the building.
+    pub fn is_around(self) -> bool {
+        (Self::Ground..=Self::Far).contains(&self)
+    }
 }
 
 /// How fine: 0 for tests, 1 the default, 2 and 3 finer.
@@ -77,11 +137,25 @@ impl Detail {
     }
 }
 
+/// Where a shape begins in the buffer of its material: it ends where the next one begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Its first triangle.
+    pub first: usize,
+    /// What it belongs to.
+    pub element: Element,
+    /// The part that was counted last when it was drawn; empty before the first.
+    pub part: &'static str,
+}
+
 /// Takes every shape of the cathedral.
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
     meshes: BTreeMap<MaterialId, Mesh>,
+    shapes: BTreeMap<MaterialId, Vec<Shape>>,
     parts: BTreeMap<&'static str, usize>,
+    element: Element,
+    part: &'static str,
 }
 
 impl Sink {
@@ -90,9 +164,16 @@ impl Sink {
         Self::default()
     }
 
+    /// What all that comes next belongs to; what is placed from another sink keeps its own, where it has one.
+    pub fn element(&mut self, element: Element) -> &mut Self {
+        self.element = element;
+        self
+    }
+
     /// Counts one more part called `name` ("pier", "rib", "window"): what the self-check lists.
     pub fn part(&mut self, name: &'static str) {
         *self.parts.entry(name).or_default() += 1;
+        self.part = name;
     }
 
     /// How many parts of each name were built.
@@ -100,9 +181,22 @@ impl Sink {
         &self.parts
     }
 
-    /// The buffer of one material, to push into.
+    /// The buffer of one material, to push one shape into.
     pub fn mesh(&mut self, material: MaterialId) -> &mut Mesh {
-        self.meshes.entry(material).or_default()
+        let mesh = self.meshes.entry(material).or_default();
+        let shape = Shape { first: mesh.triangle_count(), element: self.element, part: self.part };
+        push(self.shapes.entry(material).or_default(), shape);
+        mesh
+    }
+
+    /// The shapes in the buffer of one material, in their order.
+    pub fn shapes(&self, material: MaterialId) -> &[Shape] {
+        self.shapes.get(&material).map_or(&[], Vec::as_slice)
+    }
+
+    /// All buffers, for mending; triangles keep their order.
+    pub fn meshes_mut(&mut self) -> impl Iterator<Item = (&MaterialId, &mut Mesh)> {
+        self.meshes.iter_mut()
     }
 
     /// All buffers.
@@ -130,7 +224,14 @@ impl Sink {
     /// Adds everything of `other` under `place`, counting its parts.
     pub fn place_sink(&mut self, other: &Sink, place: &Affine3A) {
         for (material, mesh) in &other.meshes {
-            self.place(*material, mesh, place);
+            let into = self.meshes.entry(*material).or_default();
+            let before = into.triangle_count();
+            into.append(mesh, place);
+            let shapes = self.shapes.entry(*material).or_default();
+            for shape in other.shapes(*material) {
+                let element = if shape.element == Element::Unsaid { self.element } else { shape.element };
+                push(shapes, Shape { first: before + shape.first, element, ..*shape });
+            }
         }
         for (name, count) in &other.parts {
             *self.parts.entry(name).or_default() += count;
@@ -154,5 +255,13 @@ impl Sink {
             .values()
             .flat_map(|m| &m.positions)
             .fold((Vec3::INFINITY, Vec3::NEG_INFINITY), |(low, high), p| (low.min(*p), high.max(*p)))
+    }
+}
+
+/// One that follows another without a triangle in between takes its place.
+fn push(shapes: &mut Vec<Shape>, shape: Shape) {
+    match shapes.last_mut() {
+        Some(last) if last.first == shape.first => *last = shape,
+        _ => shapes.push(shape),
     }
 }

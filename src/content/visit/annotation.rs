@@ -1,0 +1,54 @@
+//! What there is to see, told where it is.
+
+use super::{Pose, Texts, point};
+use glam::DVec3;
+use serde::{Deserialize, Serialize};
+
+/// A point of interest.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Annotation {
+    /// Unique among the annotations: letters, digits, `-` and `_`.
+    pub id: String,
+    /// What it is called.
+    pub title: Texts,
+    /// What it is, in a few sentences.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub text: Texts,
+    /// The same in one short sentence of common words.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub easy: Texts,
+    /// Who made it.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub who: Texts,
+    /// When it was made, in words: "around 1220".
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub when: Texts,
+    /// What sort of thing it is, as an id that a list may be grouped by: `sculpture`, `window`, `structure`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Where it is in visit space: a point on its surface, metres.
+    #[serde(with = "point")]
+    pub position: DVec3,
+    /// Away from the surface at `position`; any length but 0.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "point::optional")]
+    pub normal: Option<DVec3>,
+    /// From where it is seen well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pose: Option<Pose>,
+    /// Id of the place that is nearest to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Ids of the phases in which it is there; all of them where empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<String>,
+    /// Where its statements come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+}
+
+impl Annotation {
+    /// Whether it is there in the phase of this id.
+    pub fn stands_in(&self, phase: &str) -> bool {
+        self.phases.is_empty() || self.phases.iter().any(|id| id == phase)
+    }
+}

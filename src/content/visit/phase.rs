@@ -1,0 +1,34 @@
+//! The building at one time of its history.
+
+use super::Texts;
+use serde::{Deserialize, Serialize};
+
+/// The building at one time of its history. Tilesets, places, annotations and stops name it by its id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phase {
+    /// Unique among the phases: letters, digits, `-` and `_`.
+    pub id: String,
+    /// Year of the common era that it shows; negative before it.
+    pub year: i32,
+    /// Its name on screen.
+    pub title: Texts,
+    /// What stood then, in a few sentences.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub text: Texts,
+    /// How surely it is known that it looked so.
+    #[serde(default)]
+    pub certainty: Certainty,
+}
+
+/// How surely something is known. What does not say is taken for a hypothesis.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// A proposal.
+    #[default]
+    Hypothetical,
+    /// What most scholars conclude from style and comparison.
+    Likely,
+    /// By a text of the time, by tree rings or by measure.
+    Attested,
+}
