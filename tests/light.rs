@@ -244,3 +244,15 @@ fn the_nave_is_darker_than_the_square_and_its_attic_dark() {
     assert!(high > nave);
     assert!(attic < square * 0.05);
 }
+
+#[test]
+fn a_grid_without_its_walls_is_as_large_and_lies_wholly_in_the_sun() {
+    let mut grid = LightGrid::empty(PARIS, Vec3::ZERO, Vec3::splat(12.0), 0.5);
+    grid.cells.fill(SOLID);
+    let open = grid.without_walls();
+    assert_eq!((open.size, open.low, open.cell_m), (grid.size, grid.low, grid.cell_m));
+    let daylight = Daylight::new(Vec3::Y);
+    let volume = LightVolume::compute(&open, &daylight, &AtomicBool::new(false)).unwrap();
+    let (sun, _) = volume.near(Vec3::splat(6.0));
+    assert!(sun.min_element() > 0.99, "{sun}");
+}

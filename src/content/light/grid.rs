@@ -60,6 +60,20 @@ impl LightGrid {
         Self { site, low, cell_m, size, cells, glass: Vec::new(), lamps: Vec::new() }
     }
 
+    /// The same place with nothing in it: every part lies in the sun.
+    pub fn without_walls(&self) -> Self {
+        let cells = vec![AIR; self.cells.len()];
+        Self {
+            site: self.site,
+            low: self.low,
+            cell_m: self.cell_m,
+            size: self.size,
+            cells,
+            glass: Vec::new(),
+            lamps: Vec::new(),
+        }
+    }
+
     /// The highest corner.
     pub fn high(&self) -> Vec3 {
         self.low + self.size.as_vec3() * self.cell_m

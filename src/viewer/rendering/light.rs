@@ -16,7 +16,8 @@ use super::light_upload::{LatestVolume, WantedVolume};
 use crate::content::light::{Daylight, LightVolume, VolumeShape, towards_sun};
 use crate::viewer::schedule::VisitorSystems;
 use crate::viewer::visitor::{
-    Eye, Hour, LightField, LightTextures, OpenedTilesets, Preferences, SetHour, TakesPictures, VisitLight,
+    CurrentVisit, Eye, Hour, LightField, LightTextures, OpenedTilesets, Preferences, SetHour, TakesPictures, Timeline,
+    VisitLight,
 };
 
 /// Seconds in which an eye adapts most of the way.
@@ -78,14 +79,22 @@ fn set_hour(mut requests: MessageReader<SetHour>, mut hour: ResMut<Hour>) {
 fn begin(
     light: Res<VisitLight>,
     hour: Res<Hour>,
+    (timeline, visit): (Option<Res<Timeline>>, Option<Res<CurrentVisit>>),
+    mut was_open: Local<bool>,
     mut field: ResMut<LightField>,
     mut current: ResMut<Current>,
     mut images: ResMut<Assets<Image>>,
     mut wanted: ResMut<WantedVolume>,
 ) {
-    if !light.is_changed() && !hour.is_changed() {
+    // The grid is that of the phase in which the visit begins: in all others the light is as if nothing stood there.
+    let is_open = timeline.zip(visit).is_some_and(|(timeline, visit)| {
+        let first = visit.0.visit.first_phase().map(|phase| &phase.id);
+        timeline.shown.is_some() && timeline.shown.as_ref() != first
+    });
+    if !light.is_changed() && !hour.is_changed() && *was_open == is_open {
         return;
     }
+    *was_open = is_open;
     current.job = None;
     let Some(grid) = light.0.clone() else {
         *current = Current::default();
@@ -99,6 +108,7 @@ fn begin(
         field.textures = Some(textures(VolumeShape::of(&grid), &mut images));
     }
     let daylight = Daylight::new(towards_sun(hour.0, &grid.site));
+    let grid = if is_open { Arc::new(grid.without_walls()) } else { grid };
     let cancelled = Arc::new(AtomicBool::new(false));
     let (send, result) = channel();
     let stop = Arc::clone(&cancelled);
