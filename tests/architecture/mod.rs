@@ -27,9 +27,10 @@ fn forbidden(from: &Module, to: &[String]) -> Option<String> {
     let known: &[&str] = match wing {
         "content" => &["content"],
         "streaming" => &["content", "streaming"],
-        "workshop" => &["content", "workshop"],
-        "viewer" => &["content", "streaming", "workshop", "viewer"],
-        "cli" => &["cli", "content", "streaming", "workshop", "viewer"],
+        "workshop" => &["content", "visiting", "workshop"],
+        "visiting" => &["content", "visiting"],
+        "viewer" => &["content", "streaming", "visiting", "workshop", "viewer"],
+        "cli" => &["cli", "content", "streaming", "visiting", "workshop", "viewer"],
         _ => &["cli"],
     };
     if !known.contains(&target) {

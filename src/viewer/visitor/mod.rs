@@ -5,6 +5,7 @@
 mod body;
 mod light;
 mod messages;
+mod moves;
 mod points;
 mod preferences;
 mod session;
@@ -18,6 +19,7 @@ pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,
 };
+pub use moves::{Commanded, FindWay, Offer, Way};
 pub use points::PointCloud;
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{

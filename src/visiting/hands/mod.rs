@@ -1,0 +1,5 @@
+//! What hands ask for, whatever device they hold.
+
+mod command;
+
+pub use command::Command;
