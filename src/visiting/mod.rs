@@ -4,3 +4,4 @@
 pub mod ground;
 pub mod hands;
 pub mod walk;
+pub mod ways;

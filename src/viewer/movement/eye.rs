@@ -67,13 +67,3 @@ pub(super) fn place_eye(
         }
     }
 }
-
-/// The heading and pitch that look from `eye` towards `target`, radians.
-pub(super) fn facing(eye: Vec3, target: Vec3) -> (f32, f32) {
-    let d = target - eye;
-    let flat = Vec2::new(d.x, d.z).length();
-    if flat < 1e-4 && d.y.abs() < 1e-4 {
-        return (0.0, 0.0);
-    }
-    ((-d.x).atan2(-d.z), d.y.atan2(flat))
-}

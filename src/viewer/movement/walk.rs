@@ -2,7 +2,8 @@
 
 use bevy::prelude::*;
 
-use crate::viewer::visitor::{Gliding, Preferences, TileCollider, Visitor, VisitorInput, WalkBlocked};
+use super::drive::Drive;
+use crate::viewer::visitor::{Gliding, Preferences, TileCollider, Visitor, WalkBlocked};
 use crate::visiting::ground::{Patch, Patches};
 use crate::visiting::walk::{Shape, walk as walk_body};
 
@@ -13,7 +14,7 @@ const LONGEST_FRAME_SECS: f32 = 0.35;
 
 pub(super) fn walk(
     mut visitors: Query<(&mut Visitor, &mut Transform), Without<Gliding>>,
-    input: Res<VisitorInput>,
+    drive: Res<Drive>,
     preferences: Res<Preferences>,
     tiles: Query<(&TileCollider, &Transform, &Visibility), Without<Visitor>>,
     time: Res<Time>,
@@ -23,19 +24,19 @@ pub(super) fn walk(
     let dt = time.delta_secs().min(LONGEST_FRAME_SECS);
     *quiet_secs = (*quiet_secs - time.delta_secs()).max(0.0);
     for (mut visitor, mut feet) in &mut visitors {
-        if input.look != Vec2::ZERO {
-            visitor.yaw = (visitor.yaw + input.look.x) % std::f32::consts::TAU;
-            visitor.pitch = (visitor.pitch + input.look.y).clamp(-1.5, 1.5);
+        if drive.look != Vec2::ZERO {
+            visitor.yaw = (visitor.yaw + drive.look.x) % std::f32::consts::TAU;
+            visitor.pitch = (visitor.pitch + drive.look.y).clamp(-1.5, 1.5);
         }
-        let steps = input.walk != Vec2::ZERO;
+        let steps = drive.walk != Vec2::ZERO || drive.stride != Vec2::ZERO;
         if visitor.floating && !steps {
             continue;
         }
         visitor.floating = false;
         let (sin, cos) = visitor.yaw.sin_cos();
         let (right, forward) = (Vec2::new(cos, -sin), Vec2::new(-sin, -cos));
-        let speed = preferences.walk_speed * input.pace;
-        let delta = (right * input.walk.x + forward * input.walk.y) * speed * dt;
+        let metres = drive.metres(preferences.walk_speed, dt);
+        let delta = right * metres.x + forward * metres.y;
         let shape = Shape::with_eye_at(visitor.eye_height_m);
         let reach = delta.length() + 2.0;
         let ground = nearby(&tiles, feet.translation, reach);

@@ -4,6 +4,7 @@ use bevy_egui::egui;
 use egui::Ui;
 use fluent_bundle::FluentArgs;
 
+use super::access_comfort;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
@@ -68,11 +69,19 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
             Setting::FieldOfView,
             &mut actions,
         );
+        access_comfort::rows(ui, &preferences.comfort, words, &mut actions);
     });
     actions
 }
 
-fn row(ui: &mut Ui, words: &Words, key: &str, on: bool, setting: fn(bool) -> Setting, actions: &mut Vec<Action>) {
+pub(super) fn row(
+    ui: &mut Ui,
+    words: &Words,
+    key: &str,
+    on: bool,
+    setting: impl Fn(bool) -> Setting,
+    actions: &mut Vec<Action>,
+) {
     let state = words.get(if on { "on" } else { "off" });
     let sentence = words.get(&format!("{key}-what"));
     if let Some(on) = controls::switch(ui, &words.get(key), &sentence, on, &state) {
@@ -80,14 +89,14 @@ fn row(ui: &mut Ui, words: &Words, key: &str, on: bool, setting: fn(bool) -> Set
     }
 }
 
-fn stepper(
+pub(super) fn stepper(
     ui: &mut Ui,
     words: &Words,
     key: &str,
     value: &str,
     at: f32,
     steps: &[f32],
-    setting: fn(f32) -> Setting,
+    setting: impl Fn(f32) -> Setting,
     actions: &mut Vec<Action>,
 ) {
     let stepper = Stepper {
@@ -128,7 +137,7 @@ fn percent(value: f32, words: &Words) -> String {
 }
 
 /// A number with its unit, both in the language.
-fn figure(key: &str, value: f32, decimals: usize, words: &Words) -> String {
+pub(super) fn figure(key: &str, value: f32, decimals: usize, words: &Words) -> String {
     let mut args = FluentArgs::new();
     args.set("value", words.number(f64::from(value), decimals));
     words.with(key, &args)

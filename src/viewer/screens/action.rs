@@ -2,7 +2,7 @@
 
 use bevy::prelude::Message;
 
-use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Toggle, TourCommand, VisitSource};
+use crate::viewer::visitor::{Comfort, GoTo, Overlay, Posture, Preferences, Toggle, TourCommand, VisitSource};
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -67,6 +67,8 @@ pub enum Setting {
     WalkSpeed(f32),
     /// Degrees, vertical.
     FieldOfView(f32),
+    /// Comfort of moving, as a whole.
+    Comfort(Comfort),
 }
 
 impl Setting {
@@ -84,6 +86,7 @@ impl Setting {
             Self::InvertLook(on) => preferences.invert_look = *on,
             Self::WalkSpeed(speed) => preferences.walk_speed = *speed,
             Self::FieldOfView(degrees) => preferences.field_of_view_deg = *degrees,
+            Self::Comfort(comfort) => preferences.comfort = *comfort,
         }
     }
 }
@@ -96,8 +99,16 @@ pub mod steps {
     pub const CAPTIONS: &[f32] = &[0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
     /// Mouse and stick: half to double, as XAG 107 asks.
     pub const LOOK: &[f32] = &[0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
-    /// m/s, from a slow stroll to a brisk walk.
-    pub const WALK: &[f32] = &[0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0];
+    /// m/s, from a slow stroll to a jog.
+    pub const WALK: &[f32] = &[0.3, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0];
+    /// m/s of a glide.
+    pub const GLIDE: &[f32] = &[1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0];
+    /// Metres of one press of a step.
+    pub const STEP: &[f32] = &[0.5, 0.75, 1.0, 2.0];
+    /// Degrees of one press of a turn; Meta's guidelines show 45.
+    pub const NOTCH: &[f32] = &[15.0, 30.0, 45.0];
+    /// Degrees of a snap turn; 0 turns smoothly.
+    pub const SNAP: &[f32] = &[0.0, 15.0, 30.0, 45.0];
     /// Degrees.
     pub const VIEW: &[f32] = &[50.0, 55.0, 60.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0, 95.0, 100.0];
 }

@@ -72,6 +72,8 @@ pub struct VisitorInput {
     pub look: Vec2,
     /// Speed factor: 1 walks, more runs, less is slow.
     pub pace: f32,
+    /// Up or down, -1 to 1, where the feet are on no floor: in flight, and around a thing.
+    pub rise: f32,
 }
 
 /// The triangles of a tile, for bodies and rays; beside its [`Transform`] and [`Visibility`]. Relative to the transform.
@@ -108,17 +110,4 @@ pub struct KnownParts {
     pub metadata: Arc<ModelMetadata>,
     /// Whose the triangles are.
     pub triangles: TriangleMap,
-}
-
-/// The visitor is carried from one pose to another. Removed when it has arrived, or when a hand moves.
-#[derive(Component, Debug, Clone, Copy)]
-pub struct Gliding {
-    /// Feet, yaw, pitch at the start.
-    pub from: (Vec3, f32, f32),
-    /// Feet, yaw, pitch at the end.
-    pub to: (Vec3, f32, f32),
-    /// Since the start.
-    pub elapsed_secs: f32,
-    /// Of the whole.
-    pub duration_secs: f32,
 }

@@ -3,6 +3,7 @@
 //! [`super::schedule`] for their order.
 
 mod body;
+mod comfort;
 mod light;
 mod messages;
 mod moves;
@@ -10,10 +11,12 @@ mod points;
 mod preferences;
 mod session;
 mod timeline;
+mod ways;
 mod words;
 
 pub use crate::visiting::ground::{Met, Triangles};
-pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use body::{Eye, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use comfort::{Comfort, Transition, Vignette};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
@@ -27,4 +30,5 @@ pub use session::{
     Quality, StreamingReport, TakesPictures,
 };
 pub use timeline::{ShowPhase, Timeline};
+pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};
