@@ -200,3 +200,15 @@ tour-ended = The tour “{ $tour }” has ended.
 tour-captions-missing = The captions of this stop could not be read: { $why }.
 tour-captions-incomplete = Some captions of “{ $tour }” are missing. The tour goes on with its texts.
 captions-unreadable = These captions could not be read.
+
+# Points of interest
+sight-close = Close
+sight-closer = Go closer
+sight-sources = Sources:
+tour-in-view = What is in view
+access-easy = Easy words
+access-easy-what = Tells in short sentences, where there are any.
+access-described = Description of what is in view
+access-described-what = Adds to every stop what lies before the eyes.
+access-points = Points of interest
+access-points-what = Marks in the picture what there is more to know about.

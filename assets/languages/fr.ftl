@@ -200,3 +200,15 @@ tour-ended = La visite guidée « { $tour } » est finie.
 tour-captions-missing = Les sous-titres de cette étape n’ont pas pu être lus : { $why }.
 tour-captions-incomplete = Il manque des sous-titres à « { $tour } ». La visite continue avec ses textes.
 captions-unreadable = Ces sous-titres n’ont pas pu être lus.
+
+# Points of interest
+sight-close = Fermer
+sight-closer = S’approcher
+sight-sources = Sources :
+tour-in-view = Ce que l’on voit
+access-easy = Mots simples
+access-easy-what = Raconte avec des phrases courtes, quand elles existent.
+access-described = Description de ce que l’on voit
+access-described-what = Ajoute à chaque étape ce qui est devant les yeux.
+access-points = Points d’intérêt
+access-points-what = Marque dans l’image ce sur quoi l’on peut en savoir plus.

@@ -11,6 +11,7 @@ pub mod schedule;
 pub mod screens;
 pub mod session;
 pub mod settings;
+pub mod sights;
 pub mod streaming;
 pub mod tours;
 pub mod visitor;
@@ -33,6 +34,7 @@ use rendering::{RenderingPlugin, renderer};
 use screens::ScreensPlugin;
 use session::SessionPlugin;
 use settings::SettingsPlugin;
+use sights::SightsPlugin;
 use streaming::StreamingPlugin;
 use tours::ToursPlugin;
 
@@ -59,6 +61,7 @@ impl Plugin for CommonPlugins {
             RenderingPlugin { offscreen: self.offscreen },
             StreamingPlugin { budget_bytes: self.budget_bytes },
             ToursPlugin,
+            SightsPlugin,
             PhasesPlugin,
             CaptionsPlugin,
         ));

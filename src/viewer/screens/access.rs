@@ -34,6 +34,11 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
             &mut actions,
         );
 
+        let reading = preferences.reading;
+        row(ui, words, "access-easy", reading.easy, Setting::EasyWords, &mut actions);
+        row(ui, words, "access-described", reading.described, Setting::Described, &mut actions);
+        row(ui, words, "access-points", reading.points, Setting::Points, &mut actions);
+
         controls::group(ui, &words.get("access-body"));
         posture_choice(ui, preferences.posture, words, &mut actions);
         row(ui, words, "access-motion", preferences.reduced_motion, Setting::ReducedMotion, &mut actions);

@@ -25,6 +25,8 @@ pub enum Action {
     Tour(TourCommand),
     /// Show this phase of the visit.
     Phase(String),
+    /// Open the card of this point of interest, or close the one that is open.
+    Sight(Option<String>),
     /// Turn this switch.
     Toggle(Toggle),
     /// Remember this.
@@ -67,6 +69,12 @@ pub enum Setting {
     WalkSpeed(f32),
     /// Degrees, vertical.
     FieldOfView(f32),
+    /// Points of interest are marked.
+    Points(bool),
+    /// Short sentences of common words.
+    EasyWords(bool),
+    /// What is in view is described.
+    Described(bool),
 }
 
 impl Setting {
@@ -84,6 +92,9 @@ impl Setting {
             Self::InvertLook(on) => preferences.invert_look = *on,
             Self::WalkSpeed(speed) => preferences.walk_speed = *speed,
             Self::FieldOfView(degrees) => preferences.field_of_view_deg = *degrees,
+            Self::Points(on) => preferences.reading.points = *on,
+            Self::EasyWords(on) => preferences.reading.easy = *on,
+            Self::Described(on) => preferences.reading.described = *on,
         }
     }
 }

@@ -7,8 +7,8 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport, Timeline, Toggle,
-    TourCommand,
+    AppScreen, ChosenSight, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport,
+    Timeline, Toggle, TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -37,7 +37,7 @@ pub(super) fn carry_out(
     mut close: MessageWriter<CloseVisit>,
     mut go: MessageWriter<GoTo>,
     mut tour: MessageWriter<TourCommand>,
-    (mut toggles, mut phases): (MessageWriter<Toggle>, MessageWriter<ShowPhase>),
+    (mut toggles, mut phases, mut sight): (MessageWriter<Toggle>, MessageWriter<ShowPhase>, ResMut<ChosenSight>),
     mut exit: MessageWriter<AppExit>,
     mut redraw: MessageWriter<RequestRedraw>,
     mut frames_left: Local<u8>,
@@ -78,10 +78,15 @@ pub(super) fn carry_out(
                 go.write(to.clone());
             }
             Action::Tour(command) => {
+                // Its card lies where the tour's does.
+                sight.set_if_neq(ChosenSight::default());
                 tour.write(command.clone());
             }
             Action::Phase(phase) => {
                 phases.write(ShowPhase(phase.clone()));
+            }
+            Action::Sight(id) => {
+                sight.set_if_neq(ChosenSight(id.clone()));
             }
             Action::Toggle(toggle) => {
                 toggles.write(*toggle);

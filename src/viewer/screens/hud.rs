@@ -7,6 +7,7 @@ use fluent_bundle::FluentArgs;
 use super::action::Action;
 use super::controls::{self, Button, Sign, Weight};
 use super::model::HudModel;
+use super::sights;
 use super::theme::{self, radius, size, space};
 use super::timeline::timeline_card;
 use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
@@ -34,7 +35,13 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
         let at = pos2(window.left() + margin(window), below + space::NEAR);
         actions.extend(timeline_card(ui, at, room, timeline, words));
     }
-    if let Some(tour) = &model.tour {
+    let card = model.sight.is_some() || model.tour.is_some();
+    let taken = card.then(|| tour_card_rect(window, below).0);
+    let free = Rect::from_min_max(pos2(window.left(), below), window.max);
+    actions.extend(sights::marks(ui, free, &[taken, Some(captions_reserve(window))], &model.sights));
+    if let Some(sight) = &model.sight {
+        actions.extend(sights::card(ui, tour_card_rect(window, below), sight, words));
+    } else if let Some(tour) = &model.tour {
         tour_card(ui, tour_card_rect(window, below), tour, words, &mut actions);
     }
     actions
@@ -158,6 +165,10 @@ fn tour_text(ui: &mut Ui, tour: &TourPosition, words: &Words) {
     if !tour.stop_text.is_empty() {
         controls::text(ui, &tour.stop_text);
     }
+    if !tour.description.is_empty() {
+        controls::group(ui, &words.get("tour-in-view"));
+        controls::text(ui, &tour.description);
+    }
 }
 
 fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
@@ -188,7 +199,7 @@ pub(super) fn area(ctx: &Context, name: &str, at: egui::Pos2, width: f32, conten
 }
 
 /// The same, with this corner of it at `at`.
-fn area_at(
+pub(super) fn area_at(
     ctx: &Context,
     name: &str,
     at: egui::Pos2,

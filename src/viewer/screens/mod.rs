@@ -15,6 +15,7 @@ pub mod model;
 pub mod motif;
 pub mod opening;
 mod show;
+pub mod sights;
 pub mod start;
 pub mod streaming_panel;
 pub mod theme;
@@ -34,8 +35,8 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport,
-    Timeline, Toggle, TourCommand, TourStatus, Words,
+    AppScreen, ChosenSight, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase,
+    SightsInView, StreamingReport, Timeline, Toggle, TourCommand, TourStatus, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -59,6 +60,8 @@ impl Plugin for ScreensPlugin {
             .init_resource::<Loading>()
             .init_resource::<TourStatus>()
             .init_resource::<Timeline>()
+            .init_resource::<SightsInView>()
+            .init_resource::<ChosenSight>()
             .init_resource::<StreamingReport>()
             .init_resource::<Preferences>()
             .init_resource::<apply::FromMenu>()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::viewer::visitor::{BoxColors, Posture, RecentVisit, TourPosition};
+use crate::viewer::visitor::{BoxColors, GoTo, Posture, RecentVisit, TourPosition};
 
 /// The start screen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -37,6 +37,42 @@ pub struct HudModel {
     pub timeline: Option<TimelineModel>,
     /// They lie over the picture.
     pub timeline_open: bool,
+    /// Points of interest in view, the nearest first.
+    pub sights: Vec<SightMark>,
+    /// The one whose card is open.
+    pub sight: Option<SightCard>,
+}
+
+/// A point of interest on the picture.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SightMark {
+    /// Id of the annotation.
+    pub id: String,
+    /// In the visitor's language.
+    pub title: String,
+    /// From the eye, in words.
+    pub distance: String,
+    /// Where it is in the window, points.
+    pub at: (f32, f32),
+    /// The tour speaks of it.
+    pub highlighted: bool,
+}
+
+/// What is said of a point of interest, in the visitor's language. What is not known is empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SightCard {
+    /// What it is called.
+    pub title: String,
+    /// What it is.
+    pub text: String,
+    /// Who made it.
+    pub who: String,
+    /// When.
+    pub when: String,
+    /// Where the statements come from.
+    pub sources: Vec<String>,
+    /// From where it is seen well.
+    pub closer: Option<GoTo>,
 }
 
 /// The visit in time.

@@ -6,12 +6,14 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 
 use super::action::Action;
 use super::dialog::Dialog;
-use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel};
+use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
 use super::toasts::{Toasts, toasts_panel};
 use super::{access, focus, frame, hud, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, Timeline, TourStatus, Words,
+    AppScreen, ChosenSight, CurrentVisit, Eye, Loading, Overlay, Preferences, SightsInView, StreamingReport, Timeline,
+    TourStatus, Words,
 };
+use crate::visiting::sights::Sight;
 
 /// Everything that screens read.
 #[derive(SystemParam)]
@@ -27,7 +29,12 @@ pub(super) struct Shown<'w> {
     toasts: Res<'w, Toasts>,
     dialog: Res<'w, Dialog>,
     words: Res<'w, Words>,
+    sights: Res<'w, SightsInView>,
+    sight: Res<'w, ChosenSight>,
 }
+
+/// The camera through which points of the visit become points of the window.
+pub(super) type Eyes<'w, 's> = Query<'w, 's, (&'static Camera, &'static Transform), With<Eye>>;
 
 /// Dresses the context before its pass begins, so that its fonts are there for the first picture.
 pub(super) fn dress(contexts: Query<&mut EguiContext, With<PrimaryEguiContext>>, preferences: Res<Preferences>) {
@@ -54,7 +61,7 @@ pub(super) fn drop_repeated_modifiers(mut inputs: Query<&mut EguiInput>, mut las
 
 /// Draws. A pass may be run twice in a frame: actions are messages, of which the same twice does no
 /// harm, and egui reports a click in one pass only.
-pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: MessageWriter<Action>) {
+pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, eyes: Eyes, mut out: MessageWriter<Action>) {
     // Until a camera exists there is nothing to draw on.
     let Ok(ctx) = contexts.ctx_mut() else { return };
     let mut root = frame::root(ctx);
@@ -73,7 +80,7 @@ pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: Me
             if *screen == AppScreen::Start {
                 frame::backdrop(ui);
             }
-            over_visit(ui, overlay, &shown, words)
+            over_visit(ui, overlay, &shown, &eyes, words)
         }
     };
     actions.extend(toasts_panel(ui, shown.toasts.shown(), words));
@@ -85,7 +92,7 @@ pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: Me
     out.write_batch(actions);
 }
 
-fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words) -> Vec<Action> {
+fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, words: &Words) -> Vec<Action> {
     let visit = shown.visit.as_deref();
     let language = words.language();
     match overlay {
@@ -105,6 +112,10 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
                 tour: shown.tour.running.clone(),
                 timeline: visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language)),
                 timeline_open: shown.timeline.open,
+                sights: visit.map(|visit| sight_marks(visit, shown, eyes, ui.ctx().zoom_factor())).unwrap_or_default(),
+                sight: visit.and_then(|visit| {
+                    visit_model::sight(visit, shown.sight.0.as_ref()?, shown.preferences.reading.easy, language)
+                }),
             };
             actions.extend(hud::hud_panel(ui, &model, words));
             actions
@@ -132,4 +143,16 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
         Overlay::Help => menu::help_panel(ui, words),
         Overlay::Access => access::access_panel(ui, &shown.preferences, words),
     }
+}
+
+/// Points of interest at their places in the window.
+fn sight_marks(visit: &CurrentVisit, shown: &Shown, eyes: &Eyes, zoom: f32) -> Vec<SightMark> {
+    let Ok((camera, eye)) = eyes.single() else { return Vec::new() };
+    let eye = GlobalTransform::from(*eye);
+    let highlight = shown.tour.running.as_ref().map_or(&[][..], |tour| &tour.highlight);
+    let mark = |sight: &Sight| {
+        let at = camera.world_to_viewport(&eye, sight.at).ok()? / zoom;
+        visit_model::sight_mark(visit, sight, (at.x, at.y), highlight, &shown.words)
+    };
+    shown.sights.0.iter().filter_map(mark).collect()
 }

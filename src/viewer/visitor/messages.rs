@@ -99,8 +99,12 @@ pub struct TourPosition {
     pub stops: usize,
     /// Title of the stop in the visitor's language.
     pub stop_title: String,
-    /// Text of the stop in the visitor's language.
+    /// Text of the stop in the visitor's language, in easy words where they are wanted and there are any.
     pub stop_text: String,
+    /// What is in view, where the visitor wants it described.
+    pub description: String,
+    /// Ids of the annotations that the text speaks of first.
+    pub highlight: Vec<String>,
     /// Captions stand still.
     pub paused: bool,
 }

@@ -9,6 +9,7 @@ mod moves;
 mod points;
 mod preferences;
 mod session;
+mod sights;
 mod timeline;
 mod triangles;
 mod words;
@@ -26,6 +27,7 @@ pub use session::{
     AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
     Quality, StreamingReport, TakesPictures,
 };
+pub use sights::{ChosenSight, Reading, SightsInView};
 pub use timeline::{ShowPhase, Timeline};
 pub use triangles::{Met, Triangles};
 pub use words::{LANGUAGES, Words};

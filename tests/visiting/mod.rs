@@ -1,0 +1,3 @@
+//! What a visit asks of a body, without an engine.
+
+mod sights;
