@@ -26,6 +26,7 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
     let window = ui.max_rect();
     let below = button_row(ui, window, model, words, &mut actions);
+    let mut taken = vec![captions_reserve(window)];
     if let Some(timeline) = model.timeline.as_ref().filter(|_| model.timeline_open) {
         // Beside the tour's card and above the captions.
         let reserve = captions_reserve(window);
@@ -33,12 +34,14 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
         let right = if right > window.left() + 300.0 { right } else { window.right() };
         let room = Rect::from_min_max(window.min, pos2(right, reserve.top()));
         let at = pos2(window.left() + margin(window), below + space::NEAR);
-        actions.extend(timeline_card(ui, at, room, timeline, words));
+        let (asked, rect) = timeline_card(ui, at, room, timeline, words);
+        actions.extend(asked);
+        taken.push(rect);
     }
     let card = model.sight.is_some() || model.tour.is_some();
-    let taken = card.then(|| tour_card_rect(window, below).0);
+    taken.extend(card.then(|| tour_card_rect(window, below).0));
     let free = Rect::from_min_max(pos2(window.left(), below), window.max);
-    actions.extend(sights::marks(ui, free, &[taken, Some(captions_reserve(window))], &model.sights));
+    actions.extend(sights::marks(ui, free, &taken, &model.sights));
     if let Some(sight) = &model.sight {
         actions.extend(sights::card(ui, tour_card_rect(window, below), sight, words));
     } else if let Some(tour) = &model.tour {

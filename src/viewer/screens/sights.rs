@@ -19,9 +19,9 @@ const LARGE_DOT: f32 = 8.0;
 const LABEL: f32 = 260.0;
 
 /// The marks that have room: in `free`, beside what is `taken`, and not upon each other. The nearest come first.
-pub fn marks(ui: &Ui, free: Rect, taken: &[Option<Rect>], sights: &[SightMark]) -> Vec<Action> {
+pub fn marks(ui: &Ui, free: Rect, taken: &[Rect], sights: &[SightMark]) -> Vec<Action> {
     let mut actions = Vec::new();
-    let mut placed: Vec<Rect> = taken.iter().flatten().copied().collect();
+    let mut placed: Vec<Rect> = taken.to_vec();
     let mut shown: Vec<(&SightMark, Rect)> = Vec::new();
     for sight in sights {
         let rect = Rect::from_center_size(pos2(sight.at.0, sight.at.1), Vec2::splat(size::TARGET));
