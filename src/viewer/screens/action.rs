@@ -2,7 +2,8 @@
 
 use bevy::prelude::Message;
 
-use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Toggle, TourCommand, VisitSource};
+use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Rebind, Toggle, TourCommand, VisitSource};
+use crate::visiting::hands::Handling;
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub enum Action {
     Toggle(Toggle),
     /// Remember this.
     Set(Setting),
+    /// Change what keys and buttons do.
+    Rebind(Rebind),
     /// Take this toast away.
     Dismiss(u64),
 }
@@ -40,6 +43,10 @@ pub enum Choice {
     File,
     /// The folder of a visit or a tileset.
     Folder,
+    /// A file with keys and buttons to read.
+    ImportHands,
+    /// A file to write keys and buttons to.
+    ExportHands,
 }
 
 /// One change to [`Preferences`].
@@ -67,6 +74,8 @@ pub enum Setting {
     WalkSpeed(f32),
     /// Degrees, vertical.
     FieldOfView(f32),
+    /// Hold or toggle, repeat, dead zones and their like.
+    Handling(Handling),
 }
 
 impl Setting {
@@ -84,6 +93,7 @@ impl Setting {
             Self::InvertLook(on) => preferences.invert_look = *on,
             Self::WalkSpeed(speed) => preferences.walk_speed = *speed,
             Self::FieldOfView(degrees) => preferences.field_of_view_deg = *degrees,
+            Self::Handling(handling) => preferences.handling.clone_from(handling),
         }
     }
 }
@@ -94,8 +104,8 @@ pub mod steps {
     pub const TEXT: &[f32] = &[1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0];
     /// Captions.
     pub const CAPTIONS: &[f32] = &[0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
-    /// Mouse and stick: half to double, as XAG 107 asks.
-    pub const LOOK: &[f32] = &[0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
+    /// Everything that turns: half to one and a half, as XAG 107 asks, and more.
+    pub const LOOK: &[f32] = crate::visiting::hands::steps::SENSITIVITY;
     /// m/s, from a slow stroll to a brisk walk.
     pub const WALK: &[f32] = &[0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0];
     /// Degrees.

@@ -6,11 +6,12 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 
 use super::action::Action;
 use super::dialog::Dialog;
-use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel};
+use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel};
 use super::toasts::{Toasts, toasts_panel};
-use super::{access, focus, frame, hud, menu, opening, start, streaming_panel, theme, visit_model};
+use super::{access, focus, frame, hands, hud, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, Timeline, TourStatus, Words,
+    AppScreen, Assigning, CurrentVisit, Devices, HandsMap, Loading, Overlay, Preferences, StreamingReport, Timeline,
+    TourStatus, Words,
 };
 
 /// Everything that screens read.
@@ -26,6 +27,7 @@ pub(super) struct Shown<'w> {
     timeline: Res<'w, Timeline>,
     toasts: Res<'w, Toasts>,
     dialog: Res<'w, Dialog>,
+    hands: (Res<'w, HandsMap>, Res<'w, Assigning>, Res<'w, Devices>),
     words: Res<'w, Words>,
 }
 
@@ -129,7 +131,19 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
             let timeline = visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language));
             menu::phases_panel(ui, &timeline.unwrap_or_default(), words)
         }
-        Overlay::Help => menu::help_panel(ui, words),
+        Overlay::Help => menu::help_panel(ui, &hands_model(shown), words),
         Overlay::Access => access::access_panel(ui, &shown.preferences, words),
+        Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
+    }
+}
+
+fn hands_model(shown: &Shown) -> HandsModel {
+    let (map, assigning, devices) = &shown.hands;
+    HandsModel {
+        bindings: map.0.clone(),
+        listening: assigning.0.clone(),
+        handling: shown.preferences.handling.clone(),
+        devices: Devices::clone(devices),
+        choosing: shown.dialog.is_open(),
     }
 }
