@@ -99,7 +99,7 @@ fn figures_out_of_range_are_brought_within_it() {
         ..Preferences::default()
     };
     let tame = clamped(wild);
-    assert_eq!((tame.text_scale, tame.caption_scale, tame.look_sensitivity), (4.0, 1.0, 0.5));
+    assert_eq!((tame.text_scale, tame.caption_scale, tame.look_sensitivity), (4.0, 1.0, 0.25));
     assert_eq!((tame.walk_speed, tame.field_of_view_deg, tame.recent.len()), (1.4, 100.0, 8));
 }
 

@@ -7,6 +7,7 @@ use bevy::input::gamepad::{Gamepad, GamepadAxis, GamepadInput};
 use bevy::prelude::*;
 use bevy::state::app::StatesPlugin;
 use bevy::time::TimeUpdateStrategy;
+use parvis::viewer::hands::HandsPlugin;
 use parvis::viewer::movement::MovementPlugin;
 use parvis::viewer::schedule::VisitorSystems;
 use parvis::viewer::visitor::{
@@ -27,8 +28,9 @@ pub fn visiting(scenery: Scenery) -> App {
         .init_resource::<Overlay>()
         .init_resource::<ButtonInput<KeyCode>>()
         .configure_sets(Update, (VisitorSystems::Input, VisitorSystems::Session, VisitorSystems::Movement).chain())
-        .add_plugins(MovementPlugin)
+        .add_plugins((MovementPlugin, HandsPlugin { path: None }))
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs(1) / SECOND as u32));
+    app.finish();
     app.world_mut().spawn((Eye, Projection::Perspective(PerspectiveProjection::default())));
     tile(&mut app, scenery.shared(), Vec3::ZERO, Visibility::Visible);
     wait(&mut app, 2);

@@ -1,7 +1,7 @@
 //! The screens: what they show, what can be pressed, and what a press asks for.
 
 mod app;
-mod keys;
+mod commands;
 mod panels;
 mod pictures;
 mod rest;
@@ -11,16 +11,33 @@ use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};
 use parvis::viewer::language::words_for;
 use parvis::viewer::screens::action::Action;
 use parvis::viewer::screens::model::{
-    HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, SightCard, SightMark, StartModel, TimelineModel,
-    TourEntry,
+    HandsModel, HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, SightCard, SightMark, StartModel,
+    TimelineModel, TourEntry,
 };
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
-use parvis::viewer::screens::{access, focus, hud, menu, opening, start, theme};
-use parvis::viewer::visitor::{GoTo, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words};
+use parvis::viewer::screens::{access, focus, hands, hud, menu, opening, start, theme};
+use parvis::viewer::visitor::{
+    GoTo, Listening, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
+};
+use parvis::visiting::hands::{Command, Device, Input};
 
 /// Every screen with its worst content, by name.
 pub const SCREENS: &[&str] = &[
-    "start", "opening", "hud", "tour", "timeline", "sights", "sight", "menu", "places", "phases", "help", "access",
+    "start",
+    "opening",
+    "hud",
+    "tour",
+    "timeline",
+    "sights",
+    "sight",
+    "menu",
+    "places",
+    "phases",
+    "help",
+    "access",
+    "hands",
+    "pace",
+    "listening",
     "toasts",
 ];
 
@@ -128,7 +145,21 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             let places = [place("entrance", "Le parvis", true), place("choir", "Le chœur et son déambulatoire", false)];
             menu::places_panel(ui, &places, words)
         }
-        "help" => menu::help_panel(ui, words),
+        "help" => menu::help_panel(ui, &HandsModel::default(), words),
+        "hands" => {
+            let mut model = HandsModel::default();
+            // The last way out cannot be taken, and so there is a conflict to show.
+            model.bindings.assign(Command::Fly, Input::Key(parvis::visiting::hands::Key::Escape));
+            hands::hands_panel(ui, &model, words)
+        }
+        "pace" => {
+            hands::show_pace(ui.ctx());
+            hands::hands_panel(ui, &HandsModel::default(), words)
+        }
+        "listening" => {
+            let listening = Listening { action: Command::WhereAmI.into(), device: Device::Keyboard, left_secs: 7.2 };
+            hands::hands_panel(ui, &HandsModel { listening: Some(listening), ..HandsModel::default() }, words)
+        }
         "access" => access::access_panel(ui, &Preferences::default(), words),
         "toasts" => {
             let mut toasts = Toasts::default();

@@ -1,6 +1,6 @@
 //! Walking, looking, changing posture and going to places.
 //!
-//! [`MovementPlugin`] reads devices into [`VisitorInput`], moves the [`Visitor`](super::visitor::Visitor)
+//! [`MovementPlugin`] obeys [`VisitorInput`], moves the [`Visitor`](super::visitor::Visitor)
 //! over the triangles of the shown tiles ([`TileCollider`](super::visitor::TileCollider)) and puts the
 //! [`Eye`](super::visitor::Eye) where the visitor's head is. [`body`] and [`ground`] know no ECS.
 
@@ -8,7 +8,6 @@ pub mod body;
 mod eye;
 mod goto;
 pub mod ground;
-mod input;
 mod walk;
 
 use bevy::prelude::*;
@@ -29,13 +28,10 @@ impl Plugin for MovementPlugin {
             .add_systems(Startup, eye::spawn_visitor)
             .add_systems(
                 Update,
-                (
-                    input::read_devices.in_set(VisitorSystems::Input),
-                    (goto::start, goto::glide, eye::follow_posture, walk::walk, eye::place_eye)
-                        .chain()
-                        .in_set(VisitorSystems::Movement)
-                        .run_if(in_state(AppScreen::Visiting)),
-                ),
+                (goto::start, goto::glide, eye::follow_posture, walk::walk, eye::place_eye)
+                    .chain()
+                    .in_set(VisitorSystems::Movement)
+                    .run_if(in_state(AppScreen::Visiting)),
             );
     }
 }

@@ -9,7 +9,7 @@ use super::controls::{self, Button, Stepper};
 use super::frame;
 use super::menu::{sheet_head, text_size};
 use super::start::language_choice;
-use crate::viewer::visitor::{Posture, Preferences, Words};
+use crate::viewer::visitor::{Overlay, Posture, Preferences, Words};
 
 /// All access settings on one sheet.
 pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Vec<Action> {
@@ -38,6 +38,9 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
         row(ui, words, "access-easy", reading.easy, Setting::EasyWords, &mut actions);
         row(ui, words, "access-described", reading.described, Setting::Described, &mut actions);
         row(ui, words, "access-points", reading.points, Setting::Points, &mut actions);
+        if Button::new(&words.get("hands-open")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Controls));
+        }
 
         controls::group(ui, &words.get("access-body"));
         posture_choice(ui, preferences.posture, words, &mut actions);

@@ -2,7 +2,8 @@
 
 use bevy::prelude::Message;
 
-use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Toggle, TourCommand, VisitSource};
+use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Rebind, Toggle, TourCommand, VisitSource};
+use crate::visiting::hands::Handling;
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -31,6 +32,8 @@ pub enum Action {
     Toggle(Toggle),
     /// Remember this.
     Set(Setting),
+    /// Change what keys and buttons do.
+    Rebind(Rebind),
     /// Take this toast away.
     Dismiss(u64),
 }
@@ -42,6 +45,10 @@ pub enum Choice {
     File,
     /// The folder of a visit or a tileset.
     Folder,
+    /// A file with keys and buttons to read.
+    ImportHands,
+    /// A file to write keys and buttons to.
+    ExportHands,
 }
 
 /// One change to [`Preferences`].
@@ -75,6 +82,8 @@ pub enum Setting {
     EasyWords(bool),
     /// What is in view is described.
     Described(bool),
+    /// Hold or toggle, repeat, dead zones and their like.
+    Handling(Handling),
 }
 
 impl Setting {
@@ -95,6 +104,7 @@ impl Setting {
             Self::Points(on) => preferences.reading.points = *on,
             Self::EasyWords(on) => preferences.reading.easy = *on,
             Self::Described(on) => preferences.reading.described = *on,
+            Self::Handling(handling) => preferences.handling.clone_from(handling),
         }
     }
 }
@@ -105,8 +115,8 @@ pub mod steps {
     pub const TEXT: &[f32] = &[1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0];
     /// Captions.
     pub const CAPTIONS: &[f32] = &[0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
-    /// Mouse and stick: half to double, as XAG 107 asks.
-    pub const LOOK: &[f32] = &[0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
+    /// Everything that turns: half to one and a half, as XAG 107 asks, and more.
+    pub const LOOK: &[f32] = crate::visiting::hands::steps::SENSITIVITY;
     /// m/s, from a slow stroll to a brisk walk.
     pub const WALK: &[f32] = &[0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0];
     /// Degrees.

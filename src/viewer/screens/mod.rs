@@ -1,15 +1,17 @@
 //! All that is drawn with egui: the start screen, the menus and sheets over a visit, toasts, and
-//! the keys that reach them.
+//! what commands do there.
 
 pub mod access;
+mod access_hands;
 pub mod action;
 pub mod apply;
+pub mod commands;
 pub mod controls;
 pub mod dialog;
 pub mod focus;
 pub mod frame;
+pub mod hands;
 pub mod hud;
-pub mod keys;
 pub mod menu;
 pub mod model;
 pub mod motif;
@@ -35,8 +37,9 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, ChosenSight, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase,
-    SightsInView, StreamingReport, Timeline, Toggle, TourCommand, TourStatus, Words,
+    Aiming, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Devices, GoTo, HandsMap, Loading, Notice,
+    OpenVisit, Overlay, Preferences, Rebind, ShowPhase, SightsInView, StreamingReport, Timeline, Toggle, TourCommand,
+    TourStatus, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -54,6 +57,12 @@ impl Plugin for ScreensPlugin {
             .add_message::<Toggle>()
             .add_message::<ShowPhase>()
             .add_message::<Notice>()
+            .add_message::<Commanded>()
+            .add_message::<Rebind>()
+            .init_resource::<Aiming>()
+            .init_resource::<Assigning>()
+            .init_resource::<Devices>()
+            .init_resource::<HandsMap>()
             .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
             .init_resource::<Overlay>()
@@ -78,8 +87,8 @@ impl Plugin for ScreensPlugin {
             .add_systems(
                 Update,
                 (
-                    keys::read_keys,
-                    keys::gamepad_to_egui,
+                    commands::read_commands,
+                    commands::commands_to_egui,
                     dialog::open_dialog.run_if(resource_exists::<Words>),
                     dialog::await_choice,
                     apply::carry_out,

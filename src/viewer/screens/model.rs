@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::viewer::visitor::{BoxColors, GoTo, Posture, RecentVisit, TourPosition};
+use crate::viewer::visitor::{BoxColors, Devices, GoTo, Listening, Posture, RecentVisit, TourPosition};
+use crate::visiting::hands::{Bindings, Handling};
 
 /// The start screen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,6 +139,21 @@ pub struct PlaceEntry {
     pub title: String,
     /// A wheelchair gets there from the entrance without a step.
     pub step_free: bool,
+}
+
+/// Keys and buttons.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HandsModel {
+    /// Which do what.
+    pub bindings: Bindings,
+    /// The next press is for an action.
+    pub listening: Option<Listening>,
+    /// Hold or toggle, repeat, dead zones and their like.
+    pub handling: Handling,
+    /// What is printed on them.
+    pub devices: Devices,
+    /// The system's dialog is open.
+    pub choosing: bool,
 }
 
 /// The streaming panel.

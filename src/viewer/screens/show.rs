@@ -6,12 +6,12 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 
 use super::action::Action;
 use super::dialog::Dialog;
-use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
+use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
 use super::toasts::{Toasts, toasts_panel};
-use super::{access, focus, frame, hud, menu, opening, start, streaming_panel, theme, visit_model};
+use super::{access, focus, frame, hands, hud, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, ChosenSight, CurrentVisit, Eye, Loading, Overlay, Preferences, SightsInView, StreamingReport, Timeline,
-    TourStatus, Words,
+    AppScreen, Assigning, ChosenSight, CurrentVisit, Devices, Eye, HandsMap, Loading, Overlay, Preferences,
+    SightsInView, StreamingReport, Timeline, TourStatus, Words,
 };
 use crate::visiting::sights::Sight;
 
@@ -28,6 +28,7 @@ pub(super) struct Shown<'w> {
     timeline: Res<'w, Timeline>,
     toasts: Res<'w, Toasts>,
     dialog: Res<'w, Dialog>,
+    hands: (Res<'w, HandsMap>, Res<'w, Assigning>, Res<'w, Devices>),
     words: Res<'w, Words>,
     sights: Res<'w, SightsInView>,
     sight: Res<'w, ChosenSight>,
@@ -140,8 +141,20 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
             let timeline = visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language));
             menu::phases_panel(ui, &timeline.unwrap_or_default(), words)
         }
-        Overlay::Help => menu::help_panel(ui, words),
+        Overlay::Help => menu::help_panel(ui, &hands_model(shown), words),
         Overlay::Access => access::access_panel(ui, &shown.preferences, words),
+        Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
+    }
+}
+
+fn hands_model(shown: &Shown) -> HandsModel {
+    let (map, assigning, devices) = &shown.hands;
+    HandsModel {
+        bindings: map.0.clone(),
+        listening: assigning.0.clone(),
+        handling: shown.preferences.handling.clone(),
+        devices: Devices::clone(devices),
+        choosing: shown.dialog.is_open(),
     }
 }
 

@@ -72,6 +72,8 @@ pub struct VisitorInput {
     pub look: Vec2,
     /// Speed factor: 1 walks, more runs, less is slow.
     pub pace: f32,
+    /// Up or down, -1 to 1, where the feet are on no floor: in flight, and around a thing.
+    pub rise: f32,
 }
 
 /// The triangles of a tile, for bodies and rays; beside its [`Transform`] and [`Visibility`]. Relative to the transform.

@@ -3,6 +3,8 @@
 //! [`super::schedule`] for their order.
 
 mod body;
+mod hands;
+mod labels;
 mod light;
 mod messages;
 mod moves;
@@ -15,6 +17,8 @@ mod triangles;
 mod words;
 
 pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use hands::{Aiming, Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
+pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,

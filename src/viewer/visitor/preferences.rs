@@ -4,6 +4,7 @@ use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Posture, Reading};
+use crate::visiting::hands::Handling;
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,10 +26,12 @@ pub struct Preferences {
     pub captions: bool,
     /// Caption size, 1.0 is 46 px at 1080p.
     pub caption_scale: f32,
-    /// Mouse and stick, 0.5 to 2.
+    /// Mouse, finger, key and stick, 0.25 to 2.5.
     pub look_sensitivity: f32,
     /// Up looks down.
     pub invert_look: bool,
+    /// Hold or toggle, repeat, dead zones and their like.
+    pub handling: Handling,
     /// Walking speed in m/s.
     pub walk_speed: f32,
     /// Vertical field of view in degrees, 50 to 100.
@@ -57,6 +60,7 @@ impl Default for Preferences {
             caption_scale: 1.0,
             look_sensitivity: 1.0,
             invert_look: false,
+            handling: Handling::default(),
             walk_speed: 1.4,
             field_of_view_deg: 65.0,
             reading: Reading::default(),
