@@ -44,4 +44,5 @@ mod tileset;
 #[cfg(feature = "viewer")]
 mod tours;
 mod visit;
+mod visiting;
 mod wear;

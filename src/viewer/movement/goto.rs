@@ -2,13 +2,13 @@
 
 use bevy::prelude::*;
 
-use super::body::Ground as _;
 use super::eye::facing;
 use super::walk::nearby;
 use crate::content::visit::{Pose, Standpoint};
 use crate::viewer::visitor::{
     CurrentVisit, Foreseen, Gaze, Gliding, GoTo, Preferences, TileCollider, Visitor, VisitorInput,
 };
+use crate::visiting::ground::Ground as _;
 
 /// Metres a second of a glide, and the longest it may last.
 const GLIDE_SPEED: f32 = 12.0;

@@ -2,12 +2,11 @@
 //!
 //! [`MovementPlugin`] reads devices into [`VisitorInput`], moves the [`Visitor`](super::visitor::Visitor)
 //! over the triangles of the shown tiles ([`TileCollider`](super::visitor::TileCollider)) and puts the
-//! [`Eye`](super::visitor::Eye) where the visitor's head is. [`body`] and [`ground`] know no ECS.
+//! [`Eye`](super::visitor::Eye) where the visitor's head is. How a body
+//! moves among triangles is [`crate::visiting::walk`], which knows no ECS.
 
-pub mod body;
 mod eye;
 mod goto;
-pub mod ground;
 mod input;
 mod walk;
 

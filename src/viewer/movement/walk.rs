@@ -2,9 +2,9 @@
 
 use bevy::prelude::*;
 
-use super::body::{Shape, walk as walk_body};
-use super::ground::{Patch, Patches};
 use crate::viewer::visitor::{Gliding, Preferences, TileCollider, Visitor, VisitorInput, WalkBlocked};
+use crate::visiting::ground::{Patch, Patches};
+use crate::visiting::walk::{Shape, walk as walk_body};
 
 /// Seconds between two messages about the same step.
 const TELL_AGAIN_SECS: f32 = 4.0;

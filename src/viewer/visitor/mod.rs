@@ -10,9 +10,9 @@ mod points;
 mod preferences;
 mod session;
 mod timeline;
-mod triangles;
 mod words;
 
+pub use crate::visiting::ground::{Met, Triangles};
 pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
@@ -27,5 +27,4 @@ pub use session::{
     Quality, StreamingReport, TakesPictures,
 };
 pub use timeline::{ShowPhase, Timeline};
-pub use triangles::{Met, Triangles};
 pub use words::{LANGUAGES, Words};

@@ -1,7 +1,7 @@
 //! Walls, steps and doors.
 
 use glam::{Vec2, Vec3};
-use parvis::viewer::movement::body::Moved;
+use parvis::visiting::walk::Moved;
 use proptest::prelude::*;
 
 use super::{Scenery, Walker, hall};

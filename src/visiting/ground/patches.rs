@@ -1,11 +1,10 @@
-//! The shown tiles as ground: rays and nearest points through each tile's triangle tree.
+//! Several meshes as one ground: rays and nearest points through each one's triangle tree.
 
 use glam::Vec3;
 
-use super::body::Ground;
-use crate::viewer::visitor::Triangles;
+use super::{Ground, Triangles};
 
-/// One tile's triangles with their place.
+/// A mesh with its place.
 #[derive(Clone, Copy)]
 pub struct Patch<'a> {
     /// Origin of the triangles in visit space.
@@ -14,7 +13,7 @@ pub struct Patch<'a> {
     pub triangles: &'a Triangles,
 }
 
-/// Everything a body may meet in this frame.
+/// Everything that a body may meet in this frame.
 #[derive(Default)]
 pub struct Patches<'a>(pub Vec<Patch<'a>>);
 

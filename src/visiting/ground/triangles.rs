@@ -1,6 +1,6 @@
 //! The triangles of a tile, for bodies and rays.
 
-use bevy::math::Vec3;
+use glam::Vec3;
 use parry3d::math::Vector;
 use parry3d::query::{PointQuery as _, Ray, RayCast as _};
 use parry3d::shape::Triangle;
