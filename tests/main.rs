@@ -45,4 +45,5 @@ mod tileset;
 mod tours;
 mod visit;
 mod visiting;
+mod ways;
 mod wear;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use glam::{DVec3, Vec3};
-use parvis::content::payload::{self, DecodeOptions, PictureCache};
+use parvis::content::payload::{self, DecodeOptions, Digest, PictureCache};
 use parvis::content::source::{FolderSource, Source as _};
 use parvis::content::surface::Picture;
 use parvis::content::tileset::{MAX_JSON_BYTES, Tileset};
@@ -102,7 +102,7 @@ impl PictureCache for Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(address).cloned()
     }
 
-    fn put(&self, address: &str, picture: Picture) -> Arc<Picture> {
+    fn put(&self, address: &str, _digest: &Digest, picture: Picture) -> Arc<Picture> {
         let picture = Arc::new(picture);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(address.to_owned(), Arc::clone(&picture));
         picture

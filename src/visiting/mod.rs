@@ -5,3 +5,4 @@ pub mod body;
 pub mod ground;
 pub mod hands;
 pub mod walk;
+pub mod ways;

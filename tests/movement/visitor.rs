@@ -158,7 +158,7 @@ fn the_eye_goes_down_to_the_seated_height_smoothly_and_up_again() {
         let fastest = heights.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
         assert!(fastest < 0.06 && (heights[0] - start).abs() < 0.1, "no jump: {heights:?}");
         assert!((heights[SECOND - 1] as f64 - end).abs() < 0.01, "{heights:?}");
-        assert_eq!(app.world().resource::<Preferences>().posture, posture, "and is remembered");
+        assert_eq!(app.world().resource::<Preferences>().posture.posture(), posture, "and is remembered");
         assert_eq!(feet(&mut app), Vec3::ZERO, "the feet stay");
     }
 }

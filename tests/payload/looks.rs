@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::common::glb::{self, Gltf};
-use parvis::content::payload::PictureCache;
+use parvis::content::payload::{Digest, PictureCache};
 use parvis::content::surface::{Alpha, Picture, Wrap};
 use serde_json::json;
 use std::cell::Cell;
@@ -205,7 +205,7 @@ impl PictureCache for Shared {
     fn get(&self, address: &str) -> Option<Arc<Picture>> {
         self.0.lock().unwrap().get(address).cloned()
     }
-    fn put(&self, address: &str, picture: Picture) -> Arc<Picture> {
+    fn put(&self, address: &str, _digest: &Digest, picture: Picture) -> Arc<Picture> {
         let picture = Arc::new(picture);
         self.0.lock().unwrap().insert(address.to_owned(), Arc::clone(&picture));
         picture
@@ -231,6 +231,38 @@ fn a_picture_beside_many_tiles_is_fetched_and_decoded_once() {
     assert!(Arc::ptr_eq(&a, &b));
     assert_eq!(a.name, "visit/textures/a%20wall.png?v=2");
     assert_eq!(fetched.get(), 1);
+}
+
+/// Knows pictures by what is in them.
+#[derive(Default)]
+struct ByDigest(Mutex<BTreeMap<Digest, Arc<Picture>>>);
+
+impl PictureCache for ByDigest {
+    fn get(&self, _address: &str) -> Option<Arc<Picture>> {
+        None
+    }
+    fn same(&self, _address: &str, digest: &Digest) -> Option<Arc<Picture>> {
+        self.0.lock().unwrap().get(digest).cloned()
+    }
+    fn put(&self, _address: &str, digest: &Digest, picture: Picture) -> Arc<Picture> {
+        let picture = Arc::new(picture);
+        self.0.lock().unwrap().insert(*digest, Arc::clone(&picture));
+        picture
+    }
+}
+
+#[test]
+fn the_same_picture_beside_two_layers_is_one_and_another_of_its_name_is_not() {
+    let fetch = |address: &str| Ok(if address.starts_with("other") { glb::png(8, 8) } else { glb::png(4, 4) });
+    let shared = ByDigest::default();
+    let options = DecodeOptions { pictures: Some(&shared), ..DecodeOptions::new(VISIT_FROM_TILE, &fetch) };
+    let picture_of = |tile: &str| {
+        let loaded = decode(&with_picture_beside().glb(), tile, &options).unwrap();
+        Arc::clone(&loaded.value.model.materials[0].base_color_texture.as_ref().unwrap().picture)
+    };
+    let (stone, again) = (picture_of("layer/tiles/0.glb"), picture_of("later/tiles/0.glb"));
+    assert!(Arc::ptr_eq(&stone, &again));
+    assert_eq!(picture_of("other/tiles/0.glb").width, 8);
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! Bodies and ways, without an engine.
 
+mod bodies;
 mod falling;
+mod ground;
 mod walking;
+mod wandering;
+mod wheels;
 
 use glam::{Vec2, Vec3};
 use parvis::visiting::ground::{Patch, Patches, Triangles};
@@ -77,7 +81,7 @@ impl Walker {
     /// One frame at this velocity (x, z).
     pub fn frame(&mut self, velocity: Vec2, dt: f32) -> Moved {
         let ground = Patches(vec![Patch { origin: self.origin, triangles: &self.ground }]);
-        self.now = self.stride.walk(&ground, ADULT, self.now.feet, self.now.fall_speed, velocity, dt);
+        self.now = self.stride.walk(&ground, ADULT, self.now.feet, self.now.fall_speed, velocity * dt, dt);
         self.now
     }
 

@@ -3,11 +3,12 @@
 use super::budget::Budget;
 use super::buffers::{Buffers, load_uri, shorten};
 use super::{ReadOptions, uri};
-use crate::content::picture::{self, TextureTarget};
+use crate::content::picture::{self, Digest, TextureTarget};
 use crate::content::surface::{Picture, Texture, Wrap};
 use ::gltf::json;
 use json::texture::WrappingMode;
 use json::validation::Checked;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// Brings pictures.
@@ -85,10 +86,14 @@ impl Pictures<'_> {
         let named = |problem: String| format!("({}) {problem}", shorten(uri));
         let bytes =
             load_uri(uri, self.address, self.options.fetch).map_err(|e| named(format!("cannot be read: {e}")))?;
+        let digest: Digest = if cache.is_some() { Sha256::digest(&bytes).into() } else { Digest::default() };
+        if let Some(known) = cache.and_then(|cache| cache.same(&address, &digest)) {
+            return Ok(known);
+        }
         let name = if embedded { image.name.clone().unwrap_or_else(|| format!("images[{index}]")) } else { address };
         let picture = picture::decode(&bytes, &name, target, allow).map_err(|e| named(e.to_string()))?;
         Ok(match cache {
-            Some(cache) => cache.put(&name, picture),
+            Some(cache) => cache.put(&name, &digest, picture),
             None => Arc::new(picture),
         })
     }

@@ -14,7 +14,7 @@ use glam::{DVec3, Vec3};
 use std::sync::Arc;
 
 pub use super::gltf::Fetch;
-pub use super::picture::{PictureCache, TextureTarget};
+pub use super::picture::{Digest, PictureCache, TextureTarget};
 pub use decode::{DEFAULT_MAX_BYTES, DecodeOptions, TILE_FROM_GLTF, decode};
 
 /// A decoded tile, in visit space.

@@ -62,14 +62,22 @@ pub enum PictureError {
     Ktx2(&'static str),
 }
 
+/// SHA-256 of a picture's file.
+pub type Digest = [u8; 32];
+
 /// Pictures that several files share, by address. Implementations decide how
 /// many they keep; forgetting one only costs decoding it again.
 pub trait PictureCache: Sync {
     /// A picture put before.
     fn get(&self, address: &str) -> Option<Arc<Picture>>;
-    /// Takes a picture that was just decoded, and says which to go on with: that one, the same from another thread, or
-    /// one without pixels where these have been put somewhere else.
-    fn put(&self, address: &str, picture: Picture) -> Arc<Picture>;
+    /// A picture put before whose file lay elsewhere and had the same bytes: layers of one building bring the same stone
+    /// each. From now on it has this address, too.
+    fn same(&self, _address: &str, _digest: &Digest) -> Option<Arc<Picture>> {
+        None
+    }
+    /// Takes a picture that was just decoded from a file with this digest, and says which to go on with: that one, the
+    /// same from another thread, or one without pixels where these have been put somewhere else.
+    fn put(&self, address: &str, digest: &Digest, picture: Picture) -> Arc<Picture>;
 }
 
 /// Decodes a picture; which format it is, its first bytes tell. `name` becomes

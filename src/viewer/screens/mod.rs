@@ -2,6 +2,8 @@
 //! the keys that reach them.
 
 pub mod access;
+mod access_body;
+mod access_comfort;
 pub mod action;
 pub mod apply;
 pub mod controls;

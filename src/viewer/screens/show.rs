@@ -10,7 +10,7 @@ use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel};
 use super::toasts::{Toasts, toasts_panel};
 use super::{access, focus, frame, hud, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, Timeline, TourStatus, Words,
+    AppScreen, Bodies, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, Timeline, TourStatus, Words,
 };
 
 /// Everything that screens read.
@@ -27,6 +27,18 @@ pub(super) struct Shown<'w> {
     toasts: Res<'w, Toasts>,
     dialog: Res<'w, Dialog>,
     words: Res<'w, Words>,
+    bodies: Option<Res<'w, Bodies>>,
+}
+
+impl Shown<'_> {
+    /// What the chosen body is called, where it is not just standing or seated.
+    fn body_title(&self, language: &str) -> String {
+        let id = self.preferences.posture.profile.as_str();
+        match &self.bodies {
+            Some(bodies) if id != "standing" && id != "seated" => bodies.0.get(id).title(language).to_owned(),
+            _ => String::new(),
+        }
+    }
 }
 
 /// Dresses the context before its pass begins, so that its fonts are there for the first picture.
@@ -99,7 +111,8 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
                 ));
             }
             let model = HudModel {
-                posture: shown.preferences.posture,
+                posture: shown.preferences.posture.posture(),
+                body: shown.body_title(language),
                 captions: shown.preferences.captions,
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),

@@ -1,7 +1,7 @@
 //! On a worker: pictures with their smaller levels, ready to be handed to the graphics card in pieces.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
 
 use bevy::asset::RenderAssetUsages;
 use bevy::image::{ImageAddressMode, ImageFilterMode, ImageSampler, ImageSamplerDescriptor};
@@ -9,7 +9,7 @@ use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
 use super::slices::Slices;
-use crate::content::payload::PictureCache;
+use crate::content::payload::{Digest, PictureCache};
 use crate::content::surface::{BlockFormat, Picture, Pixels, Texture, Wrap};
 
 /// A picture that a tile needs before it can be shown.
@@ -22,13 +22,44 @@ pub(super) struct TilePicture {
 
 /// Pictures that lie beside tiles, decoded once and shared while any tile uses them.
 pub(super) struct SharedPictures {
-    known: Mutex<HashMap<String, Shared>>,
+    known: Mutex<Known>,
     pub(super) limit: PictureLimit,
+}
+
+/// By the address at which each was found first, which is its name.
+#[derive(Default)]
+struct Known {
+    shared: HashMap<String, Shared>,
+    /// Names by all addresses at which the same file lies.
+    names: HashMap<String, String>,
+}
+
+impl Known {
+    fn get(&self, address: &str) -> Option<Arc<Picture>> {
+        self.shared.get(self.names.get(address)?)?.picture.upgrade()
+    }
+
+    fn same(&mut self, address: &str, digest: &Digest) -> Option<Arc<Picture>> {
+        let (name, picture) = self.shared.iter().find_map(|(name, shared)| {
+            let picture = shared.picture.upgrade().filter(|_| shared.digest == *digest)?;
+            Some((name.clone(), picture))
+        })?;
+        self.names.insert(address.to_owned(), name);
+        Some(picture)
+    }
+
+    /// Forgets what no tile uses any more.
+    fn tidy(&mut self) {
+        let Self { shared, names } = self;
+        shared.retain(|_, shared| shared.picture.strong_count() > 0);
+        names.retain(|_, name| shared.contains_key(name));
+    }
 }
 
 struct Shared {
     /// Without pixels: it lives as long as a tile uses it.
     picture: Weak<Picture>,
+    digest: Digest,
     /// Until the graphics card has it.
     prepared: Option<PreparedPicture>,
     /// Bytes on the graphics card, until a tile has brought them along.
@@ -48,37 +79,46 @@ impl SharedPictures {
 
     /// Bytes of this shared picture for the first to ask, 0 for all others.
     pub(super) fn bytes_brought(&self, picture: &Picture) -> u64 {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get_mut(&picture.name).map_or(0, |shared| std::mem::take(&mut shared.bytes))
+        self.known().shared.get_mut(&picture.name).map_or(0, |shared| std::mem::take(&mut shared.bytes))
     }
 
     /// All have to be decoded again.
     pub(super) fn forget(&self) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.known() = Known::default();
     }
 
     /// The picture itself; who takes it makes it known to all that use it.
     pub(super) fn take(&self, name: &str) -> Option<PreparedPicture> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get_mut(name)?.prepared.take()
+        self.known().shared.get_mut(name)?.prepared.take()
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl PictureCache for SharedPictures {
-    fn get(&self, uri: &str) -> Option<Arc<Picture>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(uri).and_then(|shared| shared.picture.upgrade())
+    fn get(&self, address: &str) -> Option<Arc<Picture>> {
+        self.known().get(address)
     }
 
-    fn put(&self, uri: &str, picture: Picture) -> Arc<Picture> {
+    fn same(&self, address: &str, digest: &Digest) -> Option<Arc<Picture>> {
+        self.known().same(address, digest)
+    }
+
+    fn put(&self, address: &str, digest: &Digest, picture: Picture) -> Arc<Picture> {
         let prepared = prepare_picture(&picture, self.limit);
-        let without_pixels = without_pixels(&picture);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, shared| shared.picture.strong_count() > 0);
-        if let Some(known) = known.get(uri).and_then(|shared| shared.picture.upgrade()) {
-            // Another thread was faster.
-            return known;
+        let mut known = self.known();
+        if let Some(faster) = known.same(address, digest) {
+            // Another thread was.
+            return faster;
         }
+        known.tidy();
+        let without_pixels = without_pixels(&picture);
         let bytes = prepared.as_ref().map_or(0, PreparedPicture::size_bytes);
-        known.insert(uri.to_owned(), Shared { picture: Arc::downgrade(&without_pixels), prepared, bytes });
+        let picture = Arc::downgrade(&without_pixels);
+        known.names.insert(address.to_owned(), address.to_owned());
+        known.shared.insert(address.to_owned(), Shared { picture, digest: *digest, prepared, bytes });
         without_pixels
     }
 }

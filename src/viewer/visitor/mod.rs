@@ -2,7 +2,9 @@
 //! they meet in these components, resources and messages, and in
 //! [`super::schedule`] for their order.
 
+mod bodies;
 mod body;
+mod comfort;
 mod light;
 mod messages;
 mod moves;
@@ -10,10 +12,13 @@ mod points;
 mod preferences;
 mod session;
 mod timeline;
+mod ways;
 mod words;
 
 pub use crate::visiting::ground::{Met, Triangles};
-pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use bodies::{Bodies, ChosenBody, Posture, SolidGround};
+pub use body::{Eye, KnownParts, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use comfort::{Comfort, Transition, Vignette};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
@@ -27,4 +32,5 @@ pub use session::{
     Quality, StreamingReport, TakesPictures,
 };
 pub use timeline::{ShowPhase, Timeline};
+pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};

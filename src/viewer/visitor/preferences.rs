@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Posture;
+use super::{ChosenBody, Comfort};
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,8 +19,8 @@ pub struct Preferences {
     pub high_contrast: bool,
     /// Cuts instead of every camera animation.
     pub reduced_motion: bool,
-    /// Seated or standing.
-    pub posture: Posture,
+    /// The body to go in, and how high its eye is.
+    pub posture: ChosenBody,
     /// Captions on.
     pub captions: bool,
     /// Caption size, 1.0 is 46 px at 1080p.
@@ -33,6 +33,8 @@ pub struct Preferences {
     pub walk_speed: f32,
     /// Vertical field of view in degrees, 50 to 100.
     pub field_of_view_deg: f32,
+    /// Comfort of moving.
+    pub comfort: Comfort,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -50,13 +52,14 @@ impl Default for Preferences {
             text_scale: 1.0,
             high_contrast: false,
             reduced_motion: false,
-            posture: Posture::Standing,
+            posture: ChosenBody::default(),
             captions: true,
             caption_scale: 1.0,
             look_sensitivity: 1.0,
             invert_look: false,
             walk_speed: 1.4,
             field_of_view_deg: 65.0,
+            comfort: Comfort::default(),
             recent: Vec::new(),
         }
     }

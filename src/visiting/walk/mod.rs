@@ -17,7 +17,7 @@ mod shape;
 mod stride;
 mod wheels;
 
-use flat::{Flat, beside, deepest_push, push_out};
+use flat::{Flat, beside, deepest_push};
 use glam::{Vec2, Vec3};
 
 use super::ground::Ground;
@@ -153,6 +153,13 @@ pub fn overlap(ground: &dyn Ground, shape: &Shape, feet: Vec3) -> f32 {
     deepest_push(&around(ground, shape, feet, 0.0), shape, flat(feet)).length()
 }
 
+/// Pushes a body sideways out of whatever it touches; the height stays. The place, and the metres by which it still
+/// overlaps.
+pub fn push_out(ground: &dyn Ground, shape: Shape, feet: Vec3) -> (Vec3, f32) {
+    let (free, left) = flat::push_out(&around(ground, &shape, feet, shape.least()), &shape, flat(feet));
+    (at_height(free, feet.y), left)
+}
+
 /// Whether a body has room at `feet`: it touches no wall, and no vault with its head.
 pub fn fits(ground: &dyn Ground, shape: &Shape, feet: Vec3) -> bool {
     overlap(ground, shape, feet) <= TOUCH
@@ -163,7 +170,7 @@ fn slide(ground: &dyn Ground, shape: Shape, feet: Vec3, piece: Vec2) -> Vec3 {
     let wanted = feet + at_height(piece, 0.0);
     let farthest = shape.least() * 0.9;
     let beside = around(ground, &shape, wanted, farthest + piece.length());
-    let (free, left) = push_out(&beside, &shape, flat(wanted));
+    let (free, left) = flat::push_out(&beside, &shape, flat(wanted));
     if left <= TOUCH && free.distance(flat(feet)) <= farthest {
         return at_height(free, feet.y);
     }

@@ -6,7 +6,7 @@ use crate::content::mesh::stream::tally::Tally;
 use crate::content::mesh::stream::vertex::Reach;
 use crate::content::mesh::stream::{Head, OpenOptions, StreamMaterial, StreamTexture};
 use crate::content::mesh::{MAX_BYTES, MeshError};
-use crate::content::payload::{PictureCache, TextureTarget, TileContent};
+use crate::content::payload::{Digest, PictureCache, TextureTarget, TileContent};
 use crate::content::source::Source;
 use crate::content::surface::{Model, Picture};
 use crate::content::tileset::{
@@ -26,7 +26,7 @@ impl PictureCache for Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(address).cloned()
     }
 
-    fn put(&self, address: &str, picture: Picture) -> Arc<Picture> {
+    fn put(&self, address: &str, _digest: &Digest, picture: Picture) -> Arc<Picture> {
         let picture = Arc::new(picture);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(address.to_owned(), Arc::clone(&picture));
         picture

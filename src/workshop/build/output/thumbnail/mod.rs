@@ -6,7 +6,7 @@ mod texture;
 use super::record::TileRecord;
 use super::reread::reread;
 use super::staging::Staging;
-use crate::content::payload::{PictureCache, TileContent};
+use crate::content::payload::{Digest, PictureCache, TileContent};
 use crate::content::surface::{Material, Picture};
 use crate::workshop::build::error::BuildError;
 use crate::workshop::progress::Progress;
@@ -167,7 +167,7 @@ impl PictureCache for Shared {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner).get(address).cloned()
     }
 
-    fn put(&self, address: &str, picture: Picture) -> Arc<Picture> {
+    fn put(&self, address: &str, _digest: &Digest, picture: Picture) -> Arc<Picture> {
         let picture = Arc::new(picture);
         let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         let held: usize = pictures.values().map(|p| p.size_bytes()).sum();
