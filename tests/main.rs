@@ -46,4 +46,5 @@ mod tileset;
 mod tours;
 mod visit;
 mod visiting;
+mod ways;
 mod wear;

@@ -12,7 +12,7 @@ fn chosen() -> Preferences {
     Preferences {
         language: "fr".into(),
         text_scale: 1.5,
-        posture: Posture::Seated,
+        posture: Posture::Seated.into(),
         captions: false,
         ..Preferences::default()
     }
@@ -68,7 +68,7 @@ fn a_file_of_version_0_is_migrated() {
     fs::write(&path, old.to_string()).unwrap();
     let (preferences, loaded) = load(&path);
     assert_eq!(loaded, Loaded::Read);
-    assert_eq!((preferences.version, preferences.text_scale, preferences.posture), (1, 1.5, Posture::Seated));
+    assert_eq!((preferences.version, preferences.text_scale, preferences.posture.posture()), (1, 1.5, Posture::Seated));
 }
 
 #[test]

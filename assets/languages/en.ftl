@@ -382,3 +382,52 @@ hands-one-stick = One stick is enough
 hands-one-stick-what = Either stick walks and turns. A button changes it to sidesteps and looking up and down.
 hands-toggles = Press once instead of holding
 hands-toggles-what = It goes on until you press again.
+
+## Comfort of moving
+comfort-title = Comfort of moving
+comfort-transition = Going from place to place
+comfort-transition-what = “Less motion” always changes place at once.
+comfort-glide = Glide there
+comfort-fade = Fade through black
+comfort-cut = At once
+comfort-glide-speed = Speed of a glide
+comfort-glide-speed-what = How fast you are carried to a place.
+comfort-click = Go where you click
+comfort-click-what = A click or a tap on the floor takes you there.
+comfort-step = Length of a step
+comfort-step-what = How far each press takes you when you move step by step.
+comfort-notch = Angle of a notch
+comfort-notch-what = How far each press turns the view when you move step by step.
+comfort-snap = Turn by notches
+comfort-snap-what = The view jumps from notch to notch instead of turning all the way.
+comfort-gentle = Gentle starts
+comfort-gentle-what = Walking gathers and loses speed little by little.
+comfort-vignette = Edges of the picture
+comfort-vignette-what = Darker edges during a movement help against motion sickness.
+comfort-vignette-off = Always clear
+comfort-vignette-soft = A little dark while moving
+comfort-vignette-strong = Very dark while moving
+comfort-still = Still picture while moving
+comfort-still-what = The picture only changes when a movement is over, or once a second if you walk for long.
+
+## Ways of moving
+moves-none-back = There is no place to come back to.
+moves-cannot-land = One cannot stand there. Choose a place on the floor where the ring appears.
+moves-nothing-to-orbit = There is nothing before you to go around. Look at something nearer.
+moves-no-floor = There is no floor below. You are back where the flight began.
+auto-walk-way = On the way, { $metres } m to go. Press any key to stop.
+auto-walk-straight = You are walking straight ahead. Press any key to stop.
+auto-walk-left = In { $metres } m turn left.
+auto-walk-right = In { $metres } m turn right.
+auto-walk-arrived = You have arrived.
+auto-walk-stopped = Something is in the way. You have stopped.
+
+## Bodies
+body-child = Child
+body-custom = Chosen height
+access-seated-eye = Eye height when seated
+access-seated-eye-what = From 1.09 m to 1.295 m above the floor.
+access-custom-eye = Eye height
+access-custom-eye-what = From 0.8 m to 2.2 m above the floor.
+body-low-roof = The ceiling is too low to stand up here. You stay seated.
+body-narrow = There is no room for a wheelchair here. It will be there as soon as there is.

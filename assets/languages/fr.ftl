@@ -382,3 +382,52 @@ hands-one-stick = Un seul stick suffit
 hands-one-stick-what = N’importe quel stick fait marcher et tourner. Un bouton le change en pas de côté et regard haut et bas.
 hands-toggles = Appuyer une fois au lieu de tenir
 hands-toggles-what = Cela continue jusqu’à l’appui suivant.
+
+## Comfort of moving
+comfort-title = Confort des déplacements
+comfort-transition = Aller d’un lieu à l’autre
+comfort-transition-what = « Moins de mouvement » change toujours de lieu d’un coup.
+comfort-glide = Glisser jusque-là
+comfort-fade = Fondu au noir
+comfort-cut = D’un coup
+comfort-glide-speed = Vitesse du glissement
+comfort-glide-speed-what = La vitesse à laquelle vous êtes porté jusqu’à un lieu.
+comfort-click = Aller où l’on clique
+comfort-click-what = Un clic ou un toucher sur le sol vous y mène.
+comfort-step = Longueur d’un pas
+comfort-step-what = La distance que fait chaque appui quand vous avancez pas à pas.
+comfort-notch = Angle d’un cran
+comfort-notch-what = De combien chaque appui tourne la vue quand vous avancez pas à pas.
+comfort-snap = Tourner par crans
+comfort-snap-what = La vue saute d’un cran à l’autre au lieu de tourner sans arrêt.
+comfort-gentle = Départs en douceur
+comfort-gentle-what = La marche prend et perd sa vitesse peu à peu.
+comfort-vignette = Bords de l’image
+comfort-vignette-what = Assombrir les bords pendant un mouvement aide contre le mal des transports.
+comfort-vignette-off = Toujours clairs
+comfort-vignette-soft = Un peu sombres en mouvement
+comfort-vignette-strong = Très sombres en mouvement
+comfort-still = Image fixe en mouvement
+comfort-still-what = L’image ne change qu’à la fin d’un mouvement, ou une fois par seconde si vous marchez longtemps.
+
+## Ways of moving
+moves-none-back = Il n’y a pas d’endroit où revenir.
+moves-cannot-land = On ne peut pas se tenir là. Choisissez un endroit du sol où l’anneau apparaît.
+moves-nothing-to-orbit = Il n’y a rien devant vous dont faire le tour. Regardez une chose plus proche.
+moves-no-floor = Il n’y a pas de sol au-dessous. Vous revenez là où le vol a commencé.
+auto-walk-way = En route, encore { $metres } m. Appuyez sur n’importe quelle touche pour vous arrêter.
+auto-walk-straight = Vous marchez tout droit. Appuyez sur n’importe quelle touche pour vous arrêter.
+auto-walk-left = Dans { $metres } m, tournez à gauche.
+auto-walk-right = Dans { $metres } m, tournez à droite.
+auto-walk-arrived = Vous êtes arrivé.
+auto-walk-stopped = Quelque chose barre le chemin. Vous êtes à l’arrêt.
+
+## Corps
+body-child = Enfant
+body-custom = Hauteur choisie
+access-seated-eye = Hauteur des yeux, assis
+access-seated-eye-what = De 1,09 m à 1,295 m au-dessus du sol.
+access-custom-eye = Hauteur des yeux
+access-custom-eye-what = De 0,8 m à 2,2 m au-dessus du sol.
+body-low-roof = Le plafond est trop bas pour se lever ici. Vous restez assis.
+body-narrow = Il n’y a pas la place d’un fauteuil ici. Il sera là dès qu’il y en aura.

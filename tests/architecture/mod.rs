@@ -6,8 +6,7 @@ use paths::{Module, paths};
 use std::path::{Path, PathBuf};
 
 /// Crates that only the viewer, and the commands that open it, may name.
-const ENGINE: [&str; 10] =
-    ["bevy", "bevy_egui", "egui", "rfd", "parry3d", "wgpu", "winit", "bevy_ecs", "bevy_app", "bevy_math"];
+const ENGINE: [&str; 9] = ["bevy", "bevy_egui", "egui", "rfd", "wgpu", "winit", "bevy_ecs", "bevy_app", "bevy_math"];
 
 /// What a plugin of the viewer may know of the viewer, besides itself.
 const SHARED: [&str; 2] = ["visitor", "schedule"];

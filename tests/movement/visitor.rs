@@ -32,7 +32,7 @@ pub fn visiting(scenery: Scenery) -> App {
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs(1) / SECOND as u32));
     app.finish();
     app.world_mut().spawn((Eye, Projection::Perspective(PerspectiveProjection::default())));
-    tile(&mut app, scenery.shared(), Vec3::ZERO, Visibility::Visible);
+    tile(&mut app, Arc::new(scenery.mesh()), Vec3::ZERO, Visibility::Visible);
     wait(&mut app, 2);
     app
 }
@@ -160,7 +160,7 @@ fn the_eye_goes_down_to_the_seated_height_smoothly_and_up_again() {
         let fastest = heights.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
         assert!(fastest < 0.06 && (heights[0] - start).abs() < 0.1, "no jump: {heights:?}");
         assert!((heights[SECOND - 1] as f64 - end).abs() < 0.01, "{heights:?}");
-        assert_eq!(app.world().resource::<Preferences>().posture, posture, "and is remembered");
+        assert_eq!(app.world().resource::<Preferences>().posture.posture(), posture, "and is remembered");
         assert_eq!(feet(&mut app), Vec3::ZERO, "the feet stay");
     }
 }
@@ -190,7 +190,7 @@ fn an_open_sheet_holds_the_body() {
 fn a_hidden_tile_is_neither_wall_nor_floor() {
     let mut app = visiting(hall());
     let hidden = Scenery::default().wall([-5.0, 0.0], [5.0, 0.0]).floor([-5.0, -9.0], [5.0, 9.0], 0.15);
-    tile(&mut app, hidden.shared(), Vec3::new(0.0, 0.0, -1.0), Visibility::Hidden);
+    tile(&mut app, Arc::new(hidden.mesh()), Vec3::new(0.0, 0.0, -1.0), Visibility::Hidden);
     hold(&mut app, &[KeyCode::KeyW]);
     wait(&mut app, 2 * SECOND);
     assert!((feet(&mut app) - Vec3::new(0.0, 0.0, -2.8)).length() < 0.01, "{}", feet(&mut app));
@@ -200,7 +200,7 @@ fn a_hidden_tile_is_neither_wall_nor_floor() {
 fn a_tile_stands_where_its_transform_says() {
     let mut app = visiting(hall());
     let wall = Scenery::default().wall([-5.0, 0.0], [5.0, 0.0]);
-    tile(&mut app, wall.shared(), Vec3::new(0.0, 0.0, -1.0), Visibility::Visible);
+    tile(&mut app, Arc::new(wall.mesh()), Vec3::new(0.0, 0.0, -1.0), Visibility::Visible);
     hold(&mut app, &[KeyCode::KeyW]);
     wait(&mut app, 2 * SECOND);
     assert!((feet(&mut app).z + 0.75).abs() < 0.005, "{}", feet(&mut app));

@@ -96,7 +96,7 @@ fn a_setting_is_remembered_also_where_there_is_no_body_yet() {
     act(&mut app, Action::Set(Setting::Posture(Posture::Seated)));
     act(&mut app, Action::Set(Setting::TextScale(2.0)));
     let preferences = app.world().resource::<Preferences>();
-    assert_eq!((preferences.posture, preferences.text_scale), (Posture::Seated, 2.0));
+    assert_eq!((preferences.posture.posture(), preferences.text_scale), (Posture::Seated, 2.0));
 }
 
 #[test]

@@ -100,6 +100,7 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
         "tour" => {
             let model = HudModel {
                 posture: Posture::Seated,
+                body: String::new(),
                 captions: true,
                 places: true,
                 tour: Some(tour()),

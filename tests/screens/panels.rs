@@ -175,7 +175,7 @@ fn pressing_a_control_asks_for_what_it_says() {
         ("access", "High contrast", vec![Action::Set(Setting::HighContrast(true))]),
         ("access", "Less motion", vec![Action::Set(Setting::ReducedMotion(true))]),
         ("access", "Captions", vec![Action::Set(Setting::Captions(false))]),
-        ("access", "Seated", vec![Action::Set(Setting::Posture(parvis::viewer::visitor::Posture::Seated))]),
+        ("access", "Seated", vec![Action::Set(Setting::Body("seated".into()))]),
         ("access", "Walking speed: less", vec![Action::Set(Setting::WalkSpeed(1.2))]),
         ("access", "Width of the view: more", vec![Action::Set(Setting::FieldOfView(70.0))]),
     ];

@@ -2,9 +2,11 @@
 
 use bevy::prelude::*;
 
-use super::body::{Shape, walk as walk_body};
-use super::ground::{Patch, Patches};
-use crate::viewer::visitor::{Gliding, Preferences, TileCollider, Visitor, VisitorInput, WalkBlocked};
+use super::bodies::Solid;
+use super::drive::Drive;
+use crate::viewer::visitor::{Bodies, Gliding, Preferences, TileCollider, Visitor, WalkBlocked};
+use crate::visiting::ground::{Patch, Patches};
+use crate::visiting::walk::{Shape, lift};
 
 /// Seconds between two messages about the same step.
 const TELL_AGAIN_SECS: f32 = 4.0;
@@ -13,9 +15,9 @@ const LONGEST_FRAME_SECS: f32 = 0.35;
 
 pub(super) fn walk(
     mut visitors: Query<(&mut Visitor, &mut Transform), Without<Gliding>>,
-    input: Res<VisitorInput>,
-    preferences: Res<Preferences>,
-    tiles: Query<(&TileCollider, &Transform, &Visibility), Without<Visitor>>,
+    drive: Res<Drive>,
+    (preferences, bodies): (Res<Preferences>, Res<Bodies>),
+    solid: Solid,
     time: Res<Time>,
     mut blocked: MessageWriter<WalkBlocked>,
     mut quiet_secs: Local<f32>,
@@ -23,32 +25,45 @@ pub(super) fn walk(
     let dt = time.delta_secs().min(LONGEST_FRAME_SECS);
     *quiet_secs = (*quiet_secs - time.delta_secs()).max(0.0);
     for (mut visitor, mut feet) in &mut visitors {
-        if input.look != Vec2::ZERO {
-            visitor.yaw = (visitor.yaw + input.look.x) % std::f32::consts::TAU;
-            visitor.pitch = (visitor.pitch + input.look.y).clamp(-1.5, 1.5);
+        if drive.look != Vec2::ZERO {
+            visitor.yaw = (visitor.yaw + drive.look.x) % std::f32::consts::TAU;
+            visitor.pitch = (visitor.pitch + drive.look.y).clamp(-1.5, 1.5);
         }
-        let steps = input.walk != Vec2::ZERO;
+        let steps = drive.walk != Vec2::ZERO || drive.stride != Vec2::ZERO;
         if visitor.floating && !steps {
             continue;
         }
-        visitor.floating = false;
+        if visitor.floating {
+            visitor.floating = false;
+        }
         let (sin, cos) = visitor.yaw.sin_cos();
         let (right, forward) = (Vec2::new(cos, -sin), Vec2::new(-sin, -cos));
-        let speed = preferences.walk_speed * input.pace;
-        let delta = (right * input.walk.x + forward * input.walk.y) * speed * dt;
-        let shape = Shape::with_eye_at(visitor.eye_height_m);
-        let reach = delta.length() + 2.0;
-        let ground = nearby(&tiles, feet.translation, reach);
-        let moved = walk_body(&ground, shape, feet.translation, visitor.fall_speed, delta, dt);
-        if moved.feet.is_finite() && moved.feet != feet.translation {
+        let fastest = bodies.0.get(&preferences.posture.profile).speed_m_s;
+        let metres =
+            drive.metres(preferences.walk_speed, dt).clamp_length_max(fastest.min(1e3) * dt + drive.stride.length());
+        let way = right * metres.x + forward * metres.y;
+        let shape = visitor.stance.map_or_else(|| Shape::with_eye_at(visitor.eye_height_m), |stance| stance.shape);
+        let ground = solid.near(feet.translation, way.length() + 2.0);
+        let mut stride = visitor.stride;
+        let moved = stride.walk(&ground, shape, feet.translation, visitor.fall_speed, way, dt);
+        if moved.feet != feet.translation {
             feet.translation = moved.feet;
         }
-        if visitor.fall_speed != moved.fall_speed {
+        if visitor.fall_speed != moved.fall_speed || visitor.stride != stride {
             visitor.fall_speed = moved.fall_speed;
+            visitor.stride = stride;
         }
-        if moved.blocked_by_step.is_some() && *quiet_secs == 0.0 {
+        if let Some(obstacle) = moved.obstacle
+            && *quiet_secs == 0.0
+        {
             *quiet_secs = TELL_AGAIN_SECS;
-            blocked.write(WalkBlocked { step_m: moved.blocked_by_step });
+            blocked.write(WalkBlocked {
+                step_m: moved.blocked_by_step(),
+                barrier: obstacle.barrier,
+                at: obstacle.at,
+                direction: obstacle.direction,
+                lift: lift(&ground, &shape, moved.feet, obstacle.direction),
+            });
         }
     }
 }

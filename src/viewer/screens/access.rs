@@ -4,12 +4,13 @@ use bevy_egui::egui;
 use egui::Ui;
 use fluent_bundle::FluentArgs;
 
+use super::access_comfort;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
 use super::menu::{sheet_head, text_size};
 use super::start::language_choice;
-use crate::viewer::visitor::{Overlay, Posture, Preferences, Words};
+use crate::viewer::visitor::{Overlay, Preferences, Words};
 
 /// All access settings on one sheet.
 pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Vec<Action> {
@@ -43,7 +44,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
         }
 
         controls::group(ui, &words.get("access-body"));
-        posture_choice(ui, preferences.posture, words, &mut actions);
+        super::access_body::body_rows(ui, &preferences.posture, words, &mut actions);
         row(ui, words, "access-motion", preferences.reduced_motion, Setting::ReducedMotion, &mut actions);
         stepper(
             ui,
@@ -76,11 +77,19 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
             Setting::FieldOfView,
             &mut actions,
         );
+        access_comfort::rows(ui, &preferences.comfort, words, &mut actions);
     });
     actions
 }
 
-fn row(ui: &mut Ui, words: &Words, key: &str, on: bool, setting: fn(bool) -> Setting, actions: &mut Vec<Action>) {
+pub(super) fn row(
+    ui: &mut Ui,
+    words: &Words,
+    key: &str,
+    on: bool,
+    setting: impl Fn(bool) -> Setting,
+    actions: &mut Vec<Action>,
+) {
     let state = words.get(if on { "on" } else { "off" });
     let sentence = words.get(&format!("{key}-what"));
     if let Some(on) = controls::switch(ui, &words.get(key), &sentence, on, &state) {
@@ -88,14 +97,14 @@ fn row(ui: &mut Ui, words: &Words, key: &str, on: bool, setting: fn(bool) -> Set
     }
 }
 
-fn stepper(
+pub(super) fn stepper(
     ui: &mut Ui,
     words: &Words,
     key: &str,
     value: &str,
     at: f32,
     steps: &[f32],
-    setting: fn(f32) -> Setting,
+    setting: impl Fn(f32) -> Setting,
     actions: &mut Vec<Action>,
 ) {
     let stepper = Stepper {
@@ -110,33 +119,12 @@ fn stepper(
     }
 }
 
-fn posture_choice(ui: &mut Ui, posture: Posture, words: &Words, actions: &mut Vec<Action>) {
-    controls::text(ui, &words.get("access-posture"));
-    controls::quiet(ui, &words.get("access-posture-what"));
-    ui.horizontal_wrapped(|ui| {
-        for choice in [Posture::Standing, Posture::Seated] {
-            let label = posture_with_height(choice, words);
-            if Button::new(&label).choice(choice == posture).show(ui).clicked() {
-                actions.push(Action::Set(Setting::Posture(choice)));
-            }
-        }
-    });
-}
-
-fn posture_with_height(posture: Posture, words: &Words) -> String {
-    let key = match posture {
-        Posture::Standing => "standing",
-        Posture::Seated => "seated",
-    };
-    format!("{} · {}", words.get(key), figure("metres", posture.eye_height_m(), 2, words))
-}
-
 fn percent(value: f32, words: &Words) -> String {
     figure("percent", value * 100.0, 0, words)
 }
 
 /// A number with its unit, both in the language.
-fn figure(key: &str, value: f32, decimals: usize, words: &Words) -> String {
+pub(super) fn figure(key: &str, value: f32, decimals: usize, words: &Words) -> String {
     let mut args = FluentArgs::new();
     args.set("value", words.number(f64::from(value), decimals));
     words.with(key, &args)

@@ -2,7 +2,7 @@
 
 use bevy::prelude::Message;
 
-use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Rebind, Toggle, TourCommand, VisitSource};
+use crate::viewer::visitor::{Comfort, GoTo, Overlay, Posture, Preferences, Rebind, Toggle, TourCommand, VisitSource};
 use crate::visiting::hands::Handling;
 
 /// One wish of the visitor.
@@ -64,6 +64,12 @@ pub enum Setting {
     ReducedMotion(bool),
     /// Seated or standing.
     Posture(Posture),
+    /// A body, by the id of its profile.
+    Body(String),
+    /// Eye of the seated body, metres.
+    SeatedEye(f32),
+    /// Eye of the body whose height is chosen freely, metres.
+    CustomEye(f32),
     /// On or off.
     Captions(bool),
     /// 1 is the usual size.
@@ -84,6 +90,8 @@ pub enum Setting {
     Described(bool),
     /// Hold or toggle, repeat, dead zones and their like.
     Handling(Handling),
+    /// Comfort of moving, as a whole.
+    Comfort(Comfort),
 }
 
 impl Setting {
@@ -94,7 +102,11 @@ impl Setting {
             Self::TextScale(scale) => preferences.text_scale = *scale,
             Self::HighContrast(on) => preferences.high_contrast = *on,
             Self::ReducedMotion(on) => preferences.reduced_motion = *on,
-            Self::Posture(posture) => preferences.posture = *posture,
+            Self::Posture(posture) => posture.profile().clone_into(&mut preferences.posture.profile),
+            // Movement brings the eye to the profile's height.
+            Self::Body(id) => preferences.posture.profile.clone_from(id),
+            Self::SeatedEye(metres) => preferences.posture.seated_m = *metres,
+            Self::CustomEye(metres) => preferences.posture.custom_m = *metres,
             Self::Captions(on) => preferences.captions = *on,
             Self::CaptionScale(scale) => preferences.caption_scale = *scale,
             Self::LookSensitivity(factor) => preferences.look_sensitivity = *factor,
@@ -105,6 +117,7 @@ impl Setting {
             Self::EasyWords(on) => preferences.reading.easy = *on,
             Self::Described(on) => preferences.reading.described = *on,
             Self::Handling(handling) => preferences.handling.clone_from(handling),
+            Self::Comfort(comfort) => preferences.comfort = *comfort,
         }
     }
 }
@@ -117,8 +130,20 @@ pub mod steps {
     pub const CAPTIONS: &[f32] = &[0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
     /// Everything that turns: half to one and a half, as XAG 107 asks, and more.
     pub const LOOK: &[f32] = crate::visiting::hands::steps::SENSITIVITY;
-    /// m/s, from a slow stroll to a brisk walk.
-    pub const WALK: &[f32] = &[0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0];
+    /// m/s, from a slow stroll to a jog.
+    pub const WALK: &[f32] = &[0.3, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0];
+    /// m/s of a glide.
+    pub const GLIDE: &[f32] = &[1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0];
+    /// Metres of one press of a step.
+    pub const STEP: &[f32] = &[0.5, 0.75, 1.0, 2.0];
+    /// Degrees of one press of a turn; Meta's guidelines show 45.
+    pub const NOTCH: &[f32] = &[15.0, 30.0, 45.0];
+    /// Degrees of a snap turn; 0 turns smoothly.
+    pub const SNAP: &[f32] = &[0.0, 15.0, 30.0, 45.0];
+    /// Metres: a seated eye, from the lowest to the highest of ADA figure A3.
+    pub const SEATED: &[f32] = &[1.09, 1.12, 1.16, 1.20, 1.24, 1.27, 1.295];
+    /// Metres: any eye.
+    pub const EYE: &[f32] = &[0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0, 2.1, 2.2];
     /// Degrees.
     pub const VIEW: &[f32] = &[50.0, 55.0, 60.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0, 95.0, 100.0];
 }

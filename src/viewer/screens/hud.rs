@@ -65,10 +65,11 @@ fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &
             if over(Button::new(&menu).with_sign(Sign::Menu), ui) {
                 actions.push(Action::Show(Overlay::Menu));
             }
-            let (posture, change) = match model.posture {
+            let (usual, change) = match model.posture {
                 Posture::Standing => (words.get("standing"), words.get("sit-down")),
                 Posture::Seated => (words.get("seated"), words.get("stand-up")),
             };
+            let posture = if model.body.is_empty() { usual } else { model.body.clone() };
             if over(Button::new(&posture).named(&format!("{posture}. {change}")), ui) {
                 actions.push(Action::Toggle(Toggle::Posture));
             }

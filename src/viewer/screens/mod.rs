@@ -2,6 +2,8 @@
 //! what commands do there.
 
 pub mod access;
+mod access_body;
+mod access_comfort;
 mod access_hands;
 pub mod action;
 pub mod apply;

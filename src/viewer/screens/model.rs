@@ -28,6 +28,8 @@ pub struct OpeningModel {
 pub struct HudModel {
     /// Chosen posture.
     pub posture: Posture,
+    /// What the body is called, where it is neither of the two.
+    pub body: String,
     /// Captions are on.
     pub captions: bool,
     /// The visit names places.

@@ -10,7 +10,7 @@ use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, Si
 use super::toasts::{Toasts, toasts_panel};
 use super::{access, focus, frame, hands, hud, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, Assigning, ChosenSight, CurrentVisit, Devices, Eye, HandsMap, Loading, Overlay, Preferences,
+    AppScreen, Assigning, Bodies, ChosenSight, CurrentVisit, Devices, Eye, HandsMap, Loading, Overlay, Preferences,
     SightsInView, StreamingReport, Timeline, TourStatus, Words,
 };
 use crate::visiting::sights::Sight;
@@ -32,6 +32,18 @@ pub(super) struct Shown<'w> {
     words: Res<'w, Words>,
     sights: Res<'w, SightsInView>,
     sight: Res<'w, ChosenSight>,
+    bodies: Option<Res<'w, Bodies>>,
+}
+
+impl Shown<'_> {
+    /// What the chosen body is called, where it is not just standing or seated.
+    fn body_title(&self, language: &str) -> String {
+        let id = self.preferences.posture.profile.as_str();
+        match &self.bodies {
+            Some(bodies) if id != "standing" && id != "seated" => bodies.0.get(id).title(language).to_owned(),
+            _ => String::new(),
+        }
+    }
 }
 
 /// The camera through which points of the visit become points of the window.
@@ -107,7 +119,8 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
                 ));
             }
             let model = HudModel {
-                posture: shown.preferences.posture,
+                posture: shown.preferences.posture.posture(),
+                body: shown.body_title(language),
                 captions: shown.preferences.captions,
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),

@@ -2,7 +2,9 @@
 //! they meet in these components, resources and messages, and in
 //! [`super::schedule`] for their order.
 
+mod bodies;
 mod body;
+mod comfort;
 mod hands;
 mod labels;
 mod light;
@@ -13,10 +15,13 @@ mod preferences;
 mod session;
 mod sights;
 mod timeline;
-mod triangles;
+mod ways;
 mod words;
 
-pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use crate::visiting::ground::{Met, Triangles};
+pub use bodies::{Bodies, ChosenBody, Posture, SolidGround};
+pub use body::{Eye, KnownParts, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use comfort::{Comfort, Transition, Vignette};
 pub use hands::{Aiming, Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
 pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
@@ -33,5 +38,5 @@ pub use session::{
 };
 pub use sights::{ChosenSight, Reading, SightsInView};
 pub use timeline::{ShowPhase, Timeline};
-pub use triangles::{Met, Triangles};
+pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Posture, Reading};
+use super::{ChosenBody, Comfort, Reading};
 use crate::visiting::hands::Handling;
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
@@ -20,8 +20,8 @@ pub struct Preferences {
     pub high_contrast: bool,
     /// Cuts instead of every camera animation.
     pub reduced_motion: bool,
-    /// Seated or standing.
-    pub posture: Posture,
+    /// The body to go in, and how high its eye is.
+    pub posture: ChosenBody,
     /// Captions on.
     pub captions: bool,
     /// Caption size, 1.0 is 46 px at 1080p.
@@ -38,6 +38,8 @@ pub struct Preferences {
     pub field_of_view_deg: f32,
     /// What is said, and in which words.
     pub reading: Reading,
+    /// Comfort of moving.
+    pub comfort: Comfort,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -55,7 +57,7 @@ impl Default for Preferences {
             text_scale: 1.0,
             high_contrast: false,
             reduced_motion: false,
-            posture: Posture::Standing,
+            posture: ChosenBody::default(),
             captions: true,
             caption_scale: 1.0,
             look_sensitivity: 1.0,
@@ -64,6 +66,7 @@ impl Default for Preferences {
             walk_speed: 1.4,
             field_of_view_deg: 65.0,
             reading: Reading::default(),
+            comfort: Comfort::default(),
             recent: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! The triangles of a tile, for bodies and rays.
 
-use bevy::math::Vec3;
+use glam::Vec3;
 use parry3d::math::Vector;
 use parry3d::query::{PointQuery as _, Ray, RayCast as _};
 use parry3d::shape::Triangle;
@@ -101,6 +101,16 @@ impl Triangles {
             let nearest = Vec3::new(nearest.x, nearest.y, nearest.z);
             if nearest.distance_squared(center) < radius * radius {
                 f(nearest);
+            }
+        });
+    }
+
+    /// Calls `f` with the corners of every triangle whose box meets the box from `low` to `high`.
+    pub fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3])) {
+        self.tree.within(low, high, &mut |triangle| {
+            let Some([a, b, c]) = self.triangle(triangle) else { return };
+            if a.min(b).min(c).cmple(high).all() && a.max(b).max(c).cmpge(low).all() {
+                f([a, b, c]);
             }
         });
     }

@@ -1,11 +1,10 @@
-//! The shown tiles as ground: rays and nearest points through each tile's triangle tree.
+//! Several meshes as one ground: rays and nearest points through each one's triangle tree.
 
 use glam::Vec3;
 
-use super::body::Ground;
-use crate::viewer::visitor::Triangles;
+use super::{Ground, Triangles};
 
-/// One tile's triangles with their place.
+/// A mesh with its place.
 #[derive(Clone, Copy)]
 pub struct Patch<'a> {
     /// Origin of the triangles in visit space.
@@ -14,7 +13,7 @@ pub struct Patch<'a> {
     pub triangles: &'a Triangles,
 }
 
-/// Everything a body may meet in this frame.
+/// Everything that a body may meet in this frame.
 #[derive(Default)]
 pub struct Patches<'a>(pub Vec<Patch<'a>>);
 
@@ -36,6 +35,12 @@ impl Ground for Patches<'_> {
     fn touching(&self, center: Vec3, radius: f32, f: &mut dyn FnMut(Vec3)) {
         for patch in &self.0 {
             patch.triangles.touching(center - patch.origin, radius, &mut |nearest| f(nearest + patch.origin));
+        }
+    }
+
+    fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3])) {
+        for Patch { origin, triangles } in &self.0 {
+            triangles.within(low - *origin, high - *origin, &mut |corners| f(corners.map(|corner| corner + *origin)));
         }
     }
 }

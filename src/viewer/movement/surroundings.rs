@@ -1,0 +1,100 @@
+//! What is around: rays, nearest points, floors, and whether a body fits. All that the ways of moving ask of the ground.
+
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+
+use super::walk::nearby;
+use crate::viewer::visitor::{TileCloud, TileCollider, Visitor};
+use crate::visiting::ground::{Ground as _, Patches};
+use crate::visiting::walk::{Shape, push_out};
+use crate::visiting::ways::{Aim, Landing, Room, landing};
+
+/// Metres of overlap at which a body still fits.
+const TOUCH_M: f32 = 0.002;
+
+/// The shown tiles.
+#[derive(SystemParam)]
+pub(super) struct Surroundings<'w, 's> {
+    tiles: Query<'w, 's, (&'static TileCollider, &'static Transform, &'static Visibility), Without<Visitor>>,
+    clouds: Query<'w, 's, (&'static TileCloud, &'static Transform, &'static Visibility), Without<Visitor>>,
+}
+
+/// A part of them.
+pub(super) struct Around<'a>(Patches<'a>);
+
+impl Surroundings<'_, '_> {
+    /// What lies in the columns within `reach` of a point.
+    pub(super) fn around(&self, point: Vec3, reach: f32) -> Around<'_> {
+        Around(nearby(&self.tiles, point, reach))
+    }
+
+    /// What a ray meets first: how far along it, and the normal; a cloud's points look back.
+    pub(super) fn ray(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<(f32, Vec3)> {
+        let solid = self.around(origin, reach).ray(origin, direction, reach);
+        let points = self
+            .clouds
+            .iter()
+            .filter(|(_, _, visibility)| **visibility != Visibility::Hidden)
+            .filter_map(|(cloud, place, _)| cloud.points.ray(origin - place.translation, direction, reach))
+            .map(|(distance, _)| (distance, -direction));
+        solid.into_iter().chain(points).min_by(|a, b| a.0.total_cmp(&b.0))
+    }
+
+    /// Where one lands who points along a ray.
+    pub(super) fn landing(&self, eye: Vec3, direction: Vec3, shape: Shape) -> Landing {
+        let met = self.ray(eye, direction, 60.0);
+        let around = self.around(eye, 70.0);
+        landing(
+            &Aim { eye, direction, met },
+            &around.room(shape, &|from, down| around.0.floor_below(from, down), &|feet| around.fit(feet, shape)),
+        )
+    }
+
+    /// Where feet come to stand below an eye in the air.
+    pub(super) fn floor_under(&self, eye: Vec3, shape: Shape) -> Option<Vec3> {
+        let around = self.around(eye, 3.0);
+        let (height, _) = around.0.floor_below(eye, 300.0)?;
+        around.fit(Vec3::new(eye.x, height, eye.z), shape)
+    }
+}
+
+impl Around<'_> {
+    /// What a ray meets first.
+    pub(super) fn ray(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<(f32, Vec3)> {
+        let met = |patch: &crate::visiting::ground::Patch<'_>| {
+            let met = patch.triangles.ray(origin - patch.origin, direction, reach)?;
+            Some((met.distance_m, met.normal))
+        };
+        self.0.0.iter().filter_map(met).min_by(|a, b| a.0.total_cmp(&b.0))
+    }
+
+    /// The nearest point of all surfaces within a radius.
+    pub(super) fn nearest(&self, center: Vec3, radius: f32) -> Option<Vec3> {
+        let mut best: Option<Vec3> = None;
+        self.0.touching(center, radius, &mut |point| {
+            if best.is_none_or(|nearest| point.distance_squared(center) < nearest.distance_squared(center)) {
+                best = Some(point);
+            }
+        });
+        best
+    }
+
+    /// Where feet come to stand that are put here; none where the body does not fit.
+    fn fit(&self, feet: Vec3, shape: Shape) -> Option<Vec3> {
+        let (free, overlap) = push_out(&self.0, shape, feet);
+        if overlap > TOUCH_M {
+            return None;
+        }
+        let (height, _) = self.0.floor_below(free + Vec3::Y * shape.step, 2.0 * shape.step)?;
+        Some(Vec3::new(free.x, height, free.z))
+    }
+
+    fn room<'a>(
+        &self,
+        shape: Shape,
+        floor_below: &'a dyn Fn(Vec3, f32) -> Option<(f32, f32)>,
+        fit: &'a dyn Fn(Vec3) -> Option<Vec3>,
+    ) -> Room<'a> {
+        Room { floor_below, fit, radius_m: shape.least() }
+    }
+}
