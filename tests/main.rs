@@ -19,6 +19,7 @@ mod cathedral_phases;
 mod cathedral_words;
 mod check;
 mod cli;
+mod hands;
 #[cfg(feature = "viewer")]
 mod language;
 mod light;

@@ -12,7 +12,7 @@ fn chosen() -> Preferences {
     Preferences {
         language: "fr".into(),
         text_scale: 1.5,
-        posture: Posture::Seated,
+        posture: Posture::Seated.into(),
         captions: false,
         ..Preferences::default()
     }
@@ -68,7 +68,7 @@ fn a_file_of_version_0_is_migrated() {
     fs::write(&path, old.to_string()).unwrap();
     let (preferences, loaded) = load(&path);
     assert_eq!(loaded, Loaded::Read);
-    assert_eq!((preferences.version, preferences.text_scale, preferences.posture), (1, 1.5, Posture::Seated));
+    assert_eq!((preferences.version, preferences.text_scale, preferences.posture.posture()), (1, 1.5, Posture::Seated));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn figures_out_of_range_are_brought_within_it() {
         ..Preferences::default()
     };
     let tame = clamped(wild);
-    assert_eq!((tame.text_scale, tame.caption_scale, tame.look_sensitivity), (4.0, 1.0, 0.5));
+    assert_eq!((tame.text_scale, tame.caption_scale, tame.look_sensitivity), (4.0, 1.0, 0.25));
     assert_eq!((tame.walk_speed, tame.field_of_view_deg, tame.recent.len()), (1.4, 100.0, 8));
 }
 

@@ -11,8 +11,8 @@ use parvis::viewer::captions::{CaptionBox, CaptionPlayer, CaptionsPlugin, Playin
 use parvis::viewer::schedule::VisitorSystems;
 use parvis::viewer::tours::ToursPlugin;
 use parvis::viewer::visitor::{
-    CaptionCue, CurrentVisit, GoTo, Notice, NoticeKind, Preferences, TourCommand, TourPosition, TourStatus, Visitor,
-    Words,
+    CaptionCue, CurrentVisit, GoTo, Notice, NoticeKind, Preferences, Reading, TourCommand, TourPosition, TourStatus,
+    Visitor, Words,
 };
 use parvis::workshop::cathedral::visit_files::builtin_visit_files;
 use std::collections::BTreeMap;
@@ -54,6 +54,8 @@ fn visit() -> ValidVisit {
     };
     let mut tour = Tour::new("short", Texts::new("en", "A short tour").with("fr", "Une courte visite"));
     tour.stops = vec![stop("one"), stop("two"), stop("three")];
+    tour.stops[1].easy = Texts::new("en", "Easy text");
+    tour.stops[1].description = Texts::new("en", "A nave");
     tour.stops[2].pose = Some(Pose::free(glam::DVec3::new(1.0, 20.0, 3.0), glam::DVec3::ZERO));
     let mut visit = Visit::new(Texts::new("en", "Test"), "tileset.json", place("entrance"));
     visit.places.extend(["one", "two", "three"].map(place));
@@ -146,9 +148,25 @@ fn starting_a_tour_goes_to_its_first_stop_and_says_where_it_stands() {
         stops: 3,
         stop_title: "Stop one".to_owned(),
         stop_text: "Text".to_owned(),
-        paused: false,
+        ..TourPosition::default()
     };
     assert_eq!(running(&app), Some(expected));
+}
+
+#[test]
+fn easy_words_and_descriptions_are_told_where_the_visitor_wants_them_and_at_once() {
+    let mut app = app();
+    start(&mut app);
+    ask(&mut app, TourCommand::Next);
+    assert_eq!(running(&app).unwrap().stop_text, "Text");
+    app.world_mut().resource_mut::<Preferences>().reading = Reading { easy: true, described: true, points: true };
+    app.update();
+    let told = running(&app).unwrap();
+    assert_eq!((told.stop_text.as_str(), told.description.as_str()), ("Easy text", "A nave"));
+    // Where nothing easier was written, the text is better than nothing.
+    ask(&mut app, TourCommand::Previous);
+    let told = running(&app).unwrap();
+    assert_eq!((told.stop_text.as_str(), told.description.as_str()), ("Text", ""));
 }
 
 #[test]

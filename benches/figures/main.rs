@@ -19,6 +19,7 @@ mod reading;
 mod scale;
 mod selecting;
 mod sizes;
+mod walking;
 
 use std::error::Error;
 use std::process::Command;
@@ -35,6 +36,7 @@ const PARTS: &[&str] = &[
     "build-1",
     "build-10",
     "build-quality",
+    "walking-1",
     #[cfg(feature = "viewer")]
     "picture",
 ];
@@ -78,6 +80,8 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         "build-10" => building::measure(10),
         "build-100" => building::measure(100),
         "build-quality" => building::quality(),
+        "walking-0" => walking::measure(0),
+        "walking-1" => walking::measure(1),
         "decoding" => decoding::measure(),
         "hidden" => hidden::measure(),
         "delayed" => delayed::measure(),

@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod captions;
+pub mod hands;
 pub mod language;
 pub mod movement;
 pub mod offscreen;
@@ -11,21 +12,25 @@ pub mod schedule;
 pub mod screens;
 pub mod session;
 pub mod settings;
+pub mod sights;
 pub mod streaming;
 pub mod tours;
 pub mod visitor;
 pub mod window;
 
 use bevy::app::{PluginGroupBuilder, TerminalCtrlCHandlerPlugin};
+use bevy::gilrs::GilrsPlugin;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
+use bevy::render::settings::WgpuSettings;
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_egui::EguiPlugin;
 
 use accessibility::AccessibilityPlugin;
 use captions::CaptionsPlugin;
+use hands::HandsPlugin;
 use language::LanguagePlugin;
 use movement::MovementPlugin;
 use phases::PhasesPlugin;
@@ -33,6 +38,7 @@ use rendering::{RenderingPlugin, renderer};
 use screens::ScreensPlugin;
 use session::SessionPlugin;
 use settings::SettingsPlugin;
+use sights::SightsPlugin;
 use streaming::StreamingPlugin;
 use tours::ToursPlugin;
 
@@ -59,6 +65,7 @@ impl Plugin for CommonPlugins {
             RenderingPlugin { offscreen: self.offscreen },
             StreamingPlugin { budget_bytes: self.budget_bytes },
             ToursPlugin,
+            SightsPlugin,
             PhasesPlugin,
             CaptionsPlugin,
         ));
@@ -87,6 +94,7 @@ impl PluginGroup for ViewerPlugins {
                 settings: SettingsPlugin::for_user(),
             })
             .add(EguiPlugin::default())
+            .add(HandsPlugin::for_user())
             .add(ScreensPlugin)
             .add(AccessibilityPlugin)
     }
@@ -113,6 +121,37 @@ impl PluginGroup for HeadlessPlugins {
                 settings: SettingsPlugin { path: None },
             })
             .add(TakesPicturesPlugin)
+    }
+}
+
+/// What a window has but the window itself and the graphics card, and nothing is saved: devices, screens and movement
+/// in tests, which write what the system would have said.
+#[derive(Debug, Clone, Copy)]
+pub struct RehearsalPlugins {
+    /// Pixels of the window that is not there.
+    pub size: UVec2,
+}
+
+impl PluginGroup for RehearsalPlugins {
+    fn build(self) -> PluginGroupBuilder {
+        let window = Window { resolution: (self.size.x, self.size.y).into(), ..default() };
+        let no_card = WgpuSettings { backends: None, ..default() };
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
+            .set(RenderPlugin { render_creation: no_card.into(), ..default() })
+            .disable::<LogPlugin>()
+            .disable::<WinitPlugin>()
+            .disable::<GilrsPlugin>()
+            .disable::<TerminalCtrlCHandlerPlugin>()
+            .add(CommonPlugins {
+                offscreen: None,
+                budget_bytes: DEFAULT_MEMORY_BUDGET,
+                settings: SettingsPlugin { path: None },
+            })
+            .add(EguiPlugin::default())
+            .add(HandsPlugin { path: None })
+            .add(ScreensPlugin)
+            .add(AccessibilityPlugin)
     }
 }
 

@@ -196,7 +196,7 @@ impl Studio {
 
     /// A picture at full detail: waits until nothing more is wanted at this view, at most `limit`.
     pub fn take(&mut self, from: &Viewpoint, posture: Posture, limit: Duration) -> Result<Picture, PictureError> {
-        self.world().resource_mut::<Preferences>().posture = posture;
+        self.world().resource_mut::<Preferences>().posture = posture.into();
         let request = match from {
             Viewpoint::Entrance => GoTo::Entrance,
             Viewpoint::Pose { eye, look } => GoTo::Pose { at: *eye, look: *look, floating: true },

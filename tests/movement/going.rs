@@ -106,7 +106,7 @@ fn the_entrance_is_reached_in_one_frame_and_stays_still() {
 fn a_seated_visitor_looks_at_the_same_thing_from_lower() {
     let mut app = church(hall());
     let mut preferences = app.world_mut().resource_mut::<Preferences>();
-    (preferences.reduced_motion, preferences.posture) = (true, Posture::Seated);
+    (preferences.reduced_motion, preferences.posture) = (true, Posture::Seated.into());
     go(&mut app, altar());
     let (at, look) = eye(&mut app);
     assert!((at.y - 1.20).abs() < 1e-4, "{at}");

@@ -7,6 +7,7 @@ use bevy::input::gamepad::{Gamepad, GamepadAxis, GamepadInput};
 use bevy::prelude::*;
 use bevy::state::app::StatesPlugin;
 use bevy::time::TimeUpdateStrategy;
+use parvis::viewer::hands::HandsPlugin;
 use parvis::viewer::movement::MovementPlugin;
 use parvis::viewer::schedule::VisitorSystems;
 use parvis::viewer::visitor::{
@@ -27,8 +28,9 @@ pub fn visiting(scenery: Scenery) -> App {
         .init_resource::<Overlay>()
         .init_resource::<ButtonInput<KeyCode>>()
         .configure_sets(Update, (VisitorSystems::Input, VisitorSystems::Session, VisitorSystems::Movement).chain())
-        .add_plugins(MovementPlugin)
+        .add_plugins((MovementPlugin, HandsPlugin { path: None }))
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs(1) / SECOND as u32));
+    app.finish();
     app.world_mut().spawn((Eye, Projection::Perspective(PerspectiveProjection::default())));
     tile(&mut app, Arc::new(scenery.mesh()), Vec3::ZERO, Visibility::Visible);
     wait(&mut app, 2);
@@ -158,7 +160,7 @@ fn the_eye_goes_down_to_the_seated_height_smoothly_and_up_again() {
         let fastest = heights.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
         assert!(fastest < 0.06 && (heights[0] - start).abs() < 0.1, "no jump: {heights:?}");
         assert!((heights[SECOND - 1] as f64 - end).abs() < 0.01, "{heights:?}");
-        assert_eq!(app.world().resource::<Preferences>().posture, posture, "and is remembered");
+        assert_eq!(app.world().resource::<Preferences>().posture.posture(), posture, "and is remembered");
         assert_eq!(feet(&mut app), Vec3::ZERO, "the feet stay");
     }
 }

@@ -8,6 +8,7 @@ use bevy::state::app::StatesPlugin;
 use bevy_egui::input::EguiInputEvent;
 use bevy_egui::{PrimaryEguiContext, egui};
 use parvis::viewer::accessibility::AccessibilityPlugin;
+use parvis::viewer::hands::HandsPlugin;
 use parvis::viewer::language::LanguagePlugin;
 use parvis::viewer::screens::ScreensPlugin;
 use parvis::viewer::screens::action::{Action, Setting};
@@ -22,6 +23,8 @@ fn app() -> App {
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin));
     app.add_plugins((SettingsPlugin { path: None }, LanguagePlugin, ScreensPlugin, AccessibilityPlugin));
+    app.add_plugins(HandsPlugin { path: None });
+    app.finish();
     app.update();
     app
 }
@@ -35,9 +38,19 @@ fn visiting() -> App {
 
 fn press(app: &mut App, logical_key: Key, key_code: KeyCode) {
     let window = Entity::PLACEHOLDER;
-    let state = ButtonState::Pressed;
-    app.world_mut().write_message(KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window });
-    app.update();
+    for state in [ButtonState::Pressed, ButtonState::Released] {
+        let logical_key = logical_key.clone();
+        app.world_mut().write_message(KeyboardInput {
+            key_code,
+            logical_key,
+            state,
+            text: None,
+            repeat: false,
+            window,
+        });
+        app.update();
+        app.update();
+    }
 }
 
 fn act(app: &mut App, action: Action) {
@@ -83,7 +96,7 @@ fn a_setting_is_remembered_also_where_there_is_no_body_yet() {
     act(&mut app, Action::Set(Setting::Posture(Posture::Seated)));
     act(&mut app, Action::Set(Setting::TextScale(2.0)));
     let preferences = app.world().resource::<Preferences>();
-    assert_eq!((preferences.posture, preferences.text_scale), (Posture::Seated, 2.0));
+    assert_eq!((preferences.posture.posture(), preferences.text_scale), (Posture::Seated, 2.0));
 }
 
 #[test]

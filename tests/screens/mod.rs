@@ -1,7 +1,7 @@
 //! The screens: what they show, what can be pressed, and what a press asks for.
 
 mod app;
-mod keys;
+mod commands;
 mod panels;
 mod pictures;
 mod rest;
@@ -11,15 +11,35 @@ use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};
 use parvis::viewer::language::words_for;
 use parvis::viewer::screens::action::Action;
 use parvis::viewer::screens::model::{
-    HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, StartModel, TimelineModel, TourEntry,
+    HandsModel, HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, SightCard, SightMark, StartModel,
+    TimelineModel, TourEntry,
 };
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
-use parvis::viewer::screens::{access, focus, hud, menu, opening, start, theme};
-use parvis::viewer::visitor::{Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words};
+use parvis::viewer::screens::{access, focus, hands, hud, menu, opening, start, theme};
+use parvis::viewer::visitor::{
+    GoTo, Listening, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
+};
+use parvis::visiting::hands::{Command, Device, Input};
 
 /// Every screen with its worst content, by name.
-pub const SCREENS: &[&str] =
-    &["start", "opening", "hud", "tour", "timeline", "menu", "places", "phases", "help", "access", "toasts"];
+pub const SCREENS: &[&str] = &[
+    "start",
+    "opening",
+    "hud",
+    "tour",
+    "timeline",
+    "sights",
+    "sight",
+    "menu",
+    "places",
+    "phases",
+    "help",
+    "access",
+    "hands",
+    "pace",
+    "listening",
+    "toasts",
+];
 
 /// Nine phases, the seventh of which is shown.
 pub fn timeline() -> TimelineModel {
@@ -35,6 +55,24 @@ pub fn timeline() -> TimelineModel {
     TimelineModel { phases: years.map(phase).into(), at: 6 }
 }
 
+/// Five points of interest: two upon each other, two near each other that a tour speaks of, and one outside.
+pub fn sights() -> Vec<SightMark> {
+    let mark = |id: &str, at, highlighted| SightMark {
+        id: id.into(),
+        title: format!("Chapiteau à crochets du pilier {id}"),
+        distance: "12 m".into(),
+        at,
+        highlighted,
+    };
+    vec![
+        mark("nord", (120.0, 200.0), false),
+        mark("sud", (130.0, 210.0), false),
+        mark("pier", (100.0, 300.0), true),
+        mark("est", (160.0, 300.0), true),
+        mark("ouest", (-20.0, 300.0), false),
+    ]
+}
+
 /// Draws one of [`SCREENS`].
 pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
     let tour = || TourPosition {
@@ -44,6 +82,8 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
         stops: 5,
         stop_title: "Under the crossing".into(),
         stop_text: "Look up: the vault stands thirty-three metres above you, and rests on four piers.".into(),
+        description: "Four piers, and between them the light of two roses.".into(),
+        highlight: vec!["pier".into()],
         paused: false,
     };
     match screen {
@@ -60,16 +100,33 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
         "tour" => {
             let model = HudModel {
                 posture: Posture::Seated,
+                body: String::new(),
                 captions: true,
                 places: true,
                 tour: Some(tour()),
                 timeline: Some(timeline()),
-                timeline_open: false,
+                ..HudModel::default()
             };
             hud::hud_panel(ui, &model, words)
         }
         "timeline" => {
             let model = HudModel { timeline: Some(timeline()), timeline_open: true, ..HudModel::default() };
+            hud::hud_panel(ui, &model, words)
+        }
+        "sights" => {
+            let model = HudModel { tour: Some(tour()), sights: sights(), ..HudModel::default() };
+            hud::hud_panel(ui, &model, words)
+        }
+        "sight" => {
+            let card = SightCard {
+                title: "La rose du transept sud".into(),
+                text: "Quatre-vingt-quatre panneaux sur quatre cercles, refaits au dix-huitième siècle. ".repeat(4),
+                who: "Pierre de Montreuil".into(),
+                when: "vers 1260".into(),
+                sources: vec!["Corpus Vitrearum, France, vol. I".into()],
+                closer: Some(GoTo::Entrance),
+            };
+            let model = HudModel { tour: Some(tour()), sight: Some(card), sights: sights(), ..HudModel::default() };
             hud::hud_panel(ui, &model, words)
         }
         "phases" => menu::phases_panel(ui, &timeline(), words),
@@ -89,7 +146,21 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             let places = [place("entrance", "Le parvis", true), place("choir", "Le chœur et son déambulatoire", false)];
             menu::places_panel(ui, &places, words)
         }
-        "help" => menu::help_panel(ui, words),
+        "help" => menu::help_panel(ui, &HandsModel::default(), words),
+        "hands" => {
+            let mut model = HandsModel::default();
+            // The last way out cannot be taken, and so there is a conflict to show.
+            model.bindings.assign(Command::Fly, Input::Key(parvis::visiting::hands::Key::Escape));
+            hands::hands_panel(ui, &model, words)
+        }
+        "pace" => {
+            hands::show_pace(ui.ctx());
+            hands::hands_panel(ui, &HandsModel::default(), words)
+        }
+        "listening" => {
+            let listening = Listening { action: Command::WhereAmI.into(), device: Device::Keyboard, left_secs: 7.2 };
+            hands::hands_panel(ui, &HandsModel { listening: Some(listening), ..HandsModel::default() }, words)
+        }
         "access" => access::access_panel(ui, &Preferences::default(), words),
         "toasts" => {
             let mut toasts = Toasts::default();
@@ -134,7 +205,7 @@ impl Bench {
         let words = &self.words;
         let output = self.ctx.run_ui(input, |ui| {
             actions = draw(screen, ui, words);
-            if matches!(screen, "hud" | "tour" | "timeline") {
+            if matches!(screen, "hud" | "tour" | "timeline" | "sights" | "sight") {
                 focus::release(ui.ctx());
             } else {
                 focus::end(ui);

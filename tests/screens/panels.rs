@@ -1,6 +1,6 @@
 //! Each panel on its own, without a window.
 
-use bevy_egui::egui::{Key, Rect, pos2, vec2};
+use bevy_egui::egui::{Event, Key, Modifiers, PointerButton, Rect, pos2, vec2};
 use parvis::viewer::screens::action::{Action, Choice, Setting};
 use parvis::viewer::screens::hud::captions_reserve;
 use parvis::viewer::screens::theme::{HIGH_CONTRAST, Palette, STONE, contrast};
@@ -91,20 +91,17 @@ fn the_focus_starts_on_the_first_control_and_survives_escape_and_a_click_beside(
     assert_eq!(bench.focused("start"), second);
 
     let at = pos2(1200.0, 700.0);
-    let button = |pressed| bevy_egui::egui::Event::PointerButton {
-        pos: at,
-        button: bevy_egui::egui::PointerButton::Primary,
-        pressed,
-        modifiers: bevy_egui::egui::Modifiers::NONE,
-    };
-    bench.pass("start", vec![bevy_egui::egui::Event::PointerMoved(at), button(true)]).1.drop_without_applying_deltas();
+    let button =
+        |pressed| Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    bench.pass("start", vec![Event::PointerMoved(at), button(true)]).1.drop_without_applying_deltas();
     bench.pass("start", vec![button(false)]).1.drop_without_applying_deltas();
     assert_eq!(bench.focused("start"), second);
 }
 
 #[test]
 fn tab_reaches_every_control_in_order_and_comes_round() {
-    for screen in SCREENS.iter().filter(|screen| !matches!(**screen, "hud" | "tour" | "timeline")) {
+    for screen in SCREENS.iter().filter(|screen| !matches!(**screen, "hud" | "tour" | "timeline" | "sights" | "sight"))
+    {
         let mut bench = Bench::new("en", 1.0, false);
         let output = bench.settle(screen);
         let all = controls(&output).len();
@@ -178,7 +175,7 @@ fn pressing_a_control_asks_for_what_it_says() {
         ("access", "High contrast", vec![Action::Set(Setting::HighContrast(true))]),
         ("access", "Less motion", vec![Action::Set(Setting::ReducedMotion(true))]),
         ("access", "Captions", vec![Action::Set(Setting::Captions(false))]),
-        ("access", "Seated", vec![Action::Set(Setting::Posture(parvis::viewer::visitor::Posture::Seated))]),
+        ("access", "Seated", vec![Action::Set(Setting::Body("seated".into()))]),
         ("access", "Walking speed: less", vec![Action::Set(Setting::WalkSpeed(1.2))]),
         ("access", "Width of the view: more", vec![Action::Set(Setting::FieldOfView(70.0))]),
     ];
@@ -263,7 +260,34 @@ fn a_screen_reader_presses_a_control() {
     output.drop_without_applying_deltas();
     let request =
         ActionRequest { action: Wish::Click, target_tree: TreeId::ROOT, target_node: NodeId(quit.id), data: None };
-    let (actions, output) = bench.pass("start", vec![bevy_egui::egui::Event::AccessKitActionRequest(request)]);
+    let (actions, output) = bench.pass("start", vec![Event::AccessKitActionRequest(request)]);
     output.drop_without_applying_deltas();
     assert_eq!(actions, [Action::Quit]);
+}
+
+#[test]
+fn marks_lie_neither_upon_each_other_nor_under_a_card_and_each_opens_its_own() {
+    let mut bench = Bench::new("fr", 1.0, false);
+    bench.settle("sights").drop_without_applying_deltas();
+    let output = bench.settle("sights");
+    let marks: Vec<_> = controls(&output).into_iter().filter(|c| c.name.starts_with("Chapiteau")).collect();
+    // The second lies on the first, the last is out of the window.
+    let mut names: Vec<_> =
+        marks.iter().filter_map(|mark| mark.name.strip_prefix("Chapiteau à crochets du ")).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["pilier est. 12 m", "pilier nord. 12 m", "pilier pier. 12 m"]);
+    // Of two near each other only one has room for its label.
+    let labels = texts(&output).into_iter().filter(|text| text.text.starts_with("Chapiteau")).count();
+    assert_eq!(labels, 1);
+    output.drop_without_applying_deltas();
+    let at = pos2(120.0, 200.0);
+    let button =
+        |pressed| Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    let mut actions = Vec::new();
+    for events in [vec![Event::PointerMoved(at)], vec![button(true)], vec![button(false)]] {
+        let (asked, output) = bench.pass("sights", events);
+        output.drop_without_applying_deltas();
+        actions.extend(asked);
+    }
+    assert_eq!(actions, [Action::Sight(Some("nord".into()))]);
 }

@@ -1,11 +1,16 @@
 //! Bodies and ways, without an engine.
 
+mod bodies;
 mod falling;
+mod ground;
+mod sights;
 mod walking;
+mod wandering;
+mod wheels;
 
 use glam::{Vec2, Vec3};
 use parvis::visiting::ground::{Patch, Patches, Triangles};
-use parvis::visiting::walk::{Moved, Shape, walk};
+use parvis::visiting::walk::{Moved, Shape, Stride};
 
 /// Triangles made in code.
 #[derive(Debug, Default)]
@@ -62,21 +67,22 @@ pub fn hall() -> Scenery {
 pub struct Walker {
     ground: Triangles,
     origin: Vec3,
+    stride: Stride,
     pub now: Moved,
 }
 
-pub const ADULT: Shape = Shape { radius: 0.25, height: 1.73, step: 0.205 };
+pub const ADULT: Shape = Shape::with_eye_at(1.61);
 
 impl Walker {
     pub fn at(scenery: Scenery, feet: [f32; 3]) -> Self {
-        let now = Moved { feet: Vec3::from(feet), fall_speed: 0.0, grounded: false, blocked_by_step: None };
-        Self { ground: scenery.mesh(), origin: Vec3::ZERO, now }
+        let now = Moved { feet: Vec3::from(feet), fall_speed: 0.0, grounded: false, obstacle: None };
+        Self { ground: scenery.mesh(), origin: Vec3::ZERO, stride: Stride::default(), now }
     }
 
     /// One frame at this velocity (x, z).
     pub fn frame(&mut self, velocity: Vec2, dt: f32) -> Moved {
         let ground = Patches(vec![Patch { origin: self.origin, triangles: &self.ground }]);
-        self.now = walk(&ground, ADULT, self.now.feet, self.now.fall_speed, velocity * dt, dt);
+        self.now = self.stride.walk(&ground, ADULT, self.now.feet, self.now.fall_speed, velocity * dt, dt);
         self.now
     }
 

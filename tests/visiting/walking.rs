@@ -128,7 +128,7 @@ fn steps_of_16_and_20_centimetres_are_climbed_at_every_frame_rate() {
             let way = walker.walk([1.4, 0.0], 2.0, hertz);
             assert!((walker.now.feet.y - height).abs() < 1e-4, "{hertz} Hz, {height} m: {}", walker.now.feet);
             assert!((walker.now.feet.x - 2.8).abs() < 0.02, "nothing is lost on a step: {}", walker.now.feet);
-            assert!(way.iter().all(|m| m.blocked_by_step.is_none()), "a step that is climbed is no obstacle");
+            assert!(way.iter().all(|m| m.obstacle.is_none()), "a step that is climbed is no obstacle");
         }
     }
 }
@@ -138,7 +138,8 @@ fn a_higher_step_stops_the_body_and_its_height_is_told() {
     for hertz in RATES {
         for height in [0.21, 0.25, 0.4, 0.7] {
             let mut walker = Walker::at(hall().block([1.0, -5.0], [9.0, 5.0], height), [0.0; 3]);
-            let told: Vec<f32> = walker.walk([1.4, 0.0], 3.0, hertz).iter().filter_map(|m| m.blocked_by_step).collect();
+            let told: Vec<f32> =
+                walker.walk([1.4, 0.0], 3.0, hertz).iter().filter_map(|m| m.blocked_by_step()).collect();
             assert!(
                 walker.now.feet.y == 0.0 && walker.now.feet.x < 1.0,
                 "{height} m at {hertz} Hz: {}",
@@ -166,7 +167,7 @@ fn a_stair_is_climbed_without_a_word_about_its_steps() {
             let mut walker = Walker::at(stairs(rise, tread), [0.5, 0.0, 0.0]);
             let way = walker.walk([1.0, 0.0], top - 0.5, hertz);
             assert!((walker.now.feet.y - rise * 10.0).abs() < 1e-3, "{hertz} Hz {rise}: {}", walker.now.feet);
-            assert!(way.iter().all(|m| m.blocked_by_step.is_none() && m.grounded));
+            assert!(way.iter().all(|m| m.obstacle.is_none() && m.grounded));
         }
     }
 }
@@ -255,7 +256,7 @@ fn a_rough_floor_does_not_shake_the_eye() {
         let mut walker = Walker::at(rough_floor(), [-1.0, 0.0, 0.0]);
         let way = walker.walk([1.4, 0.1], 3.0, hertz);
         assert!(way.windows(2).all(|w| (w[1].feet.y - w[0].feet.y).abs() < 0.003), "{hertz} Hz");
-        assert!(way.iter().all(|m| m.grounded && m.feet.y.abs() < 0.0015 && m.blocked_by_step.is_none()));
+        assert!(way.iter().all(|m| m.grounded && m.feet.y.abs() < 0.0015 && m.obstacle.is_none()));
         assert!((walker.now.feet.x - 3.2).abs() < 0.02, "and does not hold it: {}", walker.now.feet);
     }
 }

@@ -85,6 +85,12 @@ impl Hierarchy {
         self.visit(&mut |node| reaches(node).then_some(0.0), &mut |number| f(number));
     }
 
+    /// Calls `f` with the number of every triangle whose box meets the box from `low` to `high`, and of some more.
+    pub fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut(u32)) {
+        let meets = |node: &Node| node.min.cmple(high).all() && node.max.cmpge(low).all();
+        self.visit(&mut |node| meets(node).then_some(0.0), &mut |number| f(number));
+    }
+
     /// Follows a ray from `origin` along `direction` (of unit length) for `reach`; from near to far, `f` is asked about
     /// every triangle whose box is met before `reach`, and may return a shorter reach from then on.
     pub fn along(&self, origin: Vec3, direction: Vec3, reach: f32, f: &mut dyn FnMut(u32) -> Option<f32>) {

@@ -1,13 +1,14 @@
 //! Walking, looking, changing posture, and every other way to move: going to places, pointing, flying, going around
 //! things, steps, walking on, and coming back.
 //!
-//! [`MovementPlugin`] reads devices into [`VisitorInput`] and obeys [`Commanded`], moves the
+//! [`MovementPlugin`] obeys [`VisitorInput`] and [`Commanded`], moves the
 //! [`Visitor`](super::visitor::Visitor) over the triangles of the shown tiles
 //! ([`TileCollider`](super::visitor::TileCollider)) and puts the [`Eye`](super::visitor::Eye) where the visitor's head is.
 //! How a body moves among triangles is [`crate::visiting::walk`], how it is carried [`crate::visiting::ways`]; neither
 //! knows an ECS.
 
 mod auto_walk;
+mod bodies;
 mod comfort;
 mod curtain;
 mod depart;
@@ -15,7 +16,6 @@ mod drive;
 mod eye;
 mod fly;
 mod goto;
-mod input;
 mod obey;
 mod orbit;
 mod surroundings;
@@ -28,7 +28,8 @@ use bevy::window::RequestRedraw;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, Commanded, Foreseen, GoTo, LandingSpot, Moving, Notice, Offer, Toggle, VisitorInput, WalkBlocked, Way,
+    AppScreen, Commanded, Foreseen, GoTo, LandingSpot, Moving, Notice, Offer, SolidGround, Toggle, VisitorInput,
+    WalkBlocked, Way,
 };
 
 pub use comfort::Edge;
@@ -40,7 +41,10 @@ pub struct MovementPlugin;
 
 impl Plugin for MovementPlugin {
     fn build(&self, app: &mut App) {
+        bodies::known_bodies(app);
         app.init_resource::<VisitorInput>()
+            .init_resource::<SolidGround>()
+            .init_resource::<bodies::Reading>()
             .init_resource::<Foreseen>()
             .init_resource::<Moving>()
             .init_resource::<LandingSpot>()
@@ -66,33 +70,35 @@ impl Plugin for MovementPlugin {
             .add_systems(
                 Update,
                 (
-                    input::read_devices.in_set(VisitorSystems::Input),
+                    (teleport::watch_pointer, obey::obey, teleport::click, goto::start).chain(),
+                    (depart::set_out, depart::glide, curtain::draw, drive::gather).chain(),
                     (
-                        (teleport::watch_pointer, obey::obey, teleport::click, goto::start).chain(),
-                        (depart::set_out, depart::glide, curtain::draw, drive::gather).chain(),
-                        (
-                            auto_walk::steer.run_if(resource_equals(Moving::AutoWalking)),
-                            fly::fly.run_if(resource_equals(Moving::Flying)),
-                            orbit::circle.run_if(resource_equals(Moving::Orbiting)),
-                            eye::follow_posture,
-                            walk::walk.run_if(is_on_foot),
-                            trail::remember,
-                        )
-                            .chain(),
-                        (
-                            comfort::hold_picture,
-                            eye::place_eye.run_if(comfort::eye_follows),
-                            fly::fit_near_plane,
-                            teleport::aim,
-                            teleport::show_signs,
-                            comfort::darken_edges,
-                        )
-                            .chain(),
+                        auto_walk::steer.run_if(resource_equals(Moving::AutoWalking)),
+                        fly::fly.run_if(resource_equals(Moving::Flying)),
+                        orbit::circle.run_if(resource_equals(Moving::Orbiting)),
+                        bodies::follow_body,
+                        walk::walk.run_if(is_on_foot),
+                        trail::remember,
                     )
-                        .chain()
-                        .in_set(VisitorSystems::Movement)
-                        .run_if(in_state(AppScreen::Visiting)),
-                ),
+                        .chain(),
+                    (
+                        comfort::hold_picture,
+                        eye::place_eye.run_if(comfort::eye_follows),
+                        fly::fit_near_plane,
+                        teleport::aim,
+                        teleport::show_signs,
+                        comfort::darken_edges,
+                    )
+                        .chain(),
+                )
+                    .chain()
+                    .in_set(VisitorSystems::Movement)
+                    .run_if(in_state(AppScreen::Visiting)),
+            )
+            .add_systems(
+                Update,
+                (bodies::read_ground, bodies::tell_wrong.run_if(resource_exists::<bodies::Wrong>))
+                    .before(VisitorSystems::Movement),
             )
             .add_systems(OnExit(AppScreen::Visiting), rest);
     }

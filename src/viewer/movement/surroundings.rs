@@ -95,6 +95,6 @@ impl Around<'_> {
         floor_below: &'a dyn Fn(Vec3, f32) -> Option<(f32, f32)>,
         fit: &'a dyn Fn(Vec3) -> Option<Vec3>,
     ) -> Room<'a> {
-        Room { floor_below, fit, radius_m: shape.radius }
+        Room { floor_below, fit, radius_m: shape.least() }
     }
 }

@@ -2,10 +2,11 @@
 
 use bevy::prelude::*;
 
+use super::bodies::Solid;
 use super::drive::Drive;
-use crate::viewer::visitor::{Gliding, Preferences, TileCollider, Visitor, WalkBlocked};
+use crate::viewer::visitor::{Bodies, Gliding, Preferences, TileCollider, Visitor, WalkBlocked};
 use crate::visiting::ground::{Patch, Patches};
-use crate::visiting::walk::{Shape, walk as walk_body};
+use crate::visiting::walk::{Shape, lift};
 
 /// Seconds between two messages about the same step.
 const TELL_AGAIN_SECS: f32 = 4.0;
@@ -15,8 +16,8 @@ const LONGEST_FRAME_SECS: f32 = 0.35;
 pub(super) fn walk(
     mut visitors: Query<(&mut Visitor, &mut Transform), Without<Gliding>>,
     drive: Res<Drive>,
-    preferences: Res<Preferences>,
-    tiles: Query<(&TileCollider, &Transform, &Visibility), Without<Visitor>>,
+    (preferences, bodies): (Res<Preferences>, Res<Bodies>),
+    solid: Solid,
     time: Res<Time>,
     mut blocked: MessageWriter<WalkBlocked>,
     mut quiet_secs: Local<f32>,
@@ -32,24 +33,37 @@ pub(super) fn walk(
         if visitor.floating && !steps {
             continue;
         }
-        visitor.floating = false;
+        if visitor.floating {
+            visitor.floating = false;
+        }
         let (sin, cos) = visitor.yaw.sin_cos();
         let (right, forward) = (Vec2::new(cos, -sin), Vec2::new(-sin, -cos));
-        let metres = drive.metres(preferences.walk_speed, dt);
-        let delta = right * metres.x + forward * metres.y;
-        let shape = Shape::with_eye_at(visitor.eye_height_m);
-        let reach = delta.length() + 2.0;
-        let ground = nearby(&tiles, feet.translation, reach);
-        let moved = walk_body(&ground, shape, feet.translation, visitor.fall_speed, delta, dt);
-        if moved.feet.is_finite() && moved.feet != feet.translation {
+        let fastest = bodies.0.get(&preferences.posture.profile).speed_m_s;
+        let metres =
+            drive.metres(preferences.walk_speed, dt).clamp_length_max(fastest.min(1e3) * dt + drive.stride.length());
+        let way = right * metres.x + forward * metres.y;
+        let shape = visitor.stance.map_or_else(|| Shape::with_eye_at(visitor.eye_height_m), |stance| stance.shape);
+        let ground = solid.near(feet.translation, way.length() + 2.0);
+        let mut stride = visitor.stride;
+        let moved = stride.walk(&ground, shape, feet.translation, visitor.fall_speed, way, dt);
+        if moved.feet != feet.translation {
             feet.translation = moved.feet;
         }
-        if visitor.fall_speed != moved.fall_speed {
+        if visitor.fall_speed != moved.fall_speed || visitor.stride != stride {
             visitor.fall_speed = moved.fall_speed;
+            visitor.stride = stride;
         }
-        if moved.blocked_by_step.is_some() && *quiet_secs == 0.0 {
+        if let Some(obstacle) = moved.obstacle
+            && *quiet_secs == 0.0
+        {
             *quiet_secs = TELL_AGAIN_SECS;
-            blocked.write(WalkBlocked { step_m: moved.blocked_by_step });
+            blocked.write(WalkBlocked {
+                step_m: moved.blocked_by_step(),
+                barrier: obstacle.barrier,
+                at: obstacle.at,
+                direction: obstacle.direction,
+                lift: lift(&ground, &shape, moved.feet, obstacle.direction),
+            });
         }
     }
 }

@@ -10,7 +10,7 @@ use super::controls::{self, Button, Stepper};
 use super::frame;
 use super::menu::{sheet_head, text_size};
 use super::start::language_choice;
-use crate::viewer::visitor::{Posture, Preferences, Words};
+use crate::viewer::visitor::{Overlay, Preferences, Words};
 
 /// All access settings on one sheet.
 pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Vec<Action> {
@@ -35,8 +35,16 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
             &mut actions,
         );
 
+        let reading = preferences.reading;
+        row(ui, words, "access-easy", reading.easy, Setting::EasyWords, &mut actions);
+        row(ui, words, "access-described", reading.described, Setting::Described, &mut actions);
+        row(ui, words, "access-points", reading.points, Setting::Points, &mut actions);
+        if Button::new(&words.get("hands-open")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Controls));
+        }
+
         controls::group(ui, &words.get("access-body"));
-        posture_choice(ui, preferences.posture, words, &mut actions);
+        super::access_body::body_rows(ui, &preferences.posture, words, &mut actions);
         row(ui, words, "access-motion", preferences.reduced_motion, Setting::ReducedMotion, &mut actions);
         stepper(
             ui,
@@ -109,27 +117,6 @@ pub(super) fn stepper(
     if let Some(value) = stepper.show(ui, at, steps) {
         actions.push(Action::Set(setting(value)));
     }
-}
-
-fn posture_choice(ui: &mut Ui, posture: Posture, words: &Words, actions: &mut Vec<Action>) {
-    controls::text(ui, &words.get("access-posture"));
-    controls::quiet(ui, &words.get("access-posture-what"));
-    ui.horizontal_wrapped(|ui| {
-        for choice in [Posture::Standing, Posture::Seated] {
-            let label = posture_with_height(choice, words);
-            if Button::new(&label).choice(choice == posture).show(ui).clicked() {
-                actions.push(Action::Set(Setting::Posture(choice)));
-            }
-        }
-    });
-}
-
-fn posture_with_height(posture: Posture, words: &Words) -> String {
-    let key = match posture {
-        Posture::Standing => "standing",
-        Posture::Seated => "seated",
-    };
-    format!("{} · {}", words.get(key), figure("metres", posture.eye_height_m(), 2, words))
 }
 
 fn percent(value: f32, words: &Words) -> String {

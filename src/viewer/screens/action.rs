@@ -2,7 +2,8 @@
 
 use bevy::prelude::Message;
 
-use crate::viewer::visitor::{Comfort, GoTo, Overlay, Posture, Preferences, Toggle, TourCommand, VisitSource};
+use crate::viewer::visitor::{Comfort, GoTo, Overlay, Posture, Preferences, Rebind, Toggle, TourCommand, VisitSource};
+use crate::visiting::hands::Handling;
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -25,10 +26,14 @@ pub enum Action {
     Tour(TourCommand),
     /// Show this phase of the visit.
     Phase(String),
+    /// Open the card of this point of interest, or close the one that is open.
+    Sight(Option<String>),
     /// Turn this switch.
     Toggle(Toggle),
     /// Remember this.
     Set(Setting),
+    /// Change what keys and buttons do.
+    Rebind(Rebind),
     /// Take this toast away.
     Dismiss(u64),
 }
@@ -40,6 +45,10 @@ pub enum Choice {
     File,
     /// The folder of a visit or a tileset.
     Folder,
+    /// A file with keys and buttons to read.
+    ImportHands,
+    /// A file to write keys and buttons to.
+    ExportHands,
 }
 
 /// One change to [`Preferences`].
@@ -55,6 +64,12 @@ pub enum Setting {
     ReducedMotion(bool),
     /// Seated or standing.
     Posture(Posture),
+    /// A body, by the id of its profile.
+    Body(String),
+    /// Eye of the seated body, metres.
+    SeatedEye(f32),
+    /// Eye of the body whose height is chosen freely, metres.
+    CustomEye(f32),
     /// On or off.
     Captions(bool),
     /// 1 is the usual size.
@@ -67,6 +82,14 @@ pub enum Setting {
     WalkSpeed(f32),
     /// Degrees, vertical.
     FieldOfView(f32),
+    /// Points of interest are marked.
+    Points(bool),
+    /// Short sentences of common words.
+    EasyWords(bool),
+    /// What is in view is described.
+    Described(bool),
+    /// Hold or toggle, repeat, dead zones and their like.
+    Handling(Handling),
     /// Comfort of moving, as a whole.
     Comfort(Comfort),
 }
@@ -79,13 +102,21 @@ impl Setting {
             Self::TextScale(scale) => preferences.text_scale = *scale,
             Self::HighContrast(on) => preferences.high_contrast = *on,
             Self::ReducedMotion(on) => preferences.reduced_motion = *on,
-            Self::Posture(posture) => preferences.posture = *posture,
+            Self::Posture(posture) => posture.profile().clone_into(&mut preferences.posture.profile),
+            // Movement brings the eye to the profile's height.
+            Self::Body(id) => preferences.posture.profile.clone_from(id),
+            Self::SeatedEye(metres) => preferences.posture.seated_m = *metres,
+            Self::CustomEye(metres) => preferences.posture.custom_m = *metres,
             Self::Captions(on) => preferences.captions = *on,
             Self::CaptionScale(scale) => preferences.caption_scale = *scale,
             Self::LookSensitivity(factor) => preferences.look_sensitivity = *factor,
             Self::InvertLook(on) => preferences.invert_look = *on,
             Self::WalkSpeed(speed) => preferences.walk_speed = *speed,
             Self::FieldOfView(degrees) => preferences.field_of_view_deg = *degrees,
+            Self::Points(on) => preferences.reading.points = *on,
+            Self::EasyWords(on) => preferences.reading.easy = *on,
+            Self::Described(on) => preferences.reading.described = *on,
+            Self::Handling(handling) => preferences.handling.clone_from(handling),
             Self::Comfort(comfort) => preferences.comfort = *comfort,
         }
     }
@@ -97,8 +128,8 @@ pub mod steps {
     pub const TEXT: &[f32] = &[1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0];
     /// Captions.
     pub const CAPTIONS: &[f32] = &[0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0];
-    /// Mouse and stick: half to double, as XAG 107 asks.
-    pub const LOOK: &[f32] = &[0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
+    /// Everything that turns: half to one and a half, as XAG 107 asks, and more.
+    pub const LOOK: &[f32] = crate::visiting::hands::steps::SENSITIVITY;
     /// m/s, from a slow stroll to a jog.
     pub const WALK: &[f32] = &[0.3, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0];
     /// m/s of a glide.
@@ -109,6 +140,10 @@ pub mod steps {
     pub const NOTCH: &[f32] = &[15.0, 30.0, 45.0];
     /// Degrees of a snap turn; 0 turns smoothly.
     pub const SNAP: &[f32] = &[0.0, 15.0, 30.0, 45.0];
+    /// Metres: a seated eye, from the lowest to the highest of ADA figure A3.
+    pub const SEATED: &[f32] = &[1.09, 1.12, 1.16, 1.20, 1.24, 1.27, 1.295];
+    /// Metres: any eye.
+    pub const EYE: &[f32] = &[0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0, 2.1, 2.2];
     /// Degrees.
     pub const VIEW: &[f32] = &[50.0, 55.0, 60.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0, 95.0, 100.0];
 }

@@ -7,8 +7,8 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport, Timeline, Toggle,
-    TourCommand,
+    AppScreen, ChosenSight, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, Rebind, ShowPhase,
+    StreamingReport, Timeline, Toggle, TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -18,7 +18,9 @@ pub struct FromMenu(pub bool);
 /// What is open after one step back.
 pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
     match overlay {
-        Overlay::Help | Overlay::Places | Overlay::Phases | Overlay::Access if from_menu => Overlay::Menu,
+        Overlay::Help | Overlay::Places | Overlay::Phases | Overlay::Access | Overlay::Controls if from_menu => {
+            Overlay::Menu
+        }
         _ => Overlay::None,
     }
 }
@@ -37,7 +39,12 @@ pub(super) fn carry_out(
     mut close: MessageWriter<CloseVisit>,
     mut go: MessageWriter<GoTo>,
     mut tour: MessageWriter<TourCommand>,
-    (mut toggles, mut phases): (MessageWriter<Toggle>, MessageWriter<ShowPhase>),
+    (mut toggles, mut phases, mut rebind, mut sight): (
+        MessageWriter<Toggle>,
+        MessageWriter<ShowPhase>,
+        MessageWriter<Rebind>,
+        ResMut<ChosenSight>,
+    ),
     mut exit: MessageWriter<AppExit>,
     mut redraw: MessageWriter<RequestRedraw>,
     mut frames_left: Local<u8>,
@@ -78,13 +85,21 @@ pub(super) fn carry_out(
                 go.write(to.clone());
             }
             Action::Tour(command) => {
+                // Its card lies where the tour's does.
+                sight.set_if_neq(ChosenSight::default());
                 tour.write(command.clone());
             }
             Action::Phase(phase) => {
                 phases.write(ShowPhase(phase.clone()));
             }
+            Action::Sight(id) => {
+                sight.set_if_neq(ChosenSight(id.clone()));
+            }
             Action::Toggle(toggle) => {
                 toggles.write(*toggle);
+            }
+            Action::Rebind(wish) => {
+                rebind.write(wish.clone());
             }
             Action::Set(setting) => setting.apply(&mut preferences),
             Action::Dismiss(id) => toasts.dismiss(*id),

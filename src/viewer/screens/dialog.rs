@@ -8,11 +8,11 @@ use bevy::tasks::futures::check_ready;
 use bevy::tasks::{IoTaskPool, Task};
 
 use super::action::{Action, Choice};
-use crate::viewer::visitor::{OpenVisit, Overlay, VisitSource, Words};
+use crate::viewer::visitor::{OpenVisit, Overlay, Rebind, VisitSource, Words};
 
 /// The dialog that is open.
 #[derive(Resource, Default)]
-pub struct Dialog(Option<Task<Option<PathBuf>>>);
+pub struct Dialog(Option<(Choice, Task<Option<PathBuf>>)>);
 
 impl Dialog {
     /// A dialog is open.
@@ -46,21 +46,47 @@ pub(super) fn open_dialog(
                 let answer = asking.set_title(words.get("open-folder")).pick_folder();
                 IoTaskPool::get().spawn(async move { answer.await.map(|folder| folder.path().to_owned()) })
             }
+            Choice::ImportHands => {
+                let answer = asking
+                    .set_title(words.get("hands-import"))
+                    .add_filter(words.get("hands-filter"), &["toml"])
+                    .pick_file();
+                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
+            }
+            Choice::ExportHands => {
+                let answer = asking
+                    .set_title(words.get("hands-export"))
+                    .add_filter(words.get("hands-filter"), &["toml"])
+                    .set_file_name("parvis-hands.toml")
+                    .save_file();
+                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
+            }
         };
-        dialog.0 = Some(task);
+        dialog.0 = Some((*choice, task));
     }
 }
 
-/// Opens what was chosen.
+/// Opens, reads or writes what was chosen.
 pub(super) fn await_choice(
     mut dialog: ResMut<Dialog>,
     mut overlay: ResMut<Overlay>,
     mut open: MessageWriter<OpenVisit>,
+    mut rebind: MessageWriter<Rebind>,
 ) {
-    let Some(answer) = dialog.bypass_change_detection().0.as_mut().and_then(check_ready) else { return };
+    let asked = dialog.bypass_change_detection().0.as_mut();
+    let Some((choice, answer)) = asked.and_then(|(choice, task)| Some((*choice, check_ready(task)?))) else { return };
     dialog.0 = None;
-    if let Some(path) = answer {
-        *overlay = Overlay::None;
-        open.write(OpenVisit(VisitSource::Path(path)));
+    let Some(path) = answer else { return };
+    match choice {
+        Choice::File | Choice::Folder => {
+            *overlay = Overlay::None;
+            open.write(OpenVisit(VisitSource::Path(path)));
+        }
+        Choice::ImportHands => {
+            rebind.write(Rebind::Import(path));
+        }
+        Choice::ExportHands => {
+            rebind.write(Rebind::Export(path));
+        }
     }
 }

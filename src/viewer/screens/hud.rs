@@ -7,6 +7,7 @@ use fluent_bundle::FluentArgs;
 use super::action::Action;
 use super::controls::{self, Button, Sign, Weight};
 use super::model::HudModel;
+use super::sights;
 use super::theme::{self, radius, size, space};
 use super::timeline::timeline_card;
 use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
@@ -25,6 +26,7 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
     let window = ui.max_rect();
     let below = button_row(ui, window, model, words, &mut actions);
+    let mut taken = vec![captions_reserve(window)];
     if let Some(timeline) = model.timeline.as_ref().filter(|_| model.timeline_open) {
         // Beside the tour's card and above the captions.
         let reserve = captions_reserve(window);
@@ -32,9 +34,17 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
         let right = if right > window.left() + 300.0 { right } else { window.right() };
         let room = Rect::from_min_max(window.min, pos2(right, reserve.top()));
         let at = pos2(window.left() + margin(window), below + space::NEAR);
-        actions.extend(timeline_card(ui, at, room, timeline, words));
+        let (asked, rect) = timeline_card(ui, at, room, timeline, words);
+        actions.extend(asked);
+        taken.push(rect);
     }
-    if let Some(tour) = &model.tour {
+    let card = model.sight.is_some() || model.tour.is_some();
+    taken.extend(card.then(|| tour_card_rect(window, below).0));
+    let free = Rect::from_min_max(pos2(window.left(), below), window.max);
+    actions.extend(sights::marks(ui, free, &taken, &model.sights));
+    if let Some(sight) = &model.sight {
+        actions.extend(sights::card(ui, tour_card_rect(window, below), sight, words));
+    } else if let Some(tour) = &model.tour {
         tour_card(ui, tour_card_rect(window, below), tour, words, &mut actions);
     }
     actions
@@ -55,10 +65,11 @@ fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &
             if over(Button::new(&menu).with_sign(Sign::Menu), ui) {
                 actions.push(Action::Show(Overlay::Menu));
             }
-            let (posture, change) = match model.posture {
+            let (usual, change) = match model.posture {
                 Posture::Standing => (words.get("standing"), words.get("sit-down")),
                 Posture::Seated => (words.get("seated"), words.get("stand-up")),
             };
+            let posture = if model.body.is_empty() { usual } else { model.body.clone() };
             if over(Button::new(&posture).named(&format!("{posture}. {change}")), ui) {
                 actions.push(Action::Toggle(Toggle::Posture));
             }
@@ -158,6 +169,10 @@ fn tour_text(ui: &mut Ui, tour: &TourPosition, words: &Words) {
     if !tour.stop_text.is_empty() {
         controls::text(ui, &tour.stop_text);
     }
+    if !tour.description.is_empty() {
+        controls::group(ui, &words.get("tour-in-view"));
+        controls::text(ui, &tour.description);
+    }
 }
 
 fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
@@ -188,7 +203,7 @@ pub(super) fn area(ctx: &Context, name: &str, at: egui::Pos2, width: f32, conten
 }
 
 /// The same, with this corner of it at `at`.
-fn area_at(
+pub(super) fn area_at(
     ctx: &Context,
     name: &str,
     at: egui::Pos2,

@@ -7,10 +7,11 @@ use fluent_bundle::FluentArgs;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Sign, Stepper, Weight};
 use super::frame;
-use super::model::{MenuModel, PlaceEntry, TimelineModel};
+use super::model::{HandsModel, MenuModel, PlaceEntry, TimelineModel};
 use super::start::{choose_buttons, language_choice};
 use super::theme::{self, space};
-use crate::viewer::visitor::{GoTo, Overlay, TourCommand, Words};
+use crate::viewer::visitor::{GoTo, Overlay, TourCommand, Words, action_label, group_label, input_label};
+use crate::visiting::hands::{Action as Ask, Device, Group};
 
 /// The Esc menu.
 pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> {
@@ -47,6 +48,9 @@ pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> 
         }
         if Button::new(&words.get("access-title")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Access));
+        }
+        if Button::new(&words.get("hands-open")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Controls));
         }
         if Button::new(&words.get("help-title")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Help));
@@ -127,57 +131,40 @@ pub(super) fn sheet_head(ui: &mut Ui, title: &str, words: &Words, actions: &mut 
     ui.add_space(space::NEAR);
 }
 
-/// Keys, in three groups: the key's text and what it does, both in the words file.
-const HELP: &[(&str, &[(&str, &str)])] = &[
-    (
-        "help-walking",
-        &[
-            ("help-walk-keys", "help-walk"),
-            ("help-turn-keys", "help-turn"),
-            ("help-mouse-keys", "help-mouse"),
-            ("help-pace-keys", "help-pace"),
-            ("help-posture-keys", "help-posture"),
-        ],
-    ),
-    (
-        "help-visit",
-        &[
-            ("help-menu-keys", "help-menu"),
-            ("help-places-keys", "help-places"),
-            ("help-phases-keys", "help-phases"),
-            ("help-tour-keys", "help-tour"),
-            ("help-captions-keys", "help-captions"),
-            ("help-text-keys", "help-text"),
-            ("help-help-keys", "help-help"),
-            ("help-streaming-keys", "help-streaming"),
-        ],
-    ),
-    (
-        "help-controls",
-        &[
-            ("help-tab-keys", "help-tab"),
-            ("help-press-keys", "help-press"),
-            ("help-back-keys", "help-back"),
-            ("help-gamepad-keys", "help-gamepad"),
-            ("help-gamepad-tour-keys", "help-gamepad-tour"),
-        ],
-    ),
-];
-
-/// Every key, and what it does.
-pub fn help_panel(ui: &mut Ui, words: &Words) -> Vec<Action> {
+/// What keys, buttons and gestures do at this moment, and what the interface does by itself.
+pub fn help_panel(ui: &mut Ui, model: &HandsModel, words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
     frame::sheet(ui, "help", |ui| {
         sheet_head(ui, &words.get("help-title"), words, &mut actions);
-        for (group, entries) in HELP {
-            controls::group(ui, &words.get(group));
-            for (keys, what) in *entries {
-                controls::card(ui, |ui| {
-                    ui.label(RichText::new(words.get(keys)).family(theme::strong()));
-                    controls::quiet(ui, &words.get(what));
-                });
+        if Button::new(&words.get("hands-open")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Controls));
+        }
+        for group in Group::ALL.iter().copied() {
+            controls::group(ui, &group_label(group, words));
+            if group == Group::Walk {
+                help_card(ui, &words.get("help-mouse-keys"), &words.get("help-mouse"));
+            }
+            if group == Group::Screens {
+                help_card(ui, &words.get("help-tab-keys"), &words.get("help-tab"));
+                help_card(ui, &words.get("help-press-keys"), &words.get("help-press"));
+            }
+            for ask in Ask::all().filter(|ask| ask.group() == group) {
+                // Who stands at a public keypad is told by its own signs.
+                let inputs = model.bindings.of(ask).iter().filter(|input| input.device() != Device::Keypad);
+                let mut labels: Vec<_> = inputs.map(|input| input_label(*input, &model.devices, words)).collect();
+                labels.dedup();
+                if !labels.is_empty() {
+                    help_card(ui, &labels.join(" · "), &action_label(ask, words));
+                }
             }
         }
     });
     actions
+}
+
+fn help_card(ui: &mut Ui, keys: &str, what: &str) {
+    controls::card(ui, |ui| {
+        ui.label(RichText::new(keys).family(theme::strong()));
+        controls::quiet(ui, what);
+    });
 }

@@ -1,21 +1,25 @@
 //! All that is drawn with egui: the start screen, the menus and sheets over a visit, toasts, and
-//! the keys that reach them.
+//! what commands do there.
 
 pub mod access;
+mod access_body;
 mod access_comfort;
+mod access_hands;
 pub mod action;
 pub mod apply;
+pub mod commands;
 pub mod controls;
 pub mod dialog;
 pub mod focus;
 pub mod frame;
+pub mod hands;
 pub mod hud;
-pub mod keys;
 pub mod menu;
 pub mod model;
 pub mod motif;
 pub mod opening;
 mod show;
+pub mod sights;
 pub mod start;
 pub mod streaming_panel;
 pub mod theme;
@@ -35,8 +39,9 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport,
-    Timeline, Toggle, TourCommand, TourStatus, Words,
+    Aiming, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Devices, GoTo, HandsMap, Loading, Notice,
+    OpenVisit, Overlay, Preferences, Rebind, ShowPhase, SightsInView, StreamingReport, Timeline, Toggle, TourCommand,
+    TourStatus, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -54,12 +59,20 @@ impl Plugin for ScreensPlugin {
             .add_message::<Toggle>()
             .add_message::<ShowPhase>()
             .add_message::<Notice>()
+            .add_message::<Commanded>()
+            .add_message::<Rebind>()
+            .init_resource::<Aiming>()
+            .init_resource::<Assigning>()
+            .init_resource::<Devices>()
+            .init_resource::<HandsMap>()
             .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
             .init_resource::<Overlay>()
             .init_resource::<Loading>()
             .init_resource::<TourStatus>()
             .init_resource::<Timeline>()
+            .init_resource::<SightsInView>()
+            .init_resource::<ChosenSight>()
             .init_resource::<StreamingReport>()
             .init_resource::<Preferences>()
             .init_resource::<apply::FromMenu>()
@@ -76,8 +89,8 @@ impl Plugin for ScreensPlugin {
             .add_systems(
                 Update,
                 (
-                    keys::read_keys,
-                    keys::gamepad_to_egui,
+                    commands::read_commands,
+                    commands::commands_to_egui,
                     dialog::open_dialog.run_if(resource_exists::<Words>),
                     dialog::await_choice,
                     apply::carry_out,

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::viewer::visitor::{BoxColors, Posture, RecentVisit, TourPosition};
+use crate::viewer::visitor::{BoxColors, Devices, GoTo, Listening, Posture, RecentVisit, TourPosition};
+use crate::visiting::hands::{Bindings, Handling};
 
 /// The start screen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +28,8 @@ pub struct OpeningModel {
 pub struct HudModel {
     /// Chosen posture.
     pub posture: Posture,
+    /// What the body is called, where it is neither of the two.
+    pub body: String,
     /// Captions are on.
     pub captions: bool,
     /// The visit names places.
@@ -37,6 +40,42 @@ pub struct HudModel {
     pub timeline: Option<TimelineModel>,
     /// They lie over the picture.
     pub timeline_open: bool,
+    /// Points of interest in view, the nearest first.
+    pub sights: Vec<SightMark>,
+    /// The one whose card is open.
+    pub sight: Option<SightCard>,
+}
+
+/// A point of interest on the picture.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SightMark {
+    /// Id of the annotation.
+    pub id: String,
+    /// In the visitor's language.
+    pub title: String,
+    /// From the eye, in words.
+    pub distance: String,
+    /// Where it is in the window, points.
+    pub at: (f32, f32),
+    /// The tour speaks of it.
+    pub highlighted: bool,
+}
+
+/// What is said of a point of interest, in the visitor's language. What is not known is empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SightCard {
+    /// What it is called.
+    pub title: String,
+    /// What it is.
+    pub text: String,
+    /// Who made it.
+    pub who: String,
+    /// When.
+    pub when: String,
+    /// Where the statements come from.
+    pub sources: Vec<String>,
+    /// From where it is seen well.
+    pub closer: Option<GoTo>,
 }
 
 /// The visit in time.
@@ -102,6 +141,21 @@ pub struct PlaceEntry {
     pub title: String,
     /// A wheelchair gets there from the entrance without a step.
     pub step_free: bool,
+}
+
+/// Keys and buttons.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HandsModel {
+    /// Which do what.
+    pub bindings: Bindings,
+    /// The next press is for an action.
+    pub listening: Option<Listening>,
+    /// Hold or toggle, repeat, dead zones and their like.
+    pub handling: Handling,
+    /// What is printed on them.
+    pub devices: Devices,
+    /// The system's dialog is open.
+    pub choosing: bool,
 }
 
 /// The streaming panel.

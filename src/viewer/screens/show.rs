@@ -6,12 +6,14 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 
 use super::action::Action;
 use super::dialog::Dialog;
-use super::model::{HudModel, MenuModel, OpeningModel, PlaceEntry, StartModel};
+use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
 use super::toasts::{Toasts, toasts_panel};
-use super::{access, focus, frame, hud, menu, opening, start, streaming_panel, theme, visit_model};
+use super::{access, focus, frame, hands, hud, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, CurrentVisit, Loading, Overlay, Preferences, StreamingReport, Timeline, TourStatus, Words,
+    AppScreen, Assigning, Bodies, ChosenSight, CurrentVisit, Devices, Eye, HandsMap, Loading, Overlay, Preferences,
+    SightsInView, StreamingReport, Timeline, TourStatus, Words,
 };
+use crate::visiting::sights::Sight;
 
 /// Everything that screens read.
 #[derive(SystemParam)]
@@ -26,8 +28,26 @@ pub(super) struct Shown<'w> {
     timeline: Res<'w, Timeline>,
     toasts: Res<'w, Toasts>,
     dialog: Res<'w, Dialog>,
+    hands: (Res<'w, HandsMap>, Res<'w, Assigning>, Res<'w, Devices>),
     words: Res<'w, Words>,
+    sights: Res<'w, SightsInView>,
+    sight: Res<'w, ChosenSight>,
+    bodies: Option<Res<'w, Bodies>>,
 }
+
+impl Shown<'_> {
+    /// What the chosen body is called, where it is not just standing or seated.
+    fn body_title(&self, language: &str) -> String {
+        let id = self.preferences.posture.profile.as_str();
+        match &self.bodies {
+            Some(bodies) if id != "standing" && id != "seated" => bodies.0.get(id).title(language).to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The camera through which points of the visit become points of the window.
+pub(super) type Eyes<'w, 's> = Query<'w, 's, (&'static Camera, &'static Transform), With<Eye>>;
 
 /// Dresses the context before its pass begins, so that its fonts are there for the first picture.
 pub(super) fn dress(contexts: Query<&mut EguiContext, With<PrimaryEguiContext>>, preferences: Res<Preferences>) {
@@ -55,7 +75,7 @@ pub(super) fn drop_repeated_modifiers(mut inputs: Query<&mut EguiInput>, mut las
 
 /// Draws. A pass may be run twice in a frame: actions are messages, of which the same twice does no
 /// harm, and egui reports a click in one pass only.
-pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: MessageWriter<Action>) {
+pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, eyes: Eyes, mut out: MessageWriter<Action>) {
     // Until a camera exists there is nothing to draw on.
     let Ok(ctx) = contexts.ctx_mut() else { return };
     let mut root = frame::root(ctx);
@@ -74,7 +94,7 @@ pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: Me
             if *screen == AppScreen::Start {
                 frame::backdrop(ui);
             }
-            over_visit(ui, overlay, &shown, words)
+            over_visit(ui, overlay, &shown, &eyes, words)
         }
     };
     actions.extend(toasts_panel(ui, shown.toasts.shown(), words));
@@ -86,7 +106,7 @@ pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, mut out: Me
     out.write_batch(actions);
 }
 
-fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words) -> Vec<Action> {
+fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, words: &Words) -> Vec<Action> {
     let visit = shown.visit.as_deref();
     let language = words.language();
     match overlay {
@@ -100,12 +120,17 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
                 ));
             }
             let model = HudModel {
-                posture: shown.preferences.posture,
+                posture: shown.preferences.posture.posture(),
+                body: shown.body_title(language),
                 captions: shown.preferences.captions,
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),
                 timeline: visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language)),
                 timeline_open: shown.timeline.open,
+                sights: visit.map(|visit| sight_marks(visit, shown, eyes, ui.ctx().zoom_factor())).unwrap_or_default(),
+                sight: visit.and_then(|visit| {
+                    visit_model::sight(visit, shown.sight.0.as_ref()?, shown.preferences.reading.easy, language)
+                }),
             };
             actions.extend(hud::hud_panel(ui, &model, words));
             actions
@@ -130,7 +155,31 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, words: &Words)
             let timeline = visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language));
             menu::phases_panel(ui, &timeline.unwrap_or_default(), words)
         }
-        Overlay::Help => menu::help_panel(ui, words),
+        Overlay::Help => menu::help_panel(ui, &hands_model(shown), words),
         Overlay::Access => access::access_panel(ui, &shown.preferences, words),
+        Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
     }
+}
+
+fn hands_model(shown: &Shown) -> HandsModel {
+    let (map, assigning, devices) = &shown.hands;
+    HandsModel {
+        bindings: map.0.clone(),
+        listening: assigning.0.clone(),
+        handling: shown.preferences.handling.clone(),
+        devices: Devices::clone(devices),
+        choosing: shown.dialog.is_open(),
+    }
+}
+
+/// Points of interest at their places in the window.
+fn sight_marks(visit: &CurrentVisit, shown: &Shown, eyes: &Eyes, zoom: f32) -> Vec<SightMark> {
+    let Ok((camera, eye)) = eyes.single() else { return Vec::new() };
+    let eye = GlobalTransform::from(*eye);
+    let highlight = shown.tour.running.as_ref().map_or(&[][..], |tour| &tour.highlight);
+    let mark = |sight: &Sight| {
+        let at = camera.world_to_viewport(&eye, sight.at).ok()? / zoom;
+        visit_model::sight_mark(visit, sight, (at.x, at.y), highlight, &shown.words)
+    };
+    shown.sights.0.iter().filter_map(mark).collect()
 }

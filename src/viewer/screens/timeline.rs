@@ -15,8 +15,8 @@ const WIDEST: f32 = 760.0;
 /// Highest text before it scrolls, as a part of the room.
 const TEXT_SHARE: f32 = 0.4;
 
-/// The card, with its upper left corner at `at` and within `room`.
-pub fn timeline_card(ui: &Ui, at: Pos2, room: Rect, model: &TimelineModel, words: &Words) -> Vec<Action> {
+/// The card, with its upper left corner at `at` and within `room`; and the rectangle that it took.
+pub fn timeline_card(ui: &Ui, at: Pos2, room: Rect, model: &TimelineModel, words: &Words) -> (Vec<Action>, Rect) {
     let mut actions = Vec::new();
     let palette = theme::palette(ui.ctx());
     let width = (room.right() - at.x - space::NEAR).min(WIDEST);
@@ -26,7 +26,7 @@ pub fn timeline_card(ui: &Ui, at: Pos2, room: Rect, model: &TimelineModel, words
         .corner_radius(radius::CARD)
         .inner_margin(14);
     let inner = frame.total_margin().sum();
-    hud::area(ui.ctx(), "timeline", at, width, |ui| {
+    let rect = hud::area(ui.ctx(), "timeline", at, width, |ui| {
         frame.show(ui, |ui| {
             ui.set_width(width - inner.x);
             let height = room.bottom() - at.y - inner.y;
@@ -43,7 +43,7 @@ pub fn timeline_card(ui: &Ui, at: Pos2, room: Rect, model: &TimelineModel, words
             });
         });
     });
-    actions
+    (actions, rect)
 }
 
 fn years(ui: &mut Ui, model: &TimelineModel, words: &Words, actions: &mut Vec<Action>) {

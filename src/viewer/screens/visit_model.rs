@@ -2,10 +2,11 @@
 
 use fluent_bundle::FluentArgs;
 
-use super::model::{PhaseEntry, PlaceEntry, StreamingModel, TimelineModel, TourEntry};
+use super::model::{PhaseEntry, PlaceEntry, SightCard, SightMark, StreamingModel, TimelineModel, TourEntry};
 use crate::content::metadata::{Section, Subject};
-use crate::content::visit::{Certainty, Phase};
-use crate::viewer::visitor::{CurrentVisit, StreamingReport, Timeline, Words};
+use crate::content::visit::{Certainty, Phase, Standpoint, Texts};
+use crate::viewer::visitor::{CurrentVisit, GoTo, StreamingReport, Timeline, Words};
+use crate::visiting::sights::Sight;
 
 /// The visit's title.
 pub(super) fn title(visit: &CurrentVisit, language: &str) -> String {
@@ -25,6 +26,45 @@ pub(super) fn places(visit: &CurrentVisit, language: &str) -> Vec<PlaceEntry> {
         step_free: place.step_free,
     };
     visit.0.visit.places.iter().map(entry).collect()
+}
+
+/// A point of interest in view, at this place of the window.
+pub(super) fn sight_mark(
+    visit: &CurrentVisit,
+    sight: &Sight,
+    at: (f32, f32),
+    highlight: &[String],
+    words: &Words,
+) -> Option<SightMark> {
+    let annotation = visit.0.visit.annotation(&sight.id)?;
+    let mut args = FluentArgs::new();
+    args.set("value", words.number(f64::from(sight.distance_m), 0));
+    Some(SightMark {
+        id: sight.id.clone(),
+        title: annotation.title.get(words.language()).to_owned(),
+        distance: words.with("metres", &args),
+        at,
+        highlighted: highlight.contains(&sight.id),
+    })
+}
+
+/// What is known of a point of interest.
+pub(super) fn sight(visit: &CurrentVisit, id: &str, easy: bool, language: &str) -> Option<SightCard> {
+    let annotation = visit.0.visit.annotation(id)?;
+    let text = |texts: &Texts| texts.get(language).to_owned();
+    let easy = Some(text(&annotation.easy)).filter(|words| easy && !words.is_empty());
+    Some(SightCard {
+        title: text(&annotation.title),
+        text: easy.unwrap_or_else(|| text(&annotation.text)),
+        who: text(&annotation.who),
+        when: text(&annotation.when),
+        sources: annotation.sources.clone(),
+        closer: annotation.pose.as_ref().map(|pose| GoTo::Pose {
+            at: pose.point().as_vec3(),
+            look: pose.look.as_vec3(),
+            floating: matches!(pose.at, Standpoint::Eye(_)),
+        }),
+    })
 }
 
 /// Its phases, and which is shown.

@@ -117,9 +117,10 @@ pub fn clamped(mut preferences: Preferences) -> Preferences {
     };
     limit(&mut preferences.text_scale, 1.0, 4.0, usual.text_scale);
     limit(&mut preferences.caption_scale, 0.5, 4.0, usual.caption_scale);
-    limit(&mut preferences.look_sensitivity, 0.5, 2.0, usual.look_sensitivity);
+    limit(&mut preferences.look_sensitivity, 0.25, 2.5, usual.look_sensitivity);
     limit(&mut preferences.walk_speed, 0.2, 3.0, usual.walk_speed);
     limit(&mut preferences.field_of_view_deg, 50.0, 100.0, usual.field_of_view_deg);
+    preferences.handling = preferences.handling.clamped();
     preferences.recent.truncate(MOST_RECENT);
     preferences
 }

@@ -9,8 +9,8 @@ use super::whereabouts::Whereabouts;
 use crate::content::visit::Standpoint;
 use crate::content::visit::captions::MAX_FILE_BYTES;
 use crate::viewer::visitor::{
-    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, ShowPhase, TourCommand,
-    TourStatus, Visitor, Words,
+    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, Reading, ShowPhase,
+    TourCommand, TourStatus, Visitor, Words,
 };
 
 /// The tour that runs.
@@ -61,7 +61,7 @@ impl Talk<'_> {
     }
 
     fn show(&mut self, run: Option<&Run>) {
-        let running = run.map(|run| run.position(&self.preferences.language));
+        let running = run.map(|run| run.position(&self.preferences.language, self.preferences.reading));
         self.status.set_if_neq(TourStatus { running });
         let next = run.and_then(|run| self.gaze_at_next_stop(run));
         if self.foreseen.tour.as_slice() != next.as_slice() {
@@ -100,17 +100,20 @@ pub(super) fn follow_visit(mut guide: ResMut<Guide>, screen: Option<Res<State<Ap
     }
 }
 
-/// Another language: the same stop at the same moment in other words.
-pub(super) fn follow_language(guide: Res<Guide>, mut spoken: Local<String>, mut talk: Talk) {
-    if *spoken == talk.preferences.language {
+/// Another language, or easier words: the same stop at the same moment.
+pub(super) fn follow_language(guide: Res<Guide>, mut spoken: Local<(String, Reading)>, mut talk: Talk) {
+    let wanted = (talk.preferences.language.clone(), talk.preferences.reading);
+    if *spoken == wanted {
         return;
     }
-    spoken.clone_from(&talk.preferences.language);
-    if let Some(run) = &guide.run {
+    let language = spoken.0 != wanted.0;
+    *spoken = wanted;
+    let Some(run) = &guide.run else { return };
+    if language {
         let cue = talk.captions_of(run).map_or(CaptionCue::Stop, CaptionCue::Replace);
         talk.captions.write(cue);
-        talk.show(Some(run));
     }
+    talk.show(Some(run));
 }
 
 /// Does what the visitor asks.

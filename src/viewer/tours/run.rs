@@ -2,7 +2,7 @@
 
 use super::whereabouts::Whereabouts;
 use crate::content::visit::{Pose, Standpoint, Stop, Texts, Tour};
-use crate::viewer::visitor::{GoTo, TourPosition};
+use crate::viewer::visitor::{GoTo, Reading, TourPosition};
 
 /// A tour that runs.
 #[derive(Debug, Clone)]
@@ -75,15 +75,20 @@ impl Run {
     }
 
     /// What screens show of it.
-    pub(super) fn position(&self, language: &str) -> TourPosition {
-        let text = |texts: Option<&Texts>| texts.map_or_else(String::new, |texts| texts.get(language).to_owned());
+    pub(super) fn position(&self, language: &str, reading: Reading) -> TourPosition {
+        let stop = self.current();
+        let in_words = |texts: &Texts| texts.get(language).to_owned();
+        let text = |of: fn(&Stop) -> &Texts| stop.map_or_else(String::new, |stop| in_words(of(stop)));
+        let easy = Some(text(|stop| &stop.easy)).filter(|easy| reading.easy && !easy.is_empty());
         TourPosition {
             tour: self.tour.id.clone(),
             title: self.title(language).to_owned(),
             stop: self.stop,
             stops: self.tour.stops.len(),
-            stop_title: text(self.current().map(|stop| &stop.title)),
-            stop_text: text(self.current().map(|stop| &stop.text)),
+            stop_title: text(|stop| &stop.title),
+            stop_text: easy.unwrap_or_else(|| text(|stop| &stop.text)),
+            description: if reading.described { text(|stop| &stop.description) } else { String::new() },
+            highlight: stop.map(|stop| stop.highlight.clone()).unwrap_or_default(),
             paused: self.paused,
         }
     }

@@ -3,41 +3,12 @@
 use std::sync::Arc;
 
 use bevy::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::{PointCloud, Triangles};
+use super::{PointCloud, Posture, Triangles};
 use crate::content::metadata::{ModelMetadata, TriangleMap};
 use crate::content::tileset::TileId;
-
-/// Where the visitor's eye is above the floor. Figures: standing 1.61 m and seated 1.20 m are the
-/// averages of the 1995 US consent order; seated ranges from 1.09 to 1.295 m (ADA figure A3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Posture {
-    /// Eye at 1.61 m.
-    #[default]
-    Standing,
-    /// Eye at 1.20 m, as from a wheelchair.
-    Seated,
-}
-
-impl Posture {
-    /// Eye above the floor, metres.
-    pub fn eye_height_m(self) -> f32 {
-        match self {
-            Self::Standing => 1.61,
-            Self::Seated => 1.20,
-        }
-    }
-
-    /// The other one.
-    pub fn toggled(self) -> Self {
-        match self {
-            Self::Standing => Self::Seated,
-            Self::Seated => Self::Standing,
-        }
-    }
-}
+use crate::visiting::body::Stance;
+use crate::visiting::walk::Stride;
 
 /// The body. Its [`Transform`] is where the feet are; it never turns.
 #[derive(Component, Debug, Clone, Copy, Default)]
@@ -55,6 +26,10 @@ pub struct Visitor {
     pub floating: bool,
     /// Vertical speed, m/s, down is negative.
     pub fall_speed: f32,
+    /// The space that the body takes now; `None` until it is asked for.
+    pub stance: Option<Stance>,
+    /// What is kept between two frames of a walk.
+    pub stride: Stride,
 }
 
 /// The camera that sees for the visitor.

@@ -4,6 +4,7 @@ use bevy::prelude::*;
 use std::path::PathBuf;
 
 use super::{BoxColors, Posture};
+use crate::visiting::walk::Barrier;
 
 /// What to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,8 +100,12 @@ pub struct TourPosition {
     pub stops: usize,
     /// Title of the stop in the visitor's language.
     pub stop_title: String,
-    /// Text of the stop in the visitor's language.
+    /// Text of the stop in the visitor's language, in easy words where they are wanted and there are any.
     pub stop_text: String,
+    /// What is in view, where the visitor wants it described.
+    pub description: String,
+    /// Ids of the annotations that the text speaks of first.
+    pub highlight: Vec<String>,
     /// Captions stand still.
     pub paused: bool,
 }
@@ -138,9 +143,17 @@ pub enum NoticeKind {
     Error,
 }
 
-/// The floor ends or rises too far ahead: the visitor was stopped.
+/// The floor ends, rises too far or is too steep ahead: the visitor was stopped.
 #[derive(Message, Debug, Clone, Copy, PartialEq)]
 pub struct WalkBlocked {
-    /// Height of the step in metres, where it is a step.
+    /// Height of the step in metres, negative downwards, where it is a step.
     pub step_m: Option<f32>,
+    /// What it is.
+    pub barrier: Barrier,
+    /// Where, visit space.
+    pub at: Vec3,
+    /// Where the body was going (x, z), of unit length.
+    pub direction: Vec2,
+    /// Where the virtual lift would set the feet down beyond it.
+    pub lift: Option<Vec3>,
 }

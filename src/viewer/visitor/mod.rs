@@ -2,21 +2,28 @@
 //! they meet in these components, resources and messages, and in
 //! [`super::schedule`] for their order.
 
+mod bodies;
 mod body;
 mod comfort;
+mod hands;
+mod labels;
 mod light;
 mod messages;
 mod moves;
 mod points;
 mod preferences;
 mod session;
+mod sights;
 mod timeline;
 mod ways;
 mod words;
 
 pub use crate::visiting::ground::{Met, Triangles};
-pub use body::{Eye, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use bodies::{Bodies, ChosenBody, Posture, SolidGround};
+pub use body::{Eye, KnownParts, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
 pub use comfort::{Comfort, Transition, Vignette};
+pub use hands::{Aiming, Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
+pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
@@ -29,6 +36,7 @@ pub use session::{
     AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
     Quality, StreamingReport, TakesPictures,
 };
+pub use sights::{ChosenSight, Reading, SightsInView};
 pub use timeline::{ShowPhase, Timeline};
 pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};

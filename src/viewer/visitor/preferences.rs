@@ -3,7 +3,8 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Comfort, Posture};
+use super::{ChosenBody, Comfort, Reading};
+use crate::visiting::hands::Handling;
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,20 +20,24 @@ pub struct Preferences {
     pub high_contrast: bool,
     /// Cuts instead of every camera animation.
     pub reduced_motion: bool,
-    /// Seated or standing.
-    pub posture: Posture,
+    /// The body to go in, and how high its eye is.
+    pub posture: ChosenBody,
     /// Captions on.
     pub captions: bool,
     /// Caption size, 1.0 is 46 px at 1080p.
     pub caption_scale: f32,
-    /// Mouse and stick, 0.5 to 2.
+    /// Mouse, finger, key and stick, 0.25 to 2.5.
     pub look_sensitivity: f32,
     /// Up looks down.
     pub invert_look: bool,
+    /// Hold or toggle, repeat, dead zones and their like.
+    pub handling: Handling,
     /// Walking speed in m/s.
     pub walk_speed: f32,
     /// Vertical field of view in degrees, 50 to 100.
     pub field_of_view_deg: f32,
+    /// What is said, and in which words.
+    pub reading: Reading,
     /// Comfort of moving.
     pub comfort: Comfort,
     /// Newest first, at most 8.
@@ -52,13 +57,15 @@ impl Default for Preferences {
             text_scale: 1.0,
             high_contrast: false,
             reduced_motion: false,
-            posture: Posture::Standing,
+            posture: ChosenBody::default(),
             captions: true,
             caption_scale: 1.0,
             look_sensitivity: 1.0,
             invert_look: false,
+            handling: Handling::default(),
             walk_speed: 1.4,
             field_of_view_deg: 65.0,
+            reading: Reading::default(),
             comfort: Comfort::default(),
             recent: Vec::new(),
         }

@@ -37,6 +37,8 @@ pub enum Overlay {
     Phases,
     /// Access settings.
     Access,
+    /// Which keys and buttons do what.
+    Controls,
 }
 
 /// How far the visit being opened is.

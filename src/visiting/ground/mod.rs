@@ -2,11 +2,13 @@
 
 mod patches;
 mod triangles;
+mod world;
 
 use glam::Vec3;
 
 pub use patches::{Patch, Patches};
 pub use triangles::{Met, Triangles};
+pub use world::{CollisionError, CollisionWorld, MAX_TRIANGLES};
 
 /// What a body meets. Visit space.
 pub trait Ground {
@@ -16,4 +18,7 @@ pub trait Ground {
 
     /// Calls `f` with the nearest point of every triangle closer than `radius` to `center`.
     fn touching(&self, center: Vec3, radius: f32, f: &mut dyn FnMut(Vec3));
+
+    /// Calls `f` with the corners of every triangle whose box meets the box from `low` to `high`.
+    fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3]));
 }

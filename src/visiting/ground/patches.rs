@@ -37,4 +37,10 @@ impl Ground for Patches<'_> {
             patch.triangles.touching(center - patch.origin, radius, &mut |nearest| f(nearest + patch.origin));
         }
     }
+
+    fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3])) {
+        for Patch { origin, triangles } in &self.0 {
+            triangles.within(low - *origin, high - *origin, &mut |corners| f(corners.map(|corner| corner + *origin)));
+        }
+    }
 }

@@ -104,4 +104,14 @@ impl Triangles {
             }
         });
     }
+
+    /// Calls `f` with the corners of every triangle whose box meets the box from `low` to `high`.
+    pub fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3])) {
+        self.tree.within(low, high, &mut |triangle| {
+            let Some([a, b, c]) = self.triangle(triangle) else { return };
+            if a.min(b).min(c).cmple(high).all() && a.max(b).max(c).cmpge(low).all() {
+                f([a, b, c]);
+            }
+        });
+    }
 }

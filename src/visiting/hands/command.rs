@@ -2,6 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
+/// An enumeration that can be gone through, each with a name for files in kebab-case.
+macro_rules! named {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident,)* }) => {
+        $(#[$meta])*
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in their order.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Its name in files.
+            pub fn name(self) -> String {
+                $crate::visiting::hands::command::kebab(match self {
+                    $(Self::$variant => stringify!($variant),)*
+                })
+            }
+
+            /// The one of this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.name() == name)
+            }
+        }
+    };
+}
+pub(super) use named;
+
+/// "StepForward" to "step-forward".
+pub(super) fn kebab(camel: &str) -> String {
+    let mut out = String::with_capacity(camel.len() + 4);
+    for letter in camel.chars() {
+        if letter.is_ascii_uppercase() && !out.is_empty() {
+            out.push('-');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
+}
+
+named! {
 /// One press of a hand, a foot, a breath or a gaze, on any device. Its name in files is in kebab-case ("step-forward").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -88,4 +129,23 @@ pub enum Command {
     Previous,
     /// Press the control that has the focus.
     Accept,
+    /// Whatever the pointer, or the middle of the picture, is on: go to that floor.
+    Point,
+    /// The pointer turns the view without a button held, or no longer.
+    FreeLook,
+    /// The one stick turns to its other use: walking and turning, or sidestepping and looking up and down.
+    ChangeStick,
+    /// Which keys and buttons do what.
+    Controls,
+    /// The control above.
+    FocusUp,
+    /// The control below.
+    FocusDown,
+    /// The control at the left.
+    FocusLeft,
+    /// The control at the right.
+    FocusRight,
+    /// The tour's next stop, while it runs.
+    TourNext,
+}
 }

@@ -93,6 +93,43 @@ pub fn layers(today: &Sink, other: &Sink, options: CathedralOptions, progress: &
     standings.0.par_iter().enumerate().map(layer).filter(|layer| !layer.model.primitives.is_empty()).collect()
 }
 
+/// What stands at the same times, as triangles alone: to walk on and to bump into. In visit space; what is seen only
+/// from afar, and the outer side of glass, are left out.
+pub fn solids(today: &Sink, other: &Sink) -> Vec<(Standing, Vec<Vec3>, Vec<[u32; 3]>)> {
+    let standings = Standings::of(&[today, other]);
+    let mut solids: Vec<_> = standings.0.iter().map(|standing| (*standing, Vec::new(), Vec::new())).collect();
+    let mut welded: Vec<HashMap<[u32; 3], u32>> = vec![HashMap::new(); solids.len()];
+    for sink in [today, other] {
+        for (id, runs) in self::standings(sink) {
+            let Some(mesh) = sink.meshes().get(&id).filter(|_| !matches!(id, MaterialId::GlassDark | MaterialId::Far))
+            else {
+                continue;
+            };
+            for (k, (first, standing)) in runs.iter().enumerate() {
+                let end = runs.get(k + 1).map_or(mesh.triangle_count(), |next| next.0);
+                let tag = usize::from(standings.tag(*standing));
+                let (_, positions, corners) = &mut solids[tag];
+                for triangle in mesh.indices[3 * first..3 * end].as_chunks::<3>().0 {
+                    let corner = triangle.map(|i| {
+                        let p = mesh.positions[i as usize];
+                        // Never two zeros for one place.
+                        let place = Vec3::new(p.x, p.z, -p.y) + Vec3::ZERO;
+                        *welded[tag].entry(place.to_array().map(f32::to_bits)).or_insert_with(|| {
+                            positions.push(place);
+                            positions.len() as u32 - 1
+                        })
+                    });
+                    if corner[0] != corner[1] && corner[1] != corner[2] && corner[2] != corner[0] {
+                        corners.push(corner);
+                    }
+                }
+            }
+        }
+    }
+    solids.retain(|(_, _, corners)| !corners.is_empty());
+    solids
+}
+
 impl Standings {
     fn of(sinks: &[&Sink]) -> Self {
         let mut found: Vec<Standing> =

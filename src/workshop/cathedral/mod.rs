@@ -7,6 +7,7 @@
 pub mod annotations;
 mod arcade;
 mod choir;
+mod collision;
 pub mod doors;
 mod exterior;
 mod finish;

@@ -14,7 +14,7 @@ use super::plan::Plan;
 use super::relief::relief;
 use super::visit_files;
 use super::wear::{self, Survey};
-use super::{CathedralOptions, layers, light_grid, shapes, truth};
+use super::{CathedralOptions, collision, layers, light_grid, other_shapes, shapes, truth};
 use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, WorkOptions, build, build_stream};
 use crate::workshop::progress::Progress;
@@ -51,7 +51,7 @@ pub enum CathedralError {
 }
 
 impl CathedralError {
-    fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Write { path, source }
     }
@@ -66,6 +66,10 @@ pub struct CathedralReport {
     pub places: usize,
     /// Its tiles, by what stands at the same times.
     pub layers: Vec<LayerReport>,
+    /// Triangles to walk on and to bump into, of all layers.
+    pub collision_triangles: usize,
+    /// Bytes of their files.
+    pub collision_bytes: u64,
 }
 
 /// What was built of all that stands at the same times.
@@ -181,10 +185,18 @@ fn write(
     let bytes = light.to_bytes().map_err(CathedralError::write(&file))?;
     std::fs::create_dir_all(folder.join("light")).map_err(CathedralError::write(&file))?;
     std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
+    let others = other_shapes(CathedralOptions { detail: 0, ..*options });
+    let (collision_triangles, collision_bytes) = collision::write(&folder, &coarse, &others)?;
     let visit = describe()?;
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
-    Ok(CathedralReport { folder: out.to_owned(), places: visit.places.len(), layers: built })
+    Ok(CathedralReport {
+        folder: out.to_owned(),
+        places: visit.places.len(),
+        layers: built,
+        collision_triangles,
+        collision_bytes,
+    })
 }
 
 /// Builds each layer in a folder of its own below `folder`, and the tileset over all.
@@ -242,7 +254,10 @@ pub fn describe() -> Result<Visit, VisitError> {
         schema: crate::content::visit::SCHEMA,
         title: Texts::new("fr", "La cathédrale").with("en", "The cathedral"),
         languages: vec!["fr".to_owned(), "en".to_owned()],
-        tilesets: vec![TilesetEntry { uri: "tileset/tileset.json".to_owned(), collision: None }],
+        tilesets: vec![TilesetEntry {
+            uri: "tileset/tileset.json".to_owned(),
+            collision: Some(collision::ADDRESS.to_owned()),
+        }],
         entrance: places.first().map(|p| p.id.clone()).unwrap_or_default(),
         places,
         phases: visit_files::phases()?,

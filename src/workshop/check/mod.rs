@@ -93,6 +93,18 @@ pub fn check(path: &Path, decode: &Decode<'_>, progress: &dyn Progress) -> Resul
             Err(error) => report.problems.push(Problem::error(uri, "", error.to_string())),
         }
     }
+    // What is walked on, where the visit names it: a wrong floor is found here rather than by a visitor.
+    for uri in opened.visit.tilesets.iter().filter_map(|tileset| tileset.collision.as_deref()) {
+        let found = source.read(uri, MAX_JSON_BYTES).map_err(|error| error.to_string());
+        match found.and_then(|bytes| Ok((Tileset::parse_in(&bytes, uri, frame).map_err(|e| e.to_string())?, bytes))) {
+            Ok((tileset, bytes)) => {
+                let mut hashes = hashes::Hashes::default();
+                hashes.collect(&bytes, uri);
+                walk::walk(tileset, source, decode, progress, &mut hashes, &mut report)?;
+            }
+            Err(error) => report.problems.push(Problem::error(uri, "", error)),
+        }
+    }
     // A bare tileset's own problems come with opening it and again with walking it.
     report.problems.extend(opened.problems);
     report.tidy();

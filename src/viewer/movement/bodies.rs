@@ -1,0 +1,191 @@
+//! Bodies to choose from, the ground under them, and changing from one to another.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+use bevy::window::RequestRedraw;
+
+use super::walk::nearby;
+use crate::viewer::visitor::{
+    Bodies, Commanded, CurrentVisit, Notice, NoticeKind, Preferences, SolidGround, TakesPictures, TileCollider,
+    Timeline, Toggle, Visitor, Words,
+};
+use crate::visiting::body::{Held, Profiles, Stance};
+use crate::visiting::ground::{CollisionError, CollisionWorld, Patches};
+use crate::visiting::hands::Command;
+
+/// What the body stands on and bumps into in this frame: the visit's own ground, or the shown tiles until it is there.
+#[derive(SystemParam)]
+pub(super) struct Solid<'w, 's> {
+    ground: Res<'w, SolidGround>,
+    timeline: Option<Res<'w, Timeline>>,
+    tiles: Query<'w, 's, (&'static TileCollider, &'static Transform, &'static Visibility), Without<Visitor>>,
+}
+
+impl Solid<'_, '_> {
+    /// All that is within `reach` of the feet, and more.
+    pub(super) fn near(&self, feet: Vec3, reach: f32) -> Patches<'_> {
+        match &self.ground.0 {
+            Some(world) => world.ground(self.timeline.as_ref().and_then(|timeline| timeline.shown.as_deref())),
+            None => nearby(&self.tiles, feet, reach),
+        }
+    }
+}
+
+/// A ground on its way.
+#[derive(Resource, Default)]
+pub(super) struct Reading(Option<Job>);
+
+struct Job {
+    cancelled: Arc<AtomicBool>,
+    result: Mutex<Receiver<Result<Option<CollisionWorld>, CollisionError>>>,
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Reads the ground of a visit that was opened on a thread; forgets it when the visit is left.
+pub(super) fn read_ground(
+    visit: Option<Res<CurrentVisit>>,
+    pictures: Option<Res<TakesPictures>>,
+    mut reading: ResMut<Reading>,
+    mut ground: ResMut<SolidGround>,
+) {
+    let Some(visit) = visit else {
+        reading.0 = None;
+        if ground.0.is_some() {
+            ground.0 = None;
+        }
+        return;
+    };
+    if (visit.is_added() || visit.is_changed()) && pictures.is_none() {
+        ground.0 = None;
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (send, result) = channel();
+        let (told, opened) = (Arc::clone(&cancelled), visit.0.clone());
+        let thread = std::thread::Builder::new().name("ground".to_owned()).spawn(move || {
+            // Nobody waits for it when the visit was left.
+            drop(send.send(CollisionWorld::load(&opened, &told)));
+        });
+        match thread {
+            Ok(_) => reading.0 = Some(Job { cancelled, result: Mutex::new(result) }),
+            Err(error) => tracing::warn!("the visit is walked on what is shown of it: {error}"),
+        }
+    }
+    let Some(job) = &reading.0 else { return };
+    let found = job.result.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
+    match found {
+        Err(TryRecvError::Empty) => return,
+        Ok(Ok(Some(world))) => {
+            let (triangles, bytes) = (world.triangles(), world.size_bytes());
+            tracing::info!("walking on {triangles} triangles, {:.1} MB", bytes as f64 / 1e6);
+            ground.0 = Some(Arc::new(world));
+        }
+        Ok(Ok(None)) => {}
+        Ok(Err(error)) => tracing::warn!("the visit is walked on what is shown of it: {error}"),
+        Err(TryRecvError::Disconnected) => tracing::warn!("the visit is walked on what is shown of it"),
+    }
+    reading.0 = None;
+}
+
+/// The bodies, with the visitor's own; what is wrong with those is told once there is somebody to tell it to.
+pub(super) fn known_bodies(app: &mut App) {
+    let config =
+        directories::ProjectDirs::from("org", "Parvis", "parvis").map(|folders| folders.config_dir().to_owned());
+    match Profiles::load(config.as_deref()) {
+        Ok((profiles, problems)) => {
+            app.insert_resource(Bodies(profiles));
+            app.insert_resource(Wrong(problems.iter().map(ToString::to_string).collect()));
+        }
+        Err(error) => tracing::error!("{error}"),
+    }
+}
+
+/// What is wrong with files of bodies.
+#[derive(Resource, Default)]
+pub(super) struct Wrong(Vec<String>);
+
+pub(super) fn tell_wrong(mut wrong: ResMut<Wrong>, mut notices: MessageWriter<Notice>) {
+    if !wrong.0.is_empty() {
+        notices.write_batch(wrong.0.drain(..).map(|text| Notice { kind: NoticeKind::Warning, text }));
+    }
+}
+
+/// Obeys switches and commands, and brings body and eye to what was chosen: smoothly, or at once under reduced motion.
+pub(super) fn follow_body(
+    mut toggles: MessageReader<Toggle>,
+    mut commands: MessageReader<Commanded>,
+    mut preferences: ResMut<Preferences>,
+    mut visitors: Query<(&mut Visitor, &Transform)>,
+    bodies: Res<Bodies>,
+    solid: Solid,
+    (time, words): (Res<Time>, Option<Res<Words>>),
+    (mut notices, mut redraw): (MessageWriter<Notice>, MessageWriter<RequestRedraw>),
+    mut told: Local<Option<Held>>,
+) {
+    let bodies = &bodies.0;
+    let mut chosen = preferences.posture.clone();
+    for toggle in toggles.read() {
+        match toggle {
+            Toggle::Posture => chosen.sit(bodies),
+            Toggle::SetPosture(posture) => chosen.take(bodies.get(posture.profile())),
+            _ => {}
+        }
+    }
+    for Commanded(command) in commands.read() {
+        match command {
+            Command::Sit => chosen.sit(bodies),
+            Command::NextBody => chosen.take(bodies.after(&chosen.profile)),
+            _ => {}
+        }
+    }
+    chosen.settle(bodies);
+    let profile = bodies.get(&chosen.profile);
+    for (mut visitor, feet) in &mut visitors {
+        let wanted = chosen.eye_height_m();
+        let (yaw, eye_m) = (visitor.yaw, visitor.eye_height_m);
+        let mut stance = visitor.stance.unwrap_or_else(|| Stance::of(profile, eye_m, yaw));
+        // Whoever sets the eye sets the body.
+        if stance.eye_m != eye_m {
+            stance = Stance { eye_m, shape: profile.shape(eye_m, stance.shape.heading) };
+        }
+        let ground = solid.near(feet.translation, 2.0);
+        let held = stance.follow(
+            profile,
+            wanted,
+            yaw,
+            &ground,
+            feet.translation,
+            time.delta_secs(),
+            preferences.reduced_motion,
+        );
+        if visitor.eye_height_m != stance.eye_m || visitor.posture != chosen.posture() || visitor.stance != Some(stance)
+        {
+            visitor.eye_height_m = stance.eye_m;
+            visitor.posture = chosen.posture();
+            visitor.stance = Some(stance);
+        }
+        if stance.eye_m != wanted && held != Some(Held::LowRoof) {
+            redraw.write(RequestRedraw);
+        }
+        if *told != held {
+            *told = held;
+            let key = held.map(|held| match held {
+                Held::LowRoof => "body-low-roof",
+                Held::Narrow => "body-narrow",
+            });
+            if let (Some(key), Some(words)) = (key, &words) {
+                notices.write(Notice { kind: NoticeKind::Info, text: words.get(key) });
+            }
+        }
+    }
+    if preferences.posture != chosen {
+        preferences.posture = chosen;
+    }
+}

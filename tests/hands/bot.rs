@@ -1,0 +1,343 @@
+//! A visitor with one device, in the whole program without a window: it writes what the system would have said of the
+//! device, sees what the screens say of themselves, and knows nothing else.
+
+use std::time::Duration;
+
+use bevy::input::ButtonState;
+use bevy::input::gamepad::{GamepadAxis, GamepadButton};
+use bevy::input::gamepad::{
+    GamepadConnection, GamepadConnectionEvent, RawGamepadAxisChangedEvent, RawGamepadButtonChangedEvent,
+    RawGamepadEvent,
+};
+use bevy::input::keyboard::{Key as Printed, KeyboardInput};
+use bevy::input::mouse::{MouseButtonInput, MouseMotion, MouseScrollUnit, MouseWheel};
+use bevy::input::touch::{TouchInput, TouchPhase};
+use bevy::prelude::*;
+use bevy::time::TimeUpdateStrategy;
+use bevy::window::{CursorMoved, PrimaryWindow};
+use bevy_egui::{EguiContext, EguiFullOutput, EguiPostUpdateSet, PrimaryEguiContext, egui};
+use parvis::content::visit::ValidVisit;
+use parvis::viewer::RehearsalPlugins;
+use parvis::viewer::visitor::{AppScreen, CurrentVisit, Gliding, Overlay, Preferences, StreamingReport, Visitor};
+use parvis::visiting::hands::Device;
+
+/// A frame.
+pub const FRAME: Duration = Duration::from_millis(20);
+
+/// A control as assistive technology sees it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub name: String,
+    pub at: egui::Rect,
+    pub focused: bool,
+}
+
+/// What is on the screen.
+#[derive(Resource, Default)]
+struct Screen {
+    nodes: std::collections::BTreeMap<u64, Option<Seen>>,
+    shown: Vec<Seen>,
+}
+
+fn look(contexts: Query<(&EguiFullOutput, &EguiContext), With<PrimaryEguiContext>>, mut screen: ResMut<Screen>) {
+    for (output, _) in &contexts {
+        let Some(update) = output.0.as_ref().and_then(|output| output.platform_output.accesskit_update.as_ref()) else {
+            continue;
+        };
+        // egui tells the whole tree each time.
+        screen.nodes.clear();
+        for (id, node) in &update.nodes {
+            let seen = node.bounds().filter(|_| node.supports_action(egui::accesskit::Action::Focus)).map(|bounds| {
+                let corner = |x: f64, y: f64| egui::pos2(x as f32, y as f32);
+                Seen {
+                    name: node.label().unwrap_or_default().to_owned(),
+                    at: egui::Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1)),
+                    focused: *id == update.focus,
+                }
+            });
+            screen.nodes.insert(id.0, seen);
+        }
+        let shown = screen.nodes.values().flatten().cloned().collect();
+        screen.shown = shown;
+    }
+}
+
+fn enable(mut contexts: Query<&mut EguiContext, Added<EguiContext>>) {
+    for mut context in &mut contexts {
+        context.get_mut().enable_accesskit();
+    }
+}
+
+/// The visitor.
+pub struct Bot {
+    pub app: App,
+    pub device: Device,
+    window: Entity,
+    pad: Option<Entity>,
+}
+
+impl Bot {
+    /// In the middle of a visit, with nothing over it.
+    pub fn new(device: Device, visit: ValidVisit) -> Self {
+        let mut app = App::new();
+        app.add_plugins(RehearsalPlugins { size: UVec2::new(1280, 720) })
+            .insert_resource(TimeUpdateStrategy::ManualDuration(FRAME))
+            .init_resource::<Screen>()
+            .add_systems(PreUpdate, enable)
+            .add_systems(PostUpdate, look.after(EguiPostUpdateSet::EndPass).before(EguiPostUpdateSet::ProcessOutput));
+        app.finish();
+        app.cleanup();
+        app.update();
+        let window = app.world_mut().query_filtered::<Entity, With<PrimaryWindow>>().single(app.world()).unwrap();
+        app.world_mut().resource_mut::<Preferences>().language = "en".to_owned();
+        app.insert_resource(CurrentVisit(visit));
+        app.world_mut().resource_mut::<NextState<AppScreen>>().set(AppScreen::Visiting);
+        app.world_mut().resource_mut::<StreamingReport>().complete = true;
+        let mut bot = Self { app, device, window, pad: None };
+        if device == Device::Gamepad {
+            let pad = bot.app.world_mut().spawn_empty().id();
+            let connection = GamepadConnection::Connected {
+                name: "Xbox Adaptive Controller".to_owned(),
+                vendor_id: Some(0x045e),
+                product_id: Some(0x0b0a),
+            };
+            let event = RawGamepadEvent::Connection(GamepadConnectionEvent::new(pad, connection));
+            bot.app.world_mut().write_message(event);
+            bot.pad = Some(pad);
+        }
+        bot.wait(5);
+        bot
+    }
+
+    pub fn wait(&mut self, frames: usize) {
+        for _ in 0..frames {
+            self.app.update();
+        }
+    }
+
+    /// Waits until nobody is carried.
+    pub fn arrive(&mut self) {
+        for _ in 0..1000 {
+            self.wait(1);
+            if self.app.world_mut().query::<&Gliding>().iter(self.app.world()).count() == 0 {
+                return;
+            }
+        }
+        panic!("{:?}: carried for more than 20 s", self.device);
+    }
+
+    pub fn overlay(&self) -> Overlay {
+        *self.app.world().resource::<Overlay>()
+    }
+
+    pub fn feet(&mut self) -> Vec3 {
+        let mut bodies = self.app.world_mut().query_filtered::<&Transform, With<Visitor>>();
+        bodies.single(self.app.world()).unwrap().translation
+    }
+
+    pub fn yaw(&mut self) -> f32 {
+        let mut bodies = self.app.world_mut().query::<&Visitor>();
+        bodies.single(self.app.world()).unwrap().yaw
+    }
+
+    /// What can be pressed.
+    pub fn controls(&self) -> Vec<Seen> {
+        self.app.world().resource::<Screen>().shown.clone()
+    }
+
+    fn focused(&self) -> Option<Seen> {
+        self.controls().into_iter().find(|seen| seen.focused)
+    }
+
+    fn named(&self, name: &str) -> Option<Seen> {
+        self.controls().into_iter().find(|seen| seen.name.starts_with(name))
+    }
+
+    /// Presses the control of this name with the device, wherever on the sheet it is.
+    pub fn press(&mut self, name: &str) {
+        match self.device {
+            Device::Keyboard => self.press_by_focus(name, Self::tab, |bot| bot.key(KeyCode::Enter, Printed::Enter)),
+            Device::Keypad => self.press_by_focus(
+                name,
+                |bot| bot.key(KeyCode::F14, Printed::F14),
+                |bot| bot.key(KeyCode::F17, Printed::F17),
+            ),
+            Device::Gamepad => {
+                self.press_by_focus(
+                    name,
+                    |bot| bot.button(GamepadButton::DPadDown),
+                    |bot| bot.button(GamepadButton::South),
+                );
+            }
+            Device::Mouse | Device::Touch => self.press_by_pointer(name),
+        }
+        self.wait(3);
+    }
+
+    fn press_by_focus(&mut self, name: &str, next: fn(&mut Self), accept: fn(&mut Self)) {
+        self.wait(3);
+        for _ in 0..120 {
+            if self.focused().is_some_and(|seen| seen.name.starts_with(name)) {
+                accept(self);
+                return;
+            }
+            next(self);
+        }
+        let names: Vec<String> = self.controls().into_iter().map(|seen| seen.name).collect();
+        panic!("{:?} does not come to {name:?} on {:?}: {names:?}", self.device, self.overlay());
+    }
+
+    fn press_by_pointer(&mut self, name: &str) {
+        self.wait(3);
+        let room = egui::Rect::from_min_max(egui::pos2(0.0, 4.0), egui::pos2(1280.0, 716.0));
+        for _ in 0..150 {
+            let Some(seen) = self.named(name) else { panic!("there is no {name:?} on {:?}", self.overlay()) };
+            let at = seen.at.center();
+            if room.contains(at) {
+                let at = Vec2::new(at.x, at.y);
+                if self.device == Device::Mouse {
+                    self.click(at)
+                } else {
+                    self.tap(at)
+                }
+                return;
+            }
+            let down = at.y > room.bottom();
+            if self.device == Device::Mouse {
+                self.wheel(Vec2::new(240.0, 400.0), if down { -1.0 } else { 1.0 });
+            } else {
+                let (from, to) = if down { (600.0, 300.0) } else { (300.0, 600.0) };
+                self.drag(Vec2::new(20.0, from), Vec2::new(20.0, to));
+            }
+        }
+        panic!("{:?} does not scroll to {name:?}", self.device);
+    }
+
+    fn tab(&mut self) {
+        self.key(KeyCode::Tab, Printed::Tab);
+    }
+
+    /// Opens the menu from the visit.
+    pub fn open_menu(&mut self) {
+        match self.device {
+            Device::Keyboard => self.key(KeyCode::Escape, Printed::Escape),
+            Device::Keypad => self.key(KeyCode::F18, Printed::F18),
+            Device::Gamepad => self.button(GamepadButton::Start),
+            Device::Mouse | Device::Touch => self.press_by_pointer("Menu"),
+        }
+        self.wait(3);
+    }
+
+    /// One screen back.
+    pub fn back(&mut self) {
+        match self.device {
+            Device::Keyboard => self.key(KeyCode::Escape, Printed::Escape),
+            Device::Keypad => self.key(KeyCode::F19, Printed::F19),
+            Device::Gamepad => self.button(GamepadButton::East),
+            Device::Mouse | Device::Touch => self.press_by_pointer("Back"),
+        }
+        self.wait(3);
+    }
+
+    /// A key down and up again.
+    pub fn key(&mut self, code: KeyCode, printed: Printed) {
+        self.hold(code, printed.clone());
+        self.wait(1);
+        self.release(code, printed);
+        self.wait(2);
+    }
+
+    pub fn hold(&mut self, key_code: KeyCode, logical_key: Printed) {
+        self.say_key(key_code, logical_key, ButtonState::Pressed);
+    }
+
+    pub fn release(&mut self, key_code: KeyCode, logical_key: Printed) {
+        self.say_key(key_code, logical_key, ButtonState::Released);
+    }
+
+    fn say_key(&mut self, key_code: KeyCode, logical_key: Printed, state: ButtonState) {
+        let text = match (&logical_key, state) {
+            (Printed::Character(text), ButtonState::Pressed) => Some(text.clone()),
+            _ => None,
+        };
+        let window = self.window;
+        self.app.world_mut().write_message(KeyboardInput { key_code, logical_key, state, text, repeat: false, window });
+    }
+
+    /// A button of the gamepad down and up again.
+    pub fn button(&mut self, button: GamepadButton) {
+        for value in [1.0, 0.0] {
+            let pad = self.pad.expect("a gamepad");
+            let event = RawGamepadEvent::Button(RawGamepadButtonChangedEvent::new(pad, button, value));
+            self.app.world_mut().write_message(event);
+            self.wait(2);
+        }
+    }
+
+    /// A stick of the gamepad goes there and stays.
+    pub fn push(&mut self, axis: GamepadAxis, value: f32) {
+        let pad = self.pad.expect("a gamepad");
+        let event = RawGamepadEvent::Axis(RawGamepadAxisChangedEvent::new(pad, axis, value));
+        self.app.world_mut().write_message(event);
+    }
+
+    fn point(&mut self, position: Vec2) {
+        let window = self.window;
+        self.app.world_mut().write_message(CursorMoved { window, position, delta: None });
+        self.wait(1);
+    }
+
+    pub fn click(&mut self, at: Vec2) {
+        self.point(at);
+        let window = self.window;
+        for state in [ButtonState::Pressed, ButtonState::Released] {
+            self.app.world_mut().write_message(MouseButtonInput { button: MouseButton::Left, state, window });
+            self.wait(2);
+        }
+    }
+
+    /// The mouse goes so far with the left button down.
+    pub fn drag_mouse(&mut self, from: Vec2, delta: Vec2) {
+        self.point(from);
+        let window = self.window;
+        let button = MouseButton::Left;
+        self.app.world_mut().write_message(MouseButtonInput { button, state: ButtonState::Pressed, window });
+        self.wait(1);
+        for _ in 0..10 {
+            self.app.world_mut().write_message(MouseMotion { delta: delta / 10.0 });
+            self.wait(1);
+        }
+        self.app.world_mut().write_message(MouseButtonInput { button, state: ButtonState::Released, window });
+        self.wait(2);
+    }
+
+    pub fn wheel(&mut self, at: Vec2, y: f32) {
+        self.point(at);
+        let window = self.window;
+        let phase = TouchPhase::Moved;
+        self.app.world_mut().write_message(MouseWheel { unit: MouseScrollUnit::Line, x: 0.0, y, window, phase });
+        self.wait(4);
+    }
+
+    fn finger(&mut self, phase: TouchPhase, position: Vec2) {
+        let window = self.window;
+        self.app.world_mut().write_message(TouchInput { phase, position, window, force: None, id: 7 });
+        self.wait(1);
+    }
+
+    pub fn tap(&mut self, at: Vec2) {
+        self.finger(TouchPhase::Started, at);
+        self.wait(1);
+        self.finger(TouchPhase::Ended, at);
+        self.wait(1);
+    }
+
+    pub fn drag(&mut self, from: Vec2, to: Vec2) {
+        self.finger(TouchPhase::Started, from);
+        for step in 1..=10 {
+            self.finger(TouchPhase::Moved, from.lerp(to, step as f32 / 10.0));
+        }
+        self.finger(TouchPhase::Ended, to);
+        self.wait(20);
+    }
+}
