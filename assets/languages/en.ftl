@@ -415,10 +415,10 @@ moves-none-back = There is no place to come back to.
 moves-cannot-land = One cannot stand there. Choose a place on the floor where the ring appears.
 moves-nothing-to-orbit = There is nothing before you to go around. Look at something nearer.
 moves-no-floor = There is no floor below. You are back where the flight began.
-auto-walk-way = On the way, { $metres } m to go. Press any key to stop.
+auto-walk-way = On the way, { $metres } m to go. Press any key to stop.
 auto-walk-straight = You are walking straight ahead. Press any key to stop.
-auto-walk-left = In { $metres } m turn left.
-auto-walk-right = In { $metres } m turn right.
+auto-walk-left = In { $metres } m turn left.
+auto-walk-right = In { $metres } m turn right.
 auto-walk-arrived = You have arrived.
 auto-walk-stopped = Something is in the way. You have stopped.
 

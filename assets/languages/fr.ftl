@@ -386,7 +386,7 @@ hands-toggles-what = Cela continue jusqu’à l’appui suivant.
 ## Comfort of moving
 comfort-title = Confort des déplacements
 comfort-transition = Aller d’un lieu à l’autre
-comfort-transition-what = « Moins de mouvement » change toujours de lieu d’un coup.
+comfort-transition-what = « Moins de mouvement » change toujours de lieu d’un coup.
 comfort-glide = Glisser jusque-là
 comfort-fade = Fondu au noir
 comfort-cut = D’un coup
@@ -415,10 +415,10 @@ moves-none-back = Il n’y a pas d’endroit où revenir.
 moves-cannot-land = On ne peut pas se tenir là. Choisissez un endroit du sol où l’anneau apparaît.
 moves-nothing-to-orbit = Il n’y a rien devant vous dont faire le tour. Regardez une chose plus proche.
 moves-no-floor = Il n’y a pas de sol au-dessous. Vous revenez là où le vol a commencé.
-auto-walk-way = En route, encore { $metres } m. Appuyez sur n’importe quelle touche pour vous arrêter.
+auto-walk-way = En route, encore { $metres } m. Appuyez sur n’importe quelle touche pour vous arrêter.
 auto-walk-straight = Vous marchez tout droit. Appuyez sur n’importe quelle touche pour vous arrêter.
-auto-walk-left = Dans { $metres } m, tournez à gauche.
-auto-walk-right = Dans { $metres } m, tournez à droite.
+auto-walk-left = Dans { $metres } m, tournez à gauche.
+auto-walk-right = Dans { $metres } m, tournez à droite.
 auto-walk-arrived = Vous êtes arrivé.
 auto-walk-stopped = Quelque chose barre le chemin. Vous êtes à l’arrêt.
 

@@ -31,7 +31,7 @@ fn a_flight_comes_to_touching_distance_and_never_through() {
         press(&mut app, Command::Fly);
         wait(&mut app, 5 * hertz);
         let landed = feet(&mut app);
-        assert!(landed.y == 0.0 && landed.z > -4.76 && moving(&app) == Moving::OnFoot, "{landed}");
+        assert!(landed.y.abs() < 1e-3 && landed.z > -4.76 && moving(&app) == Moving::OnFoot, "{landed}");
     }
 }
 
@@ -146,10 +146,14 @@ fn walking_on_without_a_way_goes_straight_until_something_is_in_the_way() {
         let mut app = ways(hall().wall([-5.0, -5.0], [5.0, -5.0]), hertz);
         app.world_mut().resource_mut::<Preferences>().reduced_motion = calm;
         press(&mut app, Command::AutoWalk);
-        wait(&mut app, 8 * hertz);
+        let mut notices = Vec::new();
+        for _ in 0..8 * hertz {
+            app.update();
+            notices.extend(told(&mut app));
+        }
         assert!((feet(&mut app).z + 4.75).abs() < 0.02, "{}", feet(&mut app));
         assert_eq!(moving(&app), Moving::OnFoot);
-        assert!(told(&mut app).iter().any(|text| text.starts_with("auto-walk-stopped")));
+        assert!(notices.iter().any(|text| text.starts_with("auto-walk-stopped")), "{notices:?}");
     }
 }
 
@@ -158,8 +162,6 @@ fn any_hand_and_any_press_stops_walking_on_in_one_frame() {
     let presses = [Command::AutoWalk, Command::Back, Command::Accept, Command::TurnLeft, Command::Menu];
     for command in presses.map(Some).into_iter().chain([None]) {
         let mut app = ways(hall(), 60);
-        reduced(&mut app);
-        app.world_mut().resource_mut::<Preferences>().reduced_motion = false;
         press(&mut app, Command::AutoWalk);
         wait(&mut app, 60);
         let before = feet(&mut app);

@@ -5,7 +5,7 @@ use bevy::window::RequestRedraw;
 use fluent_bundle::FluentArgs;
 
 use super::depart::has_hand;
-use super::drive::Drive;
+use super::drive::{Drive, walking_speed};
 use crate::viewer::visitor::{Moving, Notice, NoticeKind, Overlay, Preferences, Visitor, VisitorInput, Way, Words};
 use crate::visiting::ways::{Follow, Gentle, Side, turn_between};
 
@@ -74,8 +74,9 @@ pub(super) fn steer(
     }
     let walk = &mut *walk;
     let (feet, dt, words) = (place.translation, time.delta_secs(), words.as_deref());
+    let speed = walking_speed(preferences.walk_speed);
     redraw.write(RequestRedraw);
-    if way.is_changed() && way.points.len() > 1 && !way.is_added() {
+    if way.is_changed() && way.points.len() > 1 {
         walk.follow = Follow::new(&way.points, feet);
         walk.told_m = None;
     }
@@ -123,7 +124,7 @@ pub(super) fn steer(
             walk.wait_secs = CUT_SECS;
             let to_bend = bend.map_or(f32::INFINITY, |(_, metres)| metres.max(0.4));
             let left = walk.follow.as_ref().map_or(f32::INFINITY, Follow::left_m);
-            let metres = (preferences.walk_speed * CUT_SECS).min(to_bend).min(left);
+            let metres = (speed * CUT_SECS).min(to_bend).min(left);
             drive.look.x = turn;
             drive.stride = Vec2::new(0.0, metres);
             walk.asked = Some((metres, feet));
@@ -133,5 +134,5 @@ pub(super) fn steer(
     drive.look.x = turn.clamp(-TURN * dt, TURN * dt);
     let wish = Vec2::new(0.0, f32::from(u8::from(turn.abs() < ASIDE)));
     drive.walk = if preferences.comfort.gentle { walk.gentle.towards(wish, dt) } else { wish };
-    walk.asked = (drive.walk.y > 0.5).then_some((preferences.walk_speed * drive.walk.y * dt, feet));
+    walk.asked = (drive.walk.y > 0.5).then_some((speed * drive.walk.y * dt, feet));
 }

@@ -36,8 +36,13 @@ impl Drive {
 
     /// Metres to go, x to the right, y forward, for somebody who walks at `speed`.
     pub(super) fn metres(&self, speed: f32, dt_secs: f32) -> Vec2 {
-        self.walk * speed * dt_secs + self.stride
+        self.walk * walking_speed(speed) * dt_secs + self.stride
     }
+}
+
+/// What a settings file says may be anything: m/s that somebody walks.
+pub(super) fn walking_speed(wanted: f32) -> f32 {
+    if wanted.is_finite() { wanted.clamp(0.3, 3.0) } else { 1.4 }
 }
 
 /// What a press of step mode does, as the visitor has chosen it.

@@ -9,9 +9,10 @@ use super::depart::{Depart, Presses, Tracks, stance};
 use super::goto::entrance;
 use super::orbit::{Around, seen};
 use super::surroundings::Surroundings;
+use super::teleport::Pointer;
 use crate::viewer::visitor::{
-    Commanded, CurrentVisit, Gliding, GoTo, LandingSpot, Moving, Notice, NoticeKind, Offer, Overlay, Visitor, Way,
-    Words,
+    Commanded, CurrentVisit, Foreseen, Gliding, GoTo, LandingSpot, Moving, Notice, NoticeKind, Offer, Overlay, Visitor,
+    Way, Words,
 };
 use crate::visiting::hands::Command;
 use crate::visiting::walk::Shape;
@@ -31,9 +32,20 @@ pub(super) struct States<'w> {
     began: ResMut<'w, Began>,
     orbited: ResMut<'w, Around>,
     auto_walk: ResMut<'w, AutoWalk>,
+    pointer: Res<'w, Pointer>,
+    foreseen: ResMut<'w, Foreseen>,
     spot: ResMut<'w, LandingSpot>,
     way: ResMut<'w, Way>,
     offer: ResMut<'w, Offer>,
+}
+
+impl States<'_> {
+    /// Nobody is carried any more.
+    fn stand(&mut self, entity: Entity, commands: &mut Commands) {
+        commands.entity(entity).remove::<Gliding>();
+        self.curtain.let_go();
+        self.foreseen.way.clear();
+    }
 }
 
 /// Whoever is told.
@@ -81,15 +93,21 @@ fn step_of(command: Command) -> Option<Step> {
 
 pub(super) fn obey(
     mut commanded: MessageReader<Commanded>,
-    visitors: Query<(Entity, &Visitor, &Transform, Has<Gliding>)>,
+    visitors: Query<(Entity, &Visitor, &Transform)>,
     surroundings: Surroundings,
     (overlay, visit): (Res<Overlay>, Option<Res<CurrentVisit>>),
     mut states: States,
     mut tell: Tell,
     mut commands: Commands,
 ) {
-    let Ok((entity, visitor, feet, glides)) = visitors.single() else { return };
+    let Ok((entity, visitor, feet)) = visitors.single() else { return };
     let here = stance(visitor, feet);
+    if states.pointer.is_touched && *overlay == Overlay::None {
+        states.stand(entity, &mut commands);
+        if *states.moving == Moving::AutoWalking {
+            *states.moving = Moving::OnFoot;
+        }
+    }
     for Commanded(command) in commanded.read().copied() {
         if command == Command::SafePlace {
             tell.places.write(GoTo::Entrance);
@@ -99,15 +117,12 @@ pub(super) fn obey(
             continue;
         }
         // Whatever goes on by itself ends with the next press of anything.
-        if glides {
-            commands.entity(entity).remove::<Gliding>();
-        }
+        states.stand(entity, &mut commands);
         let walked_on = *states.moving == Moving::AutoWalking;
         if walked_on {
             *states.moving = Moving::OnFoot;
         }
         if let Some(step) = step_of(command) {
-            states.curtain.let_go();
             states.presses.0.press(step);
             continue;
         }

@@ -40,6 +40,8 @@ pub(super) struct Pointer {
     pressed: Option<Vec2>,
     /// Where a click or a tap was, in this frame.
     clicked: Option<Vec2>,
+    /// A button or a finger came down, in this frame.
+    pub(super) is_touched: bool,
 }
 
 /// Watches pointer and fingers.
@@ -65,6 +67,8 @@ pub(super) fn watch_pointer(
     pointer.clicked = None;
     let is_taken = egui.is_some_and(|egui| egui_wants_any_pointer_input(egui));
     let stayed = |from: Vec2, to: Vec2| from.distance(to) <= DRAG_PX;
+    pointer.is_touched = buttons.as_ref().is_some_and(|buttons| buttons.get_just_pressed().next().is_some())
+        || touches.as_ref().is_some_and(|touches| touches.any_just_pressed());
     if let Some(buttons) = buttons {
         if buttons.just_pressed(MouseButton::Left) {
             pointer.pressed = at.filter(|_| !is_taken);

@@ -343,6 +343,7 @@ pub fn progress(ui: &mut Ui, name: &str, fraction: Option<f32>) {
         Some(fraction) => {
             Rect::from_min_size(inner.min, vec2(inner.width() * fraction.clamp(0.0, 1.0), inner.height()))
         }
+        None if theme::keeps_still(ui.ctx()) => Rect::from_center_size(inner.center(), inner.size() * vec2(0.2, 1.0)),
         None => {
             // Slow: one way in four seconds, so that nothing flickers.
             let time = ui.input(|input| input.time);

@@ -54,6 +54,7 @@ pub(super) fn dress(contexts: Query<&mut EguiContext, With<PrimaryEguiContext>>,
     for mut context in contexts {
         let ctx = context.get_mut();
         theme::wear(ctx, preferences.high_contrast);
+        theme::keep_still(ctx, preferences.reduced_motion);
         let scale = preferences.text_scale.clamp(1.0, 4.0);
         if (ctx.zoom_factor() - scale).abs() > 1e-3 {
             ctx.set_zoom_factor(scale);

@@ -273,6 +273,19 @@ fn dress(ctx: &Context, high_contrast: bool) {
 #[derive(Clone, Copy)]
 struct Worn(Palette);
 
+/// Whether what moves by itself in this context, to show that something goes on, stands still instead.
+pub fn keep_still(ctx: &Context, still: bool) {
+    ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Still(still)));
+}
+
+/// As [`keep_still`] has it.
+pub fn keeps_still(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp::<Still>(egui::Id::NULL)).is_some_and(|still| still.0)
+}
+
+#[derive(Clone, Copy)]
+struct Still(bool);
+
 /// The palette of this context, as last given by [`wear`].
 pub fn palette(ctx: &Context) -> Palette {
     ctx.data(|data| data.get_temp::<Worn>(egui::Id::NULL)).map_or(STONE, |worn| worn.0)
