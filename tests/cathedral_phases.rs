@@ -191,14 +191,14 @@ fn walked_on(out: &std::path::Path, report: &CathedralReport) {
     assert!(world.size_bytes() < 40 << 20, "{} bytes", world.size_bytes());
     for place in &visit.visit.places {
         let Standpoint::Stand(at) = place.pose.at else { continue };
-        let from = at.as_vec3() + glam::Vec3::Y * 0.5;
+        let from = at.as_vec3() + Vec3::Y * 0.5;
         let (floor, _) = world.ground(Some("2024")).floor_below(from, 1.0).unwrap();
         assert!((floor - at.y as f32).abs() < 0.02, "{}: {floor} instead of {}", place.id, at.y);
     }
     // In 1163 there is no nave yet: a body among its piers would meet nothing.
     let piers = |phase: &str| {
         let mut count = 0;
-        let (low, high) = (glam::Vec3::new(20.0, 1.0, -7.5), glam::Vec3::new(40.0, 3.0, -5.0));
+        let (low, high) = (Vec3::new(20.0, 1.0, -7.5), Vec3::new(40.0, 3.0, -5.0));
         world.ground(Some(phase)).within(low, high, &mut |_| count += 1);
         count
     };
