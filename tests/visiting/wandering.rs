@@ -137,8 +137,10 @@ fn walk(building: &Building, body: &str, number: u64, secs: u32, hertz: u32) -> 
     let mut stride = Stride::default();
     let mut fall = 0.0;
     let mut wrong = Vec::new();
-    let rest = stride.walk(&ground, shape, feet, fall, Vec2::ZERO, 1.0);
-    feet = rest.feet;
+    for _ in 0..60 {
+        let rest = stride.walk(&ground, shape, feet, fall, Vec2::ZERO, 1.0 / 60.0);
+        (feet, fall) = (rest.feet, rest.fall_speed);
+    }
     let began_free = fits(&ground, &shape, feet);
     for second in 0..secs {
         let heading = chance.next() * std::f32::consts::TAU;
@@ -255,8 +257,11 @@ fn the_eye_is_a_centimetre_at_most_from_its_height_above_a_hundred_floor_points(
             let mut stride = Stride::default();
             let shape = profile.shape(profile.eye_m, chance.next() * 6.0);
             let way = Vec2::from_angle(chance.next() * std::f32::consts::TAU) * chance.next() * 6.0;
-            let moved = stride.walk(&ground, shape, start, 0.0, way, 6.0);
-            let still = stride.walk(&ground, shape, moved.feet, moved.fall_speed, Vec2::ZERO, 3.0);
+            let mut still = stride.walk(&ground, shape, start, 0.0, Vec2::ZERO, 0.1);
+            for frame in 0..180 {
+                let way = if frame < 150 { way / 150.0 } else { Vec2::ZERO };
+                still = stride.walk(&ground, shape, still.feet, still.fall_speed, way, 1.0 / 30.0);
+            }
             let Some((floor, up)) = ground.floor_below(still.feet + Vec3::Y * 0.1, 1.0) else { continue };
             if !still.grounded || up < 0.7 || still.feet.y - floor > 0.2 {
                 continue;
