@@ -198,7 +198,7 @@ fn walked_on(out: &std::path::Path, report: &CathedralReport) {
     // In 1163 there is no nave yet: a body among its piers would meet nothing.
     let piers = |phase: &str| {
         let mut count = 0;
-        let (low, high) = (Vec3::new(20.0, 1.0, -7.5), glam::Vec3::new(40.0, 3.0, -5.0));
+        let (low, high) = (Vec3::new(20.0, 1.0, -7.5), Vec3::new(40.0, 3.0, -5.0));
         world.ground(Some(phase)).within(low, high, &mut |_| count += 1);
         count
     };

@@ -72,6 +72,19 @@ fn a_file_of_version_0_is_migrated() {
 }
 
 #[test]
+fn a_posture_of_older_files_becomes_a_body_and_a_body_keeps_its_heights() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("preferences.json");
+    fs::write(&path, json!({ "version": 1, "posture": "seated" }).to_string()).unwrap();
+    let (mut preferences, _) = load(&path);
+    assert_eq!((preferences.posture.profile.as_str(), preferences.posture.eye_m), ("seated", 1.20));
+    preferences.posture.seated_m = 1.12;
+    save(&path, &preferences).unwrap();
+    assert_eq!(read(&path)["posture"]["profile"], "seated");
+    assert_eq!(load(&path).0.posture.seated_m, 1.12);
+}
+
+#[test]
 fn a_file_of_a_newer_version_is_read_and_keeps_what_is_unknown() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("preferences.json");

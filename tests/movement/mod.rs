@@ -1,5 +1,6 @@
 //! How a visitor moves: the plugin around the body.
 
+mod bodies;
 mod far_ways;
 mod going;
 mod triangles;

@@ -55,21 +55,31 @@ pub(super) fn obstacle(ground: &dyn Ground, shape: &Shape, from: Vec3, to: Vec3)
         }
     }
     let (barrier, metres) =
-        steep_way(&wheels, shape, direction, &|metres| floor_along(ground, from, direction, metres))?;
+        steep_way(&wheels, shape, direction, &|metres, closely| floor_along(ground, from, direction, metres, closely))?;
     met(barrier, flat(from) + direction * metres, from.y)
 }
 
-/// Heights every quarter of a metre ahead of the middle, as far as the floor goes on without an edge.
-fn floor_along(ground: &dyn Ground, from: Vec3, direction: Vec2, metres: (f32, f32)) -> Vec<f32> {
+/// Heights every quarter of a metre ahead of the middle, as far as the floor goes on; with `closely` only as far as it goes
+/// on without an edge, which is no slope.
+fn floor_along(ground: &dyn Ground, from: Vec3, direction: Vec2, metres: (f32, f32), closely: bool) -> Vec<f32> {
+    /// Looks between two samples, and what a floor may rise between two looks, metres.
+    const LOOKS: u32 = 5;
+    const EDGE: f32 = 0.035;
+    let looks = if closely { LOOKS } else { 1 };
+    let count = ((metres.1 - metres.0) / SAMPLE).round().max(0.0) as u32;
     let mut heights: Vec<f32> = Vec::new();
     let mut y = from.y;
-    let mut at = metres.0;
-    while at <= metres.1 + 1e-3 {
+    for look in 0..=count * looks {
+        let at = metres.0 + look as f32 * SAMPLE / looks as f32;
         let place = at_height(flat(from) + direction * at, y + ABOVE);
         let Some((height, _)) = ground.floor_below(place, ABOVE + BELOW) else { break };
+        if closely && look > 0 && (height - y).abs() > EDGE {
+            break;
+        }
         y = height;
-        heights.push(height);
-        at += SAMPLE;
+        if look % looks == 0 {
+            heights.push(height);
+        }
     }
     heights
 }
@@ -80,24 +90,24 @@ fn steep_way(
     wheels: &Wheels,
     shape: &Shape,
     direction: Vec2,
-    heights: &dyn Fn((f32, f32)) -> Vec<f32>,
+    heights: &dyn Fn((f32, f32), bool) -> Vec<f32>,
 ) -> Option<(Barrier, f32)> {
     let limits = &wheels.slopes;
     let gentle = limits.iter().find(|limit| limit.up_to_m == f32::INFINITY).map_or(0.0, |limit| limit.rise) + INEXACT;
     let front = shape.edge().iter().map(|point| point.dot(direction)).fold(0.0, f32::max);
     let slope = |heights: &[f32], k: usize| Some((heights.get(k + 2)? - heights.get(k)?) / BASE);
     // Half of the base lies under the front already.
-    let near = heights((front - SAMPLE, front + SAMPLE));
+    let near = heights((front - SAMPLE, front + SAMPLE), false);
     let first = slope(&near, 0)?;
     if first.abs() <= gentle {
         return None;
     }
-    let here = heights((-SAMPLE, SAMPLE));
+    let here = heights((-SAMPLE, SAMPLE), false);
     if slope(&here, 0).is_some_and(|slope| slope.abs() > wheels.steepest() + INEXACT) {
         return None;
     }
     let longest = limits.iter().map(|limit| limit.up_to_m).filter(|m| m.is_finite()).fold(0.0, f32::max);
-    let heights = heights((front - SAMPLE, front + longest + 2.0 * BASE));
+    let heights = heights((front - SAMPLE, front + longest + 2.0 * BASE), true);
     let slopes: Vec<f32> = (0..).map_while(|k| slope(&heights, k)).collect();
     let steeper = limits.iter().map(|limit| limit.rise + INEXACT);
     steeper.into_iter().find_map(|rise| {
