@@ -18,7 +18,9 @@ use bevy::window::{CursorMoved, PrimaryWindow};
 use bevy_egui::{EguiContext, EguiFullOutput, EguiPostUpdateSet, PrimaryEguiContext, egui};
 use parvis::content::visit::ValidVisit;
 use parvis::viewer::RehearsalPlugins;
-use parvis::viewer::visitor::{AppScreen, CurrentVisit, Gliding, Overlay, Preferences, StreamingReport, Visitor};
+use parvis::viewer::visitor::{
+    AppScreen, CurrentVisit, Gliding, Overlay, Preferences, StreamingReport, Timeline, Visitor,
+};
 use parvis::visiting::hands::Device;
 
 /// A frame.
@@ -30,6 +32,13 @@ pub struct Seen {
     pub name: String,
     pub at: egui::Rect,
     pub focused: bool,
+}
+
+impl Seen {
+    /// Called this, whatever is said besides.
+    fn is(&self, name: &str) -> bool {
+        self.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(". "))
+    }
 }
 
 /// What is on the screen.
@@ -90,6 +99,8 @@ impl Bot {
         app.update();
         let window = app.world_mut().query_filtered::<Entity, With<PrimaryWindow>>().single(app.world()).unwrap();
         app.world_mut().resource_mut::<Preferences>().language = "en".to_owned();
+        let phase = visit.visit.phases.last().map(|phase| phase.id.clone());
+        app.world_mut().resource_mut::<Timeline>().begin(phase.as_deref());
         app.insert_resource(CurrentVisit(visit));
         app.world_mut().resource_mut::<NextState<AppScreen>>().set(AppScreen::Visiting);
         app.world_mut().resource_mut::<StreamingReport>().complete = true;
@@ -150,7 +161,22 @@ impl Bot {
     }
 
     fn named(&self, name: &str) -> Option<Seen> {
-        self.controls().into_iter().find(|seen| seen.name.starts_with(name))
+        self.controls().into_iter().find(|seen| seen.is(name))
+    }
+
+    /// Where a control is once the sheet has stopped scrolling.
+    fn settled(&mut self, name: &str) -> egui::Rect {
+        let mut last = None;
+        for _ in 0..200 {
+            self.wait(4);
+            let at = self.named(name).map(|seen| seen.at);
+            let Some(at) = at else { panic!("{:?}: there is no {name:?} on {:?}", self.device, self.overlay()) };
+            if last == Some(at) {
+                return at;
+            }
+            last = Some(at);
+        }
+        panic!("{name:?} never stands still");
     }
 
     /// Presses the control of this name with the device, wherever on the sheet it is.
@@ -177,7 +203,7 @@ impl Bot {
     fn press_by_focus(&mut self, name: &str, next: fn(&mut Self), accept: fn(&mut Self)) {
         self.wait(3);
         for _ in 0..120 {
-            if self.focused().is_some_and(|seen| seen.name.starts_with(name)) {
+            if self.focused().is_some_and(|seen| seen.is(name)) {
                 accept(self);
                 return;
             }
@@ -191,8 +217,7 @@ impl Bot {
         self.wait(3);
         let room = egui::Rect::from_min_max(egui::pos2(0.0, 4.0), egui::pos2(1280.0, 716.0));
         for _ in 0..150 {
-            let Some(seen) = self.named(name) else { panic!("there is no {name:?} on {:?}", self.overlay()) };
-            let at = seen.at.center();
+            let at = self.settled(name).center();
             if room.contains(at) {
                 let at = Vec2::new(at.x, at.y);
                 if self.device == Device::Mouse {
@@ -204,7 +229,7 @@ impl Bot {
             }
             let down = at.y > room.bottom();
             if self.device == Device::Mouse {
-                self.wheel(Vec2::new(240.0, 400.0), if down { -1.0 } else { 1.0 });
+                self.wheel(Vec2::new(240.0, 400.0), if down { -3.0 } else { 3.0 });
             } else {
                 let (from, to) = if down { (600.0, 300.0) } else { (300.0, 600.0) };
                 self.drag(Vec2::new(20.0, from), Vec2::new(20.0, to));
@@ -244,7 +269,7 @@ impl Bot {
         self.hold(code, printed.clone());
         self.wait(1);
         self.release(code, printed);
-        self.wait(2);
+        self.wait(4);
     }
 
     pub fn hold(&mut self, key_code: KeyCode, logical_key: Printed) {
@@ -270,7 +295,7 @@ impl Bot {
             let pad = self.pad.expect("a gamepad");
             let event = RawGamepadEvent::Button(RawGamepadButtonChangedEvent::new(pad, button, value));
             self.app.world_mut().write_message(event);
-            self.wait(2);
+            self.wait(3);
         }
     }
 

@@ -31,7 +31,7 @@ fn walks_the_menu_tree(device: Device) {
     assert_eq!(bot.overlay(), Overlay::Menu, "{device:?}");
     for (name, sheet) in [
         ("Places", Overlay::Places),
-        ("See another time", Overlay::Phases),
+        ("Show another time", Overlay::Phases),
         ("Access settings", Overlay::Access),
         ("Choose keys and buttons", Overlay::Controls),
         ("Keys and buttons", Overlay::Help),
@@ -53,7 +53,7 @@ fn goes_to_all_places(device: Device) {
         .places
         .iter()
         .map(|place| {
-            let Standpoint::Stand(at) = place.pose.at else { panic!("{} is in the air", place.id) };
+            let (Standpoint::Stand(at) | Standpoint::Eye(at)) = place.pose.at;
             (place.id.clone(), place.title.get("en").to_owned(), at.as_vec3())
         })
         .collect();

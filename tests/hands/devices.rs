@@ -1,6 +1,8 @@
 //! Devices in the real input systems: what they ask for, with our own time.
 
-use bevy::input::gamepad::{Gamepad, GamepadAxis, GamepadButton, GamepadInput};
+use bevy::input::gamepad::{
+    Gamepad, GamepadAxis, GamepadButton, RawGamepadAxisChangedEvent, RawGamepadButtonChangedEvent, RawGamepadEvent,
+};
 use bevy::input::keyboard::{Key as Printed, KeyboardInput};
 use bevy::input::mouse::{AccumulatedMouseMotion, MouseScrollUnit, MouseWheel};
 use bevy::input::touch::{TouchInput, TouchPhase};
@@ -215,22 +217,18 @@ fn pad(app: &mut App) -> Entity {
 }
 
 fn tilt(app: &mut App, pad: Entity, axis: GamepadAxis, value: f32) {
-    app.world_mut().get_mut::<Gamepad>(pad).unwrap().analog_mut().set(GamepadInput::Axis(axis), value);
+    app.world_mut().write_message(RawGamepadEvent::Axis(RawGamepadAxisChangedEvent::new(pad, axis, value)));
 }
 
-fn push_button(app: &mut App, pad: Entity, button: GamepadButton) -> Vec<Command> {
-    let mut all = Vec::new();
-    for down in [true, false] {
-        let mut gamepad = app.world_mut().get_mut::<Gamepad>(pad).unwrap();
-        if down {
-            gamepad.digital_mut().press(button)
-        } else {
-            gamepad.digital_mut().release(button)
-        }
-        gamepad.analog_mut().set(GamepadInput::Button(button), f32::from(u8::from(down)));
-        all.extend(run(app, 2));
-        app.world_mut().get_mut::<Gamepad>(pad).unwrap().digital_mut().clear();
-    }
+fn button(app: &mut App, pad: Entity, button: GamepadButton, value: f32) {
+    app.world_mut().write_message(RawGamepadEvent::Button(RawGamepadButtonChangedEvent::new(pad, button, value)));
+}
+
+fn push_button(app: &mut App, pad: Entity, which: GamepadButton) -> Vec<Command> {
+    button(app, pad, which, 1.0);
+    let mut all = run(app, 2);
+    button(app, pad, which, 0.0);
+    all.extend(run(app, 2));
     all
 }
 
@@ -291,7 +289,7 @@ fn a_button_that_is_still_down_when_a_sheet_closes_does_nothing_in_the_visit() {
     let pad = pad(&mut app);
     *app.world_mut().resource_mut::<Overlay>() = Overlay::Menu;
     run(&mut app, 2);
-    app.world_mut().get_mut::<Gamepad>(pad).unwrap().digital_mut().press(GamepadButton::South);
+    button(&mut app, pad, GamepadButton::South, 1.0);
     assert_eq!(run(&mut app, 2), [Command::Accept]);
     *app.world_mut().resource_mut::<Overlay>() = Overlay::None;
     assert_eq!(run(&mut app, 20), [], "South would take an offer in the visit");

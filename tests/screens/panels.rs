@@ -199,7 +199,8 @@ fn another_language_changes_every_sentence_of_a_screen() {
     };
     let (english, french) = (words("en"), words("fr"));
     assert!(english.len() > 10 && french.len() > 10);
-    for text in english.iter().filter(|text| text.len() > 2) {
+    // Keys that bear the same in both, such as H and F1, are no sentence.
+    for text in english.iter().filter(|text| text.len() > 2 && !text.contains(" · ")) {
         assert!(!french.contains(text), "\"{text}\" is in both");
     }
 }

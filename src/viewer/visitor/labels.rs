@@ -252,7 +252,6 @@ fn of_push(push: Push) -> &'static str {
 fn of_maker(key: PadKey, maker: PadKind, words: &Words) -> Option<String> {
     use PadKey as P;
     let printed = match (maker, key) {
-        (PadKind::Generic, _) => return None,
         (PadKind::PlayStation, P::South) => return Some(words.get("pad-cross")),
         (PadKind::PlayStation, P::East) => return Some(words.get("pad-circle")),
         (PadKind::PlayStation, P::West) => return Some(words.get("pad-square")),
