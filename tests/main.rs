@@ -41,6 +41,8 @@ mod session;
 mod settings;
 mod source;
 mod streaming;
+#[cfg(feature = "viewer")]
+mod switches;
 mod tileset;
 #[cfg(feature = "viewer")]
 mod tours;

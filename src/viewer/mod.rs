@@ -12,6 +12,7 @@ pub mod screens;
 pub mod session;
 pub mod settings;
 pub mod streaming;
+pub mod switch;
 pub mod tours;
 pub mod visitor;
 pub mod window;
@@ -34,6 +35,7 @@ use screens::ScreensPlugin;
 use session::SessionPlugin;
 use settings::SettingsPlugin;
 use streaming::StreamingPlugin;
+use switch::SwitchPlugin;
 use tours::ToursPlugin;
 
 /// 1 GiB: what tiles may take, CPU and GPU together, unless the command line says otherwise.
@@ -89,6 +91,7 @@ impl PluginGroup for ViewerPlugins {
             .add(EguiPlugin::default())
             .add(ScreensPlugin)
             .add(AccessibilityPlugin)
+            .add(SwitchPlugin)
     }
 }
 

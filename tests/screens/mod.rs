@@ -13,13 +13,14 @@ use parvis::viewer::screens::action::Action;
 use parvis::viewer::screens::model::{
     HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, StartModel, TimelineModel, TourEntry,
 };
+use parvis::viewer::screens::step_bar::BarModel;
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
 use parvis::viewer::screens::{access, focus, hud, menu, opening, start, theme};
 use parvis::viewer::visitor::{Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words};
 
 /// Every screen with its worst content, by name.
 pub const SCREENS: &[&str] =
-    &["start", "opening", "hud", "tour", "timeline", "menu", "places", "phases", "help", "access", "toasts"];
+    &["start", "opening", "hud", "tour", "timeline", "bar", "menu", "places", "phases", "help", "access", "toasts"];
 
 /// Nine phases, the seventh of which is shown.
 pub fn timeline() -> TimelineModel {
@@ -65,11 +66,17 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
                 tour: Some(tour()),
                 timeline: Some(timeline()),
                 timeline_open: false,
+                bar: None,
             };
             hud::hud_panel(ui, &model, words)
         }
         "timeline" => {
             let model = HudModel { timeline: Some(timeline()), timeline_open: true, ..HudModel::default() };
+            hud::hud_panel(ui, &model, words)
+        }
+        "bar" => {
+            let bar = Some(BarModel { at_top: false, dwell: Some(false) });
+            let model = HudModel { captions: true, places: true, tour: Some(tour()), bar, ..HudModel::default() };
             hud::hud_panel(ui, &model, words)
         }
         "phases" => menu::phases_panel(ui, &timeline(), words),
@@ -134,7 +141,7 @@ impl Bench {
         let words = &self.words;
         let output = self.ctx.run_ui(input, |ui| {
             actions = draw(screen, ui, words);
-            if matches!(screen, "hud" | "tour" | "timeline") {
+            if matches!(screen, "hud" | "tour" | "timeline" | "bar") {
                 focus::release(ui.ctx());
             } else {
                 focus::end(ui);

@@ -4,6 +4,7 @@ use bevy_egui::egui;
 use egui::Ui;
 use fluent_bundle::FluentArgs;
 
+use super::access_switch::switch_rows;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
@@ -68,6 +69,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
             Setting::FieldOfView,
             &mut actions,
         );
+        switch_rows(ui, &preferences.switch, words, &mut actions);
     });
     actions
 }

@@ -2,7 +2,10 @@
 
 use bevy::prelude::Message;
 
-use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Toggle, TourCommand, VisitSource};
+use crate::viewer::visitor::{
+    GoTo, Overlay, Posture, Preferences, SwitchSettings, SwitchWish, Toggle, TourCommand, VisitSource,
+};
+use crate::visiting::hands::Command;
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -27,6 +30,10 @@ pub enum Action {
     Phase(String),
     /// Turn this switch.
     Toggle(Toggle),
+    /// Do this, as if a hand had asked for it.
+    Do(Command),
+    /// This of scanning and dwell.
+    Switch(SwitchWish),
     /// Remember this.
     Set(Setting),
     /// Take this toast away.
@@ -67,6 +74,8 @@ pub enum Setting {
     WalkSpeed(f32),
     /// Degrees, vertical.
     FieldOfView(f32),
+    /// Scanning, dwell and the bar.
+    Switch(Box<SwitchSettings>),
 }
 
 impl Setting {
@@ -84,6 +93,7 @@ impl Setting {
             Self::InvertLook(on) => preferences.invert_look = *on,
             Self::WalkSpeed(speed) => preferences.walk_speed = *speed,
             Self::FieldOfView(degrees) => preferences.field_of_view_deg = *degrees,
+            Self::Switch(switch) => preferences.switch = switch.checked(),
         }
     }
 }

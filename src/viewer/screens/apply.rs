@@ -7,8 +7,8 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport, Timeline, Toggle,
-    TourCommand,
+    AppScreen, CloseVisit, Commanded, GoTo, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport,
+    SwitchWish, Timeline, Toggle, TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -38,6 +38,7 @@ pub(super) fn carry_out(
     mut go: MessageWriter<GoTo>,
     mut tour: MessageWriter<TourCommand>,
     (mut toggles, mut phases): (MessageWriter<Toggle>, MessageWriter<ShowPhase>),
+    (mut commands, mut wishes): (MessageWriter<Commanded>, MessageWriter<SwitchWish>),
     mut exit: MessageWriter<AppExit>,
     mut redraw: MessageWriter<RequestRedraw>,
     mut frames_left: Local<u8>,
@@ -85,6 +86,12 @@ pub(super) fn carry_out(
             }
             Action::Toggle(toggle) => {
                 toggles.write(*toggle);
+            }
+            Action::Do(command) => {
+                commands.write(Commanded(*command));
+            }
+            Action::Switch(wish) => {
+                wishes.write(*wish);
             }
             Action::Set(setting) => setting.apply(&mut preferences),
             Action::Dismiss(id) => toasts.dismiss(*id),

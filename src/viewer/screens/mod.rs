@@ -2,6 +2,7 @@
 //! the keys that reach them.
 
 pub mod access;
+pub mod access_switch;
 pub mod action;
 pub mod apply;
 pub mod controls;
@@ -10,12 +11,14 @@ pub mod focus;
 pub mod frame;
 pub mod hud;
 pub mod keys;
+pub mod lights;
 pub mod menu;
 pub mod model;
 pub mod motif;
 pub mod opening;
 mod show;
 pub mod start;
+pub mod step_bar;
 pub mod streaming_panel;
 pub mod theme;
 pub mod timeline;
@@ -34,8 +37,8 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, CloseVisit, GoTo, Loading, Notice, OpenVisit, Overlay, Preferences, ShowPhase, StreamingReport,
-    Timeline, Toggle, TourCommand, TourStatus, Words,
+    AppScreen, CloseVisit, Commanded, Controls, GoTo, Lights, Loading, Notice, OpenVisit, Overlay, Preferences,
+    ShowPhase, StreamingReport, SwitchState, SwitchWish, Timeline, Toggle, TourCommand, TourStatus, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -53,6 +56,8 @@ impl Plugin for ScreensPlugin {
             .add_message::<Toggle>()
             .add_message::<ShowPhase>()
             .add_message::<Notice>()
+            .add_message::<Commanded>()
+            .add_message::<SwitchWish>()
             .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
             .init_resource::<Overlay>()
@@ -61,6 +66,9 @@ impl Plugin for ScreensPlugin {
             .init_resource::<Timeline>()
             .init_resource::<StreamingReport>()
             .init_resource::<Preferences>()
+            .init_resource::<Controls>()
+            .init_resource::<Lights>()
+            .init_resource::<SwitchState>()
             .init_resource::<apply::FromMenu>()
             .init_resource::<toasts::Toasts>()
             .init_resource::<dialog::Dialog>()

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::step_bar::BarModel;
 use crate::viewer::visitor::{BoxColors, Posture, RecentVisit, TourPosition};
 
 /// The start screen.
@@ -37,6 +38,8 @@ pub struct HudModel {
     pub timeline: Option<TimelineModel>,
     /// They lie over the picture.
     pub timeline_open: bool,
+    /// The bar of step buttons.
+    pub bar: Option<BarModel>,
 }
 
 /// The visit in time.

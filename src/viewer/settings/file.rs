@@ -120,6 +120,7 @@ pub fn clamped(mut preferences: Preferences) -> Preferences {
     limit(&mut preferences.look_sensitivity, 0.5, 2.0, usual.look_sensitivity);
     limit(&mut preferences.walk_speed, 0.2, 3.0, usual.walk_speed);
     limit(&mut preferences.field_of_view_deg, 50.0, 100.0, usual.field_of_view_deg);
+    preferences.switch = preferences.switch.checked();
     preferences.recent.truncate(MOST_RECENT);
     preferences
 }

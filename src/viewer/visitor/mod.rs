@@ -9,6 +9,7 @@ mod moves;
 mod points;
 mod preferences;
 mod session;
+mod switch;
 mod timeline;
 mod triangles;
 mod words;
@@ -26,6 +27,7 @@ pub use session::{
     AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
     Quality, StreamingReport, TakesPictures,
 };
+pub use switch::{Announce, BarShown, Control, Controls, Lights, SwitchSettings, SwitchState, SwitchWish};
 pub use timeline::{ShowPhase, Timeline};
 pub use triangles::{Met, Triangles};
 pub use words::{LANGUAGES, Words};
