@@ -33,6 +33,7 @@ mod payload;
 mod pictures;
 #[cfg(feature = "viewer")]
 mod pictures_in_pieces;
+mod scanning;
 #[cfg(feature = "viewer")]
 mod screens;
 #[cfg(feature = "viewer")]
@@ -41,6 +42,8 @@ mod session;
 mod settings;
 mod source;
 mod streaming;
+#[cfg(feature = "viewer")]
+mod switches;
 mod tileset;
 #[cfg(feature = "viewer")]
 mod tours;

@@ -14,6 +14,7 @@ pub mod session;
 pub mod settings;
 pub mod sights;
 pub mod streaming;
+pub mod switch;
 pub mod tours;
 pub mod visitor;
 pub mod window;
@@ -40,6 +41,7 @@ use session::SessionPlugin;
 use settings::SettingsPlugin;
 use sights::SightsPlugin;
 use streaming::StreamingPlugin;
+use switch::SwitchPlugin;
 use tours::ToursPlugin;
 
 /// 1 GiB: what tiles may take, CPU and GPU together, unless the command line says otherwise.
@@ -97,6 +99,7 @@ impl PluginGroup for ViewerPlugins {
             .add(HandsPlugin::for_user())
             .add(ScreensPlugin)
             .add(AccessibilityPlugin)
+            .add(SwitchPlugin)
     }
 }
 

@@ -2,8 +2,10 @@
 //! Knows no engine; the viewer's plugins are its adapters.
 
 pub mod body;
+pub mod dwell;
 pub mod ground;
 pub mod hands;
+pub mod scanning;
 pub mod sights;
 pub mod walk;
 pub mod ways;

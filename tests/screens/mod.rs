@@ -14,6 +14,7 @@ use parvis::viewer::screens::model::{
     HandsModel, HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, SightCard, SightMark, StartModel,
     TimelineModel, TourEntry,
 };
+use parvis::viewer::screens::step_bar::BarModel;
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
 use parvis::viewer::screens::{access, focus, hands, hud, menu, opening, start, theme};
 use parvis::viewer::visitor::{
@@ -30,6 +31,7 @@ pub const SCREENS: &[&str] = &[
     "timeline",
     "sights",
     "sight",
+    "bar",
     "menu",
     "places",
     "phases",
@@ -129,6 +131,11 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             let model = HudModel { tour: Some(tour()), sight: Some(card), sights: sights(), ..HudModel::default() };
             hud::hud_panel(ui, &model, words)
         }
+        "bar" => {
+            let bar = Some(BarModel { at_top: false, dwell: Some(false) });
+            let model = HudModel { captions: true, places: true, tour: Some(tour()), bar, ..HudModel::default() };
+            hud::hud_panel(ui, &model, words)
+        }
         "phases" => menu::phases_panel(ui, &timeline(), words),
         "menu" => {
             let tours = vec![TourEntry {
@@ -205,7 +212,7 @@ impl Bench {
         let words = &self.words;
         let output = self.ctx.run_ui(input, |ui| {
             actions = draw(screen, ui, words);
-            if matches!(screen, "hud" | "tour" | "timeline" | "sights" | "sight") {
+            if matches!(screen, "hud" | "tour" | "timeline" | "sights" | "sight" | "bar") {
                 focus::release(ui.ctx());
             } else {
                 focus::end(ui);

@@ -100,7 +100,8 @@ fn the_focus_starts_on_the_first_control_and_survives_escape_and_a_click_beside(
 
 #[test]
 fn tab_reaches_every_control_in_order_and_comes_round() {
-    for screen in SCREENS.iter().filter(|screen| !matches!(**screen, "hud" | "tour" | "timeline" | "sights" | "sight"))
+    for screen in
+        SCREENS.iter().filter(|screen| !matches!(**screen, "hud" | "tour" | "timeline" | "sights" | "sight" | "bar"))
     {
         let mut bench = Bench::new("en", 1.0, false);
         let output = bench.settle(screen);
@@ -217,17 +218,19 @@ fn every_pair_of_colours_keeps_its_contrast() {
 }
 
 #[test]
-fn the_tour_leaves_the_captions_their_place() {
+fn the_tour_and_the_bar_leave_the_captions_their_place() {
     for language in ["en", "fr"] {
         for scale in [1.0, 1.5, 2.0] {
             let reserve = captions_reserve(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 720.0) / scale));
-            let output = Bench::new(language, scale, false).settle("tour");
-            for painted in texts(&output) {
-                let seen = painted.rect.intersect(painted.clip);
-                let apart = !seen.is_positive() || !seen.intersects(reserve);
-                assert!(apart, "{language} at {scale}: {painted:?} is in {reserve:?}");
+            for screen in ["tour", "bar"] {
+                let output = Bench::new(language, scale, false).settle(screen);
+                for painted in texts(&output) {
+                    let seen = painted.rect.intersect(painted.clip);
+                    let apart = !seen.is_positive() || !seen.intersects(reserve);
+                    assert!(apart, "{screen}, {language} at {scale}: {painted:?} is in {reserve:?}");
+                }
+                output.drop_without_applying_deltas();
             }
-            output.drop_without_applying_deltas();
         }
     }
 }

@@ -5,6 +5,7 @@ use egui::Ui;
 use fluent_bundle::FluentArgs;
 
 use super::access_comfort;
+use super::access_switch::switch_rows;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
@@ -78,6 +79,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
             &mut actions,
         );
         access_comfort::rows(ui, &preferences.comfort, words, &mut actions);
+        switch_rows(ui, &preferences.switch, words, &mut actions);
     });
     actions
 }

@@ -2,8 +2,10 @@
 
 use bevy::prelude::Message;
 
-use crate::viewer::visitor::{Comfort, GoTo, Overlay, Posture, Preferences, Rebind, Toggle, TourCommand, VisitSource};
-use crate::visiting::hands::Handling;
+use crate::viewer::visitor::{
+    Comfort, GoTo, Overlay, Posture, Preferences, Rebind, SwitchSettings, SwitchWish, Toggle, TourCommand, VisitSource,
+};
+use crate::visiting::hands::{Command, Handling};
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -30,6 +32,10 @@ pub enum Action {
     Sight(Option<String>),
     /// Turn this switch.
     Toggle(Toggle),
+    /// Do this, as if a hand had asked for it.
+    Do(Command),
+    /// This of scanning and dwell.
+    Switch(SwitchWish),
     /// Remember this.
     Set(Setting),
     /// Change what keys and buttons do.
@@ -92,6 +98,8 @@ pub enum Setting {
     Handling(Handling),
     /// Comfort of moving, as a whole.
     Comfort(Comfort),
+    /// Scanning, dwell and the bar.
+    Switch(Box<SwitchSettings>),
 }
 
 impl Setting {
@@ -118,6 +126,7 @@ impl Setting {
             Self::Described(on) => preferences.reading.described = *on,
             Self::Handling(handling) => preferences.handling.clone_from(handling),
             Self::Comfort(comfort) => preferences.comfort = *comfort,
+            Self::Switch(switch) => preferences.switch = switch.checked(),
         }
     }
 }

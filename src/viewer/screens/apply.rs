@@ -7,8 +7,8 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, ChosenSight, CloseVisit, GoTo, Notice, OpenVisit, Overlay, Preferences, Rebind, ShowPhase,
-    StreamingReport, Timeline, Toggle, TourCommand,
+    AppScreen, ChosenSight, CloseVisit, Commanded, GoTo, Notice, OpenVisit, Overlay, Preferences, Rebind, ShowPhase,
+    StreamingReport, SwitchWish, Timeline, Toggle, TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -45,6 +45,7 @@ pub(super) fn carry_out(
         MessageWriter<Rebind>,
         ResMut<ChosenSight>,
     ),
+    (mut commands, mut wishes): (MessageWriter<Commanded>, MessageWriter<SwitchWish>),
     mut exit: MessageWriter<AppExit>,
     mut redraw: MessageWriter<RequestRedraw>,
     mut frames_left: Local<u8>,
@@ -100,6 +101,12 @@ pub(super) fn carry_out(
             }
             Action::Rebind(wish) => {
                 rebind.write(wish.clone());
+            }
+            Action::Do(command) => {
+                commands.write(Commanded(*command));
+            }
+            Action::Switch(wish) => {
+                wishes.write(*wish);
             }
             Action::Set(setting) => setting.apply(&mut preferences),
             Action::Dismiss(id) => toasts.dismiss(*id),

@@ -22,6 +22,18 @@ pub enum Sign {
     Plus,
     /// Less.
     Minus,
+    /// Ahead, or up.
+    Up,
+    /// Back, or down.
+    Down,
+    /// Around to the left.
+    TurnLeft,
+    /// Around to the right.
+    TurnRight,
+    /// The eye goes up.
+    LookUp,
+    /// The eye goes down.
+    LookDown,
 }
 
 /// How much a button asks for attention.
@@ -44,6 +56,7 @@ pub struct Button<'a> {
     sign: Option<Sign>,
     weight: Weight,
     wide: bool,
+    least_width: f32,
     chosen: Option<bool>,
     enabled: bool,
 }
@@ -58,6 +71,7 @@ impl<'a> Button<'a> {
             sign: None,
             weight: Weight::Plain,
             wide: false,
+            least_width: size::TARGET,
             chosen: None,
             enabled: true,
         }
@@ -93,6 +107,11 @@ impl<'a> Button<'a> {
         Self { wide: true, ..self }
     }
 
+    /// At least so wide, in points.
+    pub fn at_least(self, width: f32) -> Self {
+        Self { least_width: width.max(size::TARGET), ..self }
+    }
+
     /// One of several choices, and whether it is the chosen one.
     pub fn choice(self, chosen: bool) -> Self {
         Self { chosen: Some(chosen), ..self }
@@ -125,8 +144,8 @@ impl<'a> Button<'a> {
             .map_or(text.size(), |hint| vec2(text.size().x.max(hint.size().x), text.size().y + hint.size().y + 2.0));
         let natural = vec2(words.x + sign_width, words.y) + 2.0 * padding;
         let width = if self.wide { ui.available_width().max(natural.x) } else { natural.x };
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(width, natural.y).max(Vec2::splat(size::TARGET)), sense(self.enabled));
+        let (rect, response) = ui
+            .allocate_exact_size(vec2(width, natural.y).max(vec2(self.least_width, size::TARGET)), sense(self.enabled));
 
         let name = self.name.unwrap_or(self.label);
         let name = self.hint.map_or_else(|| name.to_owned(), |hint| format!("{name}. {hint}"));
@@ -135,7 +154,7 @@ impl<'a> Button<'a> {
             Some(chosen) => WidgetInfo::selected(WidgetType::RadioButton, enabled, chosen, &name),
             None => WidgetInfo::labeled(WidgetType::Button, enabled, &name),
         });
-        focus::note(&response);
+        focus::note(&response, &name, enabled);
 
         if ui.is_rect_visible(rect) {
             let hovered = response.hovered() && self.enabled;
@@ -202,6 +221,29 @@ fn draw_sign(ui: &Ui, sign: Sign, center: egui::Pos2, color: Color32) {
         Sign::Minus => {
             line(vec2(-8.0, 0.0), vec2(8.0, 0.0));
         }
+        Sign::Up | Sign::Down => {
+            let y = if sign == Sign::Up { -1.0 } else { 1.0 };
+            line(vec2(0.0, -9.0 * y), vec2(0.0, 9.0 * y));
+            line(vec2(-7.0, 2.0 * y), vec2(0.0, 9.0 * y));
+            line(vec2(7.0, 2.0 * y), vec2(0.0, 9.0 * y));
+        }
+        Sign::TurnLeft | Sign::TurnRight => {
+            // An arc from behind over the top to the side, with its point there.
+            let x = if sign == Sign::TurnLeft { -1.0 } else { 1.0 };
+            let on_arc = |angle: f32| center + vec2(-x * 9.0 * angle.cos(), 4.0 - 9.0 * angle.sin());
+            let arc = (0..=12).map(|step| on_arc(std::f32::consts::PI * step as f32 / 12.0)).collect();
+            ui.painter().add(Shape::line(arc, stroke));
+            line(vec2(9.0 * x, 5.0), vec2(9.0 * x - 5.0, -1.0));
+            line(vec2(9.0 * x, 5.0), vec2(9.0 * x + 5.0, -1.0));
+        }
+        Sign::LookUp | Sign::LookDown => {
+            // An eye, and where it goes.
+            let y = if sign == Sign::LookUp { -1.0 } else { 1.0 };
+            let eye = center + vec2(0.0, -5.0 * y);
+            ui.painter().circle_stroke(eye, 5.0, stroke);
+            line(vec2(-7.0, 5.0 * y), vec2(0.0, 11.0 * y));
+            line(vec2(7.0, 5.0 * y), vec2(0.0, 11.0 * y));
+        }
     }
 }
 
@@ -221,7 +263,7 @@ pub fn switch(ui: &mut Ui, title: &str, sentence: &str, on: bool, state: &str) -
     let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(size::TARGET)), Sense::click());
     let name = format!("{title}. {sentence}");
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, on, &name));
-    focus::note(&response);
+    focus::note(&response, &name, true);
     if ui.is_rect_visible(rect) {
         let fill = if response.hovered() { palette.hovered } else { palette.raised };
         frame(ui, rect, fill, &palette, response.has_focus());

@@ -3,12 +3,18 @@
 use bevy_egui::egui;
 use egui::{Context, Id, Key, Response, Ui};
 
+use crate::viewer::visitor::Control;
+
 /// What was offered in this pass, and where the focus was.
 #[derive(Clone, Default)]
 struct Kept {
     screen: Option<Id>,
     offered: Vec<Id>,
     last: Option<Id>,
+    /// The same with all that switches need to know of them.
+    controls: Vec<Control>,
+    /// Comes into view when it is drawn next.
+    sought: Option<u64>,
 }
 
 fn with_kept<R>(ctx: &Context, edit: impl FnOnce(&mut Kept) -> R) -> R {
@@ -20,6 +26,7 @@ pub fn begin(ui: &Ui, screen: &str) {
     let screen = Some(Id::new(screen));
     with_kept(ui.ctx(), |kept| {
         kept.offered.clear();
+        kept.controls.clear();
         if kept.screen != screen {
             kept.screen = screen;
             kept.last = None;
@@ -27,12 +34,36 @@ pub fn begin(ui: &Ui, screen: &str) {
     });
 }
 
-/// A control takes part: it is scrolled into view when it gets the focus.
-pub fn note(response: &Response) {
-    with_kept(&response.ctx, |kept| kept.offered.push(response.id));
-    if response.gained_focus() {
+/// A control takes part: switches reach it by this name, and it is scrolled into view when it gets the focus or is lit.
+pub fn note(response: &Response, name: &str, enabled: bool) {
+    let id = response.id.value();
+    let control =
+        Control { id, name: name.to_owned(), place: rect(response.rect), seen: rect(response.interact_rect), enabled };
+    let sought = with_kept(&response.ctx, |kept| {
+        kept.offered.push(response.id);
+        kept.controls.push(control);
+        kept.sought.take_if(|sought| *sought == id).is_some()
+    });
+    if sought {
+        response.scroll_to_me(Some(egui::Align::Center));
+    } else if response.gained_focus() {
         response.scroll_to_me(None);
     }
+}
+
+fn rect(rect: egui::Rect) -> bevy::math::Rect {
+    // An empty one stays empty: corners are not put in order.
+    bevy::math::Rect { min: [rect.min.x, rect.min.y].into(), max: [rect.max.x, rect.max.y].into() }
+}
+
+/// All controls since the screen began, in the order in which they were drawn.
+pub fn controls(ctx: &Context) -> Vec<Control> {
+    with_kept(ctx, |kept| kept.controls.clone())
+}
+
+/// This control comes into view, in a list that scrolls.
+pub fn seek(ctx: &Context, id: u64) {
+    with_kept(ctx, |kept| kept.sought = Some(id));
 }
 
 /// The screen is complete: if its focus has gone (a click beside, Esc, a control that vanished),
@@ -65,6 +96,7 @@ pub fn release(ctx: &Context) {
     with_kept(ctx, |kept| {
         kept.screen = None;
         kept.offered.clear();
+        kept.controls.clear();
         kept.last = None;
     });
 }

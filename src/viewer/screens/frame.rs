@@ -5,6 +5,7 @@ use bevy_egui::egui;
 use egui::{Context, Id, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::focus;
+use super::lights::scroll_as_asked;
 use super::motif;
 use super::theme::{self, Palette, size, space};
 
@@ -67,6 +68,7 @@ fn scrolled<R>(ui: &mut Ui, name: &str, rect: Rect, margin: f32, content: impl F
         .id_salt(name)
         .auto_shrink([false, false])
         .show(&mut column, |ui| {
+            scroll_as_asked(ui, rect.height());
             egui::Frame::NONE
                 .inner_margin(egui::Margin {
                     left: margin as i8,

@@ -5,6 +5,7 @@ pub mod access;
 mod access_body;
 mod access_comfort;
 mod access_hands;
+pub mod access_switch;
 pub mod action;
 pub mod apply;
 pub mod commands;
@@ -14,6 +15,7 @@ pub mod focus;
 pub mod frame;
 pub mod hands;
 pub mod hud;
+pub mod lights;
 pub mod menu;
 pub mod model;
 pub mod motif;
@@ -21,6 +23,7 @@ pub mod opening;
 mod show;
 pub mod sights;
 pub mod start;
+pub mod step_bar;
 pub mod streaming_panel;
 pub mod theme;
 pub mod timeline;
@@ -39,9 +42,9 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    Aiming, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Devices, GoTo, HandsMap, Loading, Notice,
-    OpenVisit, Overlay, Preferences, Rebind, ShowPhase, SightsInView, StreamingReport, Timeline, Toggle, TourCommand,
-    TourStatus, Words,
+    Aiming, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Controls, Devices, GoTo, HandsMap, Lights,
+    Loading, Notice, OpenVisit, Overlay, Preferences, Rebind, ShowPhase, SightsInView, StreamingReport, SwitchState,
+    SwitchWish, Timeline, Toggle, TourCommand, TourStatus, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -65,6 +68,7 @@ impl Plugin for ScreensPlugin {
             .init_resource::<Assigning>()
             .init_resource::<Devices>()
             .init_resource::<HandsMap>()
+            .add_message::<SwitchWish>()
             .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
             .init_resource::<Overlay>()
@@ -75,6 +79,9 @@ impl Plugin for ScreensPlugin {
             .init_resource::<ChosenSight>()
             .init_resource::<StreamingReport>()
             .init_resource::<Preferences>()
+            .init_resource::<Controls>()
+            .init_resource::<Lights>()
+            .init_resource::<SwitchState>()
             .init_resource::<apply::FromMenu>()
             .init_resource::<toasts::Toasts>()
             .init_resource::<dialog::Dialog>()

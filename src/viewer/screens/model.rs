@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::step_bar::BarModel;
 use crate::viewer::visitor::{BoxColors, Devices, GoTo, Listening, Posture, RecentVisit, TourPosition};
 use crate::visiting::hands::{Bindings, Handling};
 
@@ -44,6 +45,8 @@ pub struct HudModel {
     pub sights: Vec<SightMark>,
     /// The one whose card is open.
     pub sight: Option<SightCard>,
+    /// The bar of step buttons.
+    pub bar: Option<BarModel>,
 }
 
 /// A point of interest on the picture.

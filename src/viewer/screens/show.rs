@@ -7,12 +7,14 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 use super::action::Action;
 use super::dialog::Dialog;
 use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
+use super::step_bar::BarModel;
 use super::toasts::{Toasts, toasts_panel};
-use super::{access, focus, frame, hands, hud, menu, opening, start, streaming_panel, theme, visit_model};
+use super::{access, focus, frame, hands, hud, lights, menu, opening, start, streaming_panel, theme, visit_model};
 use crate::viewer::visitor::{
-    AppScreen, Assigning, Bodies, ChosenSight, CurrentVisit, Devices, Eye, HandsMap, Loading, Overlay, Preferences,
-    SightsInView, StreamingReport, Timeline, TourStatus, Words,
+    AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, Lights, Loading,
+    Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Words,
 };
+use crate::visiting::scanning::Lit;
 use crate::visiting::sights::Sight;
 
 /// Everything that screens read.
@@ -33,6 +35,9 @@ pub(super) struct Shown<'w> {
     sights: Res<'w, SightsInView>,
     sight: Res<'w, ChosenSight>,
     bodies: Option<Res<'w, Bodies>>,
+    lights: Res<'w, Lights>,
+    switch: Res<'w, SwitchState>,
+    controls: ResMut<'w, Controls>,
 }
 
 impl Shown<'_> {
@@ -75,7 +80,13 @@ pub(super) fn drop_repeated_modifiers(mut inputs: Query<&mut EguiInput>, mut las
 
 /// Draws. A pass may be run twice in a frame: actions are messages, of which the same twice does no
 /// harm, and egui reports a click in one pass only.
-pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, eyes: Eyes, mut out: MessageWriter<Action>) {
+pub(super) fn show_screens(
+    mut contexts: EguiContexts,
+    mut shown: Shown,
+    eyes: Eyes,
+    mut out: MessageWriter<Action>,
+    mut lit: Local<Option<u64>>,
+) {
     // Until a camera exists there is nothing to draw on.
     let Ok(ctx) = contexts.ctx_mut() else { return };
     let mut root = frame::root(ctx);
@@ -98,12 +109,35 @@ pub(super) fn show_screens(mut contexts: EguiContexts, shown: Shown, eyes: Eyes,
         }
     };
     actions.extend(toasts_panel(ui, shown.toasts.shown(), words));
-    if *shown.screen.get() == AppScreen::Visiting && *shown.overlay == Overlay::None {
+    let over_the_visit = *shown.screen.get() == AppScreen::Visiting && *shown.overlay == Overlay::None;
+    if shown.preferences.switch.dwell && !over_the_visit {
+        actions.extend(lights::scroll_buttons(ui, shown.switch.paused, words));
+    }
+    lights::lights(ui.ctx(), &shown.lights, &shown.controls);
+    let controls = Controls {
+        screen: *shown.screen.get() as u64 * 256 + *shown.overlay as u64,
+        all: focus::controls(ui.ctx()),
+        zoom: ui.ctx().zoom_factor(),
+    };
+    let now_lit = match &shown.lights.lit {
+        Lit::Nothing => None,
+        Lit::Item(id) => Some(*id),
+        Lit::Group(ids) => ids.get(ids.len() / 2).copied(),
+    };
+    if *lit != now_lit {
+        *lit = now_lit;
+        if let Some(id) = now_lit {
+            focus::seek(ui.ctx(), id);
+            ui.ctx().request_repaint();
+        }
+    }
+    if over_the_visit {
         focus::release(ui.ctx());
     } else {
         focus::end(ui);
     }
     out.write_batch(actions);
+    shown.controls.set_if_neq(controls);
 }
 
 fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, words: &Words) -> Vec<Action> {
@@ -130,6 +164,10 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
                 sights: visit.map(|visit| sight_marks(visit, shown, eyes, ui.ctx().zoom_factor())).unwrap_or_default(),
                 sight: visit.and_then(|visit| {
                     visit_model::sight(visit, shown.sight.0.as_ref()?, shown.preferences.reading.easy, language)
+                }),
+                bar: shown.switch.shows_bar(&shown.preferences.switch).then(|| BarModel {
+                    at_top: shown.preferences.switch.bar_at_top,
+                    dwell: shown.preferences.switch.dwell.then_some(shown.switch.paused),
                 }),
             };
             actions.extend(hud::hud_panel(ui, &model, words));

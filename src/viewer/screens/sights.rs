@@ -46,7 +46,7 @@ fn mark(ui: &mut Ui, sight: &SightMark, free: Rect, placed: &mut Vec<Rect>) -> b
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size::TARGET), Sense::click());
     let name = format!("{}. {}", sight.title, sight.distance);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
-    focus::note(&response);
+    focus::note(&response, &name, true);
     let palette = theme::palette(ui.ctx());
     let center = rect.center();
     let dot = if sight.highlighted { LARGE_DOT } else { DOT };

@@ -121,6 +121,7 @@ pub fn clamped(mut preferences: Preferences) -> Preferences {
     limit(&mut preferences.walk_speed, 0.2, 3.0, usual.walk_speed);
     limit(&mut preferences.field_of_view_deg, 50.0, 100.0, usual.field_of_view_deg);
     preferences.handling = preferences.handling.clamped();
+    preferences.switch = preferences.switch.checked();
     preferences.recent.truncate(MOST_RECENT);
     preferences
 }

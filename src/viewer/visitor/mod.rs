@@ -14,6 +14,7 @@ mod points;
 mod preferences;
 mod session;
 mod sights;
+mod switch;
 mod timeline;
 mod ways;
 mod words;
@@ -37,6 +38,7 @@ pub use session::{
     Quality, StreamingReport, TakesPictures,
 };
 pub use sights::{ChosenSight, Reading, SightsInView};
+pub use switch::{Announce, BarShown, Control, Controls, Lights, SwitchSettings, SwitchState, SwitchWish};
 pub use timeline::{ShowPhase, Timeline};
 pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};

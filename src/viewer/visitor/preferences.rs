@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{ChosenBody, Comfort, Reading};
+use super::{ChosenBody, Comfort, Reading, SwitchSettings};
 use crate::visiting::hands::Handling;
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
@@ -40,6 +40,8 @@ pub struct Preferences {
     pub reading: Reading,
     /// Comfort of moving.
     pub comfort: Comfort,
+    /// Scanning, dwell and the bar of steps.
+    pub switch: SwitchSettings,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -67,6 +69,7 @@ impl Default for Preferences {
             field_of_view_deg: 65.0,
             reading: Reading::default(),
             comfort: Comfort::default(),
+            switch: SwitchSettings::default(),
             recent: Vec::new(),
         }
     }
