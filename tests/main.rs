@@ -32,6 +32,7 @@ mod payload;
 mod pictures;
 #[cfg(feature = "viewer")]
 mod pictures_in_pieces;
+mod quality;
 #[cfg(feature = "viewer")]
 mod screens;
 #[cfg(feature = "viewer")]

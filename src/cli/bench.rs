@@ -259,6 +259,8 @@ mod drawn {
         let [width, height] = path.viewport;
         let mut studio =
             Studio::open(VisitSource::Path(place.to_owned()), width, height, PATIENCE).map_err(|e| fail(&e))?;
+        // Shadows cost as much as they will.
+        studio.wait_for_light(PATIENCE).map_err(|e| fail(&e))?;
         studio.behave_like_a_window(path.fov_y_deg as f32, max_sse_px);
         let mut player = Drawn { studio, failed: None };
         let report = replay(path, &mut player, options);

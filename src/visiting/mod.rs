@@ -2,3 +2,4 @@
 //! Knows no engine; the viewer's plugins are its adapters.
 
 pub mod hands;
+pub mod quality;

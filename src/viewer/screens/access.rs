@@ -4,6 +4,7 @@ use bevy_egui::egui;
 use egui::Ui;
 use fluent_bundle::FluentArgs;
 
+use super::access_graphics::graphics_group;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
@@ -68,6 +69,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
             Setting::FieldOfView,
             &mut actions,
         );
+        graphics_group(ui, &preferences.graphics, words, &mut actions);
     });
     actions
 }

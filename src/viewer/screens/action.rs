@@ -3,6 +3,7 @@
 use bevy::prelude::Message;
 
 use crate::viewer::visitor::{GoTo, Overlay, Posture, Preferences, Toggle, TourCommand, VisitSource};
+use crate::visiting::quality::Wanted;
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -67,6 +68,8 @@ pub enum Setting {
     WalkSpeed(f32),
     /// Degrees, vertical.
     FieldOfView(f32),
+    /// How finely the visit is drawn.
+    Quality(Wanted),
 }
 
 impl Setting {
@@ -83,6 +86,7 @@ impl Setting {
             Self::LookSensitivity(factor) => preferences.look_sensitivity = *factor,
             Self::InvertLook(on) => preferences.invert_look = *on,
             Self::WalkSpeed(speed) => preferences.walk_speed = *speed,
+            Self::Quality(wanted) => preferences.graphics.wanted = *wanted,
             Self::FieldOfView(degrees) => preferences.field_of_view_deg = *degrees,
         }
     }

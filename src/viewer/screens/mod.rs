@@ -2,6 +2,7 @@
 //! the keys that reach them.
 
 pub mod access;
+mod access_graphics;
 pub mod action;
 pub mod apply;
 pub mod controls;

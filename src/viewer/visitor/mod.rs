@@ -3,6 +3,7 @@
 //! [`super::schedule`] for their order.
 
 mod body;
+mod graphics;
 mod light;
 mod messages;
 mod moves;
@@ -14,6 +15,7 @@ mod triangles;
 mod words;
 
 pub use body::{Eye, Gliding, KnownParts, Posture, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use graphics::{Quality, QualityForNow};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
     CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
@@ -24,7 +26,7 @@ pub use points::PointCloud;
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{
     AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
-    Quality, StreamingReport, TakesPictures,
+    StreamingReport, TakesPictures,
 };
 pub use timeline::{ShowPhase, Timeline};
 pub use triangles::{Met, Triangles};

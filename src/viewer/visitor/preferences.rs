@@ -4,6 +4,7 @@ use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Posture;
+use crate::visiting::quality::Graphics;
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub struct Preferences {
     pub walk_speed: f32,
     /// Vertical field of view in degrees, 50 to 100.
     pub field_of_view_deg: f32,
+    /// How finely the visit is drawn.
+    pub graphics: Graphics,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -57,6 +60,7 @@ impl Default for Preferences {
             invert_look: false,
             walk_speed: 1.4,
             field_of_view_deg: 65.0,
+            graphics: Graphics::default(),
             recent: Vec::new(),
         }
     }

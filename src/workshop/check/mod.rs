@@ -93,6 +93,7 @@ pub fn check(path: &Path, decode: &Decode<'_>, progress: &dyn Progress) -> Resul
             Err(error) => report.problems.push(Problem::error(uri, "", error.to_string())),
         }
     }
+    report.problems.extend(opened.light_problems());
     // A bare tileset's own problems come with opening it and again with walking it.
     report.problems.extend(opened.problems);
     report.tidy();
