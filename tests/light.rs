@@ -306,5 +306,5 @@ fn every_phase_has_its_own_grid_in_the_same_place_and_gas_lamps_only_since_there
         assert!(LightGrid::from_bytes(&bytes, "x").unwrap() == *grid);
     }
     let stones = grids.map(|grid| grid.cells.iter().filter(|cell| **cell == SOLID).count());
-    assert!(stones[..7].windows(2).all(|pair| pair[0] < pair[1]), "it grows: {stones:?}");
+    assert!(stones[..6].windows(2).all(|pair| pair[0] < pair[1]), "it grows until it is finished: {stones:?}");
 }
