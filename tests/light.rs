@@ -7,8 +7,9 @@ use glam::{UVec3, Vec3};
 use parvis::content::light::{
     AIR, Daylight, Lamp, LightGrid, LightVolume, LocalTime, SOLID, Site, sun_position, towards_sun,
 };
+use parvis::workshop::cathedral::phases::Phase;
 use parvis::workshop::cathedral::plan::Plan;
-use parvis::workshop::cathedral::{CathedralOptions, light_grid, shapes};
+use parvis::workshop::cathedral::{CathedralOptions, LightHistory, other_shapes, shapes};
 use proptest::prelude::*;
 
 const PARIS: Site = Site { latitude_deg: 48.853, longitude_deg: 2.35, heading_deg: 90.0 };
@@ -53,9 +54,19 @@ fn room() -> LightGrid {
     grid
 }
 
+fn history() -> LightHistory {
+    let options = CathedralOptions { seed: 1163, detail: 0 };
+    LightHistory::new(&Plan::default(), &[&shapes(options), &other_shapes(options)], 1163)
+}
+
+fn cathedral_in(phase: Phase) -> LightGrid {
+    static HISTORY: OnceLock<LightHistory> = OnceLock::new();
+    HISTORY.get_or_init(history).grid(phase)
+}
+
 fn cathedral() -> &'static LightGrid {
     static GRID: OnceLock<LightGrid> = OnceLock::new();
-    GRID.get_or_init(|| light_grid(&Plan::default(), &shapes(CathedralOptions { seed: 1163, detail: 0 }), 1163))
+    GRID.get_or_init(|| cathedral_in(Phase::P2024))
 }
 
 #[test]
@@ -198,8 +209,7 @@ fn light_that_nobody_waits_for_is_not_computed() {
 fn the_grid_of_the_cathedral_is_small_and_always_the_same() {
     let bytes = cathedral().to_bytes().unwrap();
     assert!(bytes.len() < 600_000, "{}", bytes.len());
-    let again = light_grid(&Plan::default(), &shapes(CathedralOptions { seed: 1163, detail: 0 }), 1163);
-    assert!(again == *cathedral());
+    assert!(history().grid(Phase::P2024) == *cathedral());
     assert!(!cathedral().lamps.is_empty());
 }
 
@@ -255,4 +265,46 @@ fn a_grid_without_its_walls_is_as_large_and_lies_wholly_in_the_sun() {
     let volume = LightVolume::compute(&open, &daylight, &AtomicBool::new(false)).unwrap();
     let (sun, _) = volume.near(Vec3::splat(6.0));
     assert!(sun.min_element() > 0.99, "{sun}");
+}
+
+/// How bright it is at a place, sun and everything.
+fn bright(volume: &LightVolume, at: Vec3) -> f32 {
+    let (sun, around) = volume.near(at);
+    (sun * volume.daylight().sun + around).element_sum() / 3.0
+}
+
+#[test]
+fn noon_falls_through_the_vaults_that_fell_and_not_through_those_that_stand() {
+    let noon = "2024-06-21T13:50";
+    let (whole, pierced) = (day(noon, cathedral()), day(noon, &cathedral_in(Phase::P2019)));
+    // Under the crossing, at the height of the tribunes.
+    let place = Vec3::new(67.0, 12.0, 0.0);
+    let (before, after) = (bright(&whole, place), bright(&pierced, place));
+    eprintln!("crossing {before} {after}");
+    assert!(after > 2.0 * before, "{before} under whole vaults, {after} under the hole");
+    // Where the vaults held it stays dim.
+    let nave = Vec3::new(26.0, 12.0, 0.0);
+    assert!(bright(&pierced, nave) < 2.0 * bright(&whole, nave), "{} {}", bright(&whole, nave), bright(&pierced, nave));
+}
+
+#[test]
+fn before_the_nave_was_built_its_place_lay_in_the_sun() {
+    let place = Vec3::new(40.0, 2.0, 0.0);
+    assert!(day("2024-06-21T13:50", &cathedral_in(Phase::P1163)).near(place).0.min_element() > 0.95);
+    assert!(day("2024-06-21T13:50", cathedral()).near(place).0.max_element() < 0.6);
+}
+
+#[test]
+fn every_phase_has_its_own_grid_in_the_same_place_and_gas_lamps_only_since_there_is_gas() {
+    let grids = Phase::ALL.map(cathedral_in);
+    for (phase, grid) in Phase::ALL.iter().zip(&grids) {
+        assert!(grid.lies_as(cathedral()));
+        let on_the_square = grid.lamps.iter().filter(|lamp| lamp.at.x < -5.0).count();
+        assert_eq!(on_the_square > 0, *phase >= Phase::P1859, "{phase:?}");
+        let bytes = grid.to_bytes().unwrap();
+        assert!(bytes.len() < 600_000, "{phase:?} {}", bytes.len());
+        assert!(LightGrid::from_bytes(&bytes, "x").unwrap() == *grid);
+    }
+    let stones = grids.map(|grid| grid.cells.iter().filter(|cell| **cell == SOLID).count());
+    assert!(stones[..6].windows(2).all(|pair| pair[0] < pair[1]), "it grows until it is finished: {stones:?}");
 }

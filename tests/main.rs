@@ -33,6 +33,7 @@ mod payload;
 mod pictures;
 #[cfg(feature = "viewer")]
 mod pictures_in_pieces;
+mod quality;
 mod scanning;
 #[cfg(feature = "viewer")]
 mod screens;

@@ -488,3 +488,18 @@ bar-places = Go to…
 scroll-up = Further up
 scroll-down = Further down
 seconds = { $value } s
+
+# Quality of the picture
+access-picture = The picture
+quality = Fineness of the picture
+quality-what = A finer picture needs a faster machine. A simpler one follows your movements better.
+quality-auto = Automatic
+quality-auto-is = Automatic: { $level }
+quality-low = Simple
+quality-medium = Medium
+quality-high = Fine
+quality-auto-what = Parvis has measured what this machine draws without slowing down, or does so as the visit begins.
+quality-low-what = For a machine without a graphics card, or an old computer. Shadows and the colours of light stay.
+quality-medium-what = Smooth edges, shafts of light in the air and sharp pictures on stone.
+quality-high-what = The most detail in the stone, and softer shafts of light.
+quality-picked = Fineness of the picture chosen for this machine: { $level }. You can change it in the access settings.

@@ -488,3 +488,18 @@ bar-places = Aller à…
 scroll-up = Plus haut
 scroll-down = Plus bas
 seconds = { $value } s
+
+# Qualité de l’image
+access-picture = L’image
+quality = Finesse de l’image
+quality-what = Une image plus fine demande une machine plus rapide. Une image plus simple suit mieux vos mouvements.
+quality-auto = Automatique
+quality-auto-is = Automatique : { $level }
+quality-low = Simple
+quality-medium = Moyenne
+quality-high = Fine
+quality-auto-what = Parvis a mesuré ce que cette machine dessine sans ralentir, ou le fait au début de la visite.
+quality-low-what = Pour une machine sans carte graphique ou un vieil ordinateur. L’ombre et la couleur de la lumière restent.
+quality-medium-what = Des bords lisses, des rayons de lumière dans l’air et des textures nettes.
+quality-high-what = Le plus de détails dans la pierre et des rayons de lumière plus doux.
+quality-picked = Finesse de l’image choisie pour cette machine : { $level }. Vous pouvez la changer dans les réglages d’accès.

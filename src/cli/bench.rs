@@ -39,6 +39,10 @@ pub(super) struct Args {
     #[cfg(feature = "viewer")]
     #[arg(long)]
     draw: bool,
+    /// With --draw, how finely: low, medium, high; auto is full detail
+    #[cfg(feature = "viewer")]
+    #[arg(long, value_name = "LEVEL", default_value = "auto", requires = "draw")]
+    quality: crate::visiting::quality::Wanted,
     /// Pixels that a tile's error may cover
     #[arg(long, default_value_t = 16.0, value_parser = pixels)]
     sse: f64,
@@ -101,7 +105,7 @@ fn measure(args: &Args) -> Result<ExitCode, Failure> {
     let options = ReplayOptions { frames_per_sec: args.fps, ..ReplayOptions::default() };
     #[cfg(feature = "viewer")]
     let report = if args.draw {
-        drawn::replay_drawn(&place, &path, &options, args.sse)?
+        drawn::replay_drawn(&place, &path, &options, args.sse, args.quality)?
     } else {
         replay_undrawn(&visit, &path, &options, args)?
     };
@@ -219,6 +223,7 @@ mod drawn {
     use crate::streaming::{CameraPath, Frame, Player, ReplayOptions, ReplayReport, StreamingStats, View, replay};
     use crate::viewer::offscreen::Studio;
     use crate::viewer::visitor::{Gaze, VisitSource};
+    use crate::visiting::quality::Wanted;
 
     /// Opening takes no longer.
     const PATIENCE: Duration = Duration::from_secs(600);
@@ -254,11 +259,15 @@ mod drawn {
         path: &CameraPath,
         options: &ReplayOptions,
         max_sse_px: f64,
+        quality: Wanted,
     ) -> Result<ReplayReport, Failure> {
         let fail = |error: &dyn std::fmt::Display| Failure::new("bench", error);
         let [width, height] = path.viewport;
         let mut studio =
             Studio::open(VisitSource::Path(place.to_owned()), width, height, PATIENCE).map_err(|e| fail(&e))?;
+        studio.set_quality(quality);
+        // Shadows cost as much as they will.
+        studio.wait_for_light(PATIENCE).map_err(|e| fail(&e))?;
         studio.behave_like_a_window(path.fov_y_deg as f32, max_sse_px);
         let mut player = Drawn { studio, failed: None };
         let report = replay(path, &mut player, options);

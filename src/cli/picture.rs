@@ -11,6 +11,7 @@ use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 use crate::viewer::offscreen::Viewpoint;
 use crate::viewer::visitor::Posture;
+use crate::visiting::quality::Wanted;
 
 /// Take one picture at full detail, without a window
 #[derive(Debug, clap::Args)]
@@ -45,6 +46,9 @@ pub(super) struct Args {
     /// Date and hour in Paris, where the visit knows how light falls in it: 2024-12-21T15:00
     #[arg(long, value_name = "TIME")]
     time: Option<LocalTime>,
+    /// As a window draws it at low, medium or high; by default, and with auto, at full detail
+    #[arg(long, value_name = "LEVEL", default_value = "auto")]
+    quality: Wanted,
     /// Give up after so many seconds
     #[arg(long, default_value_t = 600)]
     timeout: u64,
@@ -100,6 +104,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if let Some(time) = args.time {
         studio.set_hour(time);
     }
+    studio.set_quality(args.quality);
     let picture = studio.take(&from, posture, limit).map_err(|e| fail(&e))?;
     save(&picture, &args.output).map_err(|e| fail(&e))?;
     if args.json {

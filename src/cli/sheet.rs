@@ -13,6 +13,7 @@ use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
 use crate::viewer::offscreen::{Studio, Viewpoint};
 use crate::viewer::visitor::Posture;
+use crate::visiting::quality::Wanted;
 
 /// Put fixed views of a visit on one sheet, to judge it as a whole
 #[derive(Debug, clap::Args)]
@@ -66,6 +67,9 @@ struct View {
     eye: Option<[f32; 3]>,
     look: Option<[f32; 3]>,
     phase: Option<String>,
+    /// How finely it is drawn, as `parvis picture --quality` takes it.
+    #[serde(default)]
+    quality: Wanted,
     /// Local time of the visit's place, as 2024-06-21T18:30.
     time: Option<String>,
 }
@@ -133,6 +137,7 @@ fn take(studio: &mut Studio, view: &View, from: &Viewpoint, limit: Duration) -> 
     }
     let hour = view.time.as_deref().map(str::parse::<LocalTime>).transpose().map_err(|e| e.to_string())?;
     studio.set_hour(hour.unwrap_or_default());
+    studio.set_quality(view.quality);
     studio.take(from, Posture::Standing, limit).map_err(|e| e.to_string())
 }
 

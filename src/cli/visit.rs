@@ -1,6 +1,6 @@
 //! `parvis visit`, and `parvis` alone.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use crate::content::surface::Picture;
 use crate::viewer::offscreen::Viewpoint;
 use crate::viewer::visitor::{Posture, VisitSource};
 use crate::viewer::window;
+use crate::visiting::quality::Wanted;
 
 /// Open a visit, a tileset or a model; without a path, the built-in cathedral
 #[derive(Debug, Clone, clap::Args)]
@@ -34,6 +35,10 @@ pub(super) struct Args {
     /// Date and hour in Paris, where the visit knows how light falls in it: 2024-12-21T15:00
     #[arg(long, value_name = "TIME")]
     time: Option<LocalTime>,
+    /// How finely it is drawn: low for software and old laptops, medium, high, or auto for what was measured on this
+    /// machine; by default as chosen in the access settings
+    #[arg(long, value_name = "LEVEL")]
+    quality: Option<Wanted>,
     /// Write what takes time, for ui.perfetto.dev or chrome://tracing
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
@@ -54,7 +59,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         super::refuse_absent(path).map_err(|failure| failure.json(args.json))?;
     }
     if !window::has_display() {
-        return without_display(args.path.as_deref(), args.time, args.json).map_err(|failure| failure.json(args.json));
+        return without_display(args).map_err(|failure| failure.json(args.json));
     }
     let source = match (&args.path, args.start) {
         (Some(path), _) => Some(VisitSource::Path(path.clone())),
@@ -62,14 +67,15 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         (None, true) => None,
     };
     let hour = args.time.unwrap_or_default();
-    match window::run(source, hour, args.memory_budget << 20, args.disk_cache.map(|mib| mib << 20)) {
+    match window::run(source, hour, args.quality, args.memory_budget << 20, args.disk_cache.map(|mib| mib << 20)) {
         AppExit::Success => Ok(ExitCode::SUCCESS),
         AppExit::Error(code) => Ok(ExitCode::from(code.get())),
     }
 }
 
 /// Takes pictures instead, says so, and ends well.
-fn without_display(path: Option<&Path>, time: Option<LocalTime>, json: bool) -> Result<ExitCode, Failure> {
+fn without_display(args: &Args) -> Result<ExitCode, Failure> {
+    let (path, json) = (args.path.as_deref(), args.json);
     let fail = |error: &dyn std::fmt::Display| Failure::new("picture", error);
     if !json {
         print_line(
@@ -86,7 +92,8 @@ fn without_display(path: Option<&Path>, time: Option<LocalTime>, json: bool) -> 
         })?;
     let limit = Duration::from_secs(1800);
     let mut studio = super::studio::open(path, (1280, 720), limit)?;
-    studio.set_hour(time.unwrap_or_default());
+    studio.set_hour(args.time.unwrap_or_default());
+    studio.set_quality(args.quality.unwrap_or_default());
     let views: &[(&str, Posture)] = if path.is_some() { &VIEWS[..1] } else { &VIEWS };
     let mut files = Vec::new();
     let mut keep = |picture: &Picture, name: &str| -> Result<(), Failure> {

@@ -13,10 +13,11 @@ use super::HeadlessPlugins;
 use super::rendering::OffscreenTarget;
 use super::visitor::{
     AppScreen, Eye, Gaze, GoTo, Hour, LightField, Notice, NoticeKind, OpenVisit, Posture, Preferences, Quality,
-    ShowPhase, StreamingReport, TakesPictures, TourCommand, VisitSource,
+    QualityForNow, ShowPhase, StreamingReport, TakesPictures, TourCommand, VisitSource,
 };
 use crate::content::light::LocalTime;
 use crate::content::surface::Picture;
+use crate::visiting::quality::Wanted;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +113,11 @@ impl Studio {
     /// The date and hour that pictures show from now on, where the visit has light.
     pub fn set_hour(&mut self, hour: LocalTime) {
         self.world().resource_mut::<Hour>().set_if_neq(Hour(hour));
+    }
+
+    /// How finely pictures are drawn from now on; [`Wanted::Auto`] is full detail.
+    pub fn set_quality(&mut self, wanted: Wanted) {
+        self.world().resource_mut::<QualityForNow>().set_if_neq(QualityForNow(Some(wanted)));
     }
 
     /// The world, for tests that look closer.
@@ -274,6 +280,22 @@ impl Studio {
             }
             self.frame()?;
         }
+        Ok(())
+    }
+
+    /// Pumps frames until the light of the hour is there, where the visit has any. Nothing is drawn meanwhile.
+    pub fn wait_for_light(&mut self, limit: Duration) -> Result<(), PictureError> {
+        let begin = Instant::now();
+        self.set_drawing(false);
+        self.frame()?;
+        while self.world().resource::<LightField>().pending {
+            if begin.elapsed() > limit {
+                return Err(PictureError::NeverComplete(limit.as_secs(), "the light was not computed".to_owned()));
+            }
+            std::thread::sleep(Duration::from_millis(2));
+            self.frame()?;
+        }
+        self.set_drawing(true);
         Ok(())
     }
 

@@ -15,8 +15,11 @@ use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, UpdateMode, WinitSettin
 
 use super::ViewerPlugins;
 use super::session::DiskCacheBytes;
-use super::visitor::{AppScreen, Eye, FrameClock, Hour, OpenVisit, StreamingReport, VisitSource, VisitorInput};
+use super::visitor::{
+    AppScreen, Eye, FrameClock, Hour, OpenVisit, QualityForNow, StreamingReport, VisitSource, VisitorInput,
+};
 use crate::content::light::LocalTime;
+use crate::visiting::quality::Wanted;
 
 /// An idle window looks around so often all the same, for what cannot wake it.
 const HEARTBEAT: Duration = Duration::from_secs(60);
@@ -24,10 +27,20 @@ const HEARTBEAT: Duration = Duration::from_secs(60);
 const SETTLING_FRAMES: u8 = 3;
 
 /// Opens the window and runs until it is closed. With `source` the visit is opened at once,
-/// otherwise the start screen asks. `hour` is what visits with light show. `disk_cache_bytes` is for what servers give; `None`: as much as is usual.
-pub fn run(source: Option<VisitSource>, hour: LocalTime, budget_bytes: u64, disk_cache_bytes: Option<u64>) -> AppExit {
+/// otherwise the start screen asks. `hour` is what visits with light show, `quality` how finely if
+/// not as the visitor has chosen. `disk_cache_bytes` is for what servers give; `None`: as much as is usual.
+pub fn run(
+    source: Option<VisitSource>,
+    hour: LocalTime,
+    quality: Option<Wanted>,
+    budget_bytes: u64,
+    disk_cache_bytes: Option<u64>,
+) -> AppExit {
     let mut app = App::new();
-    app.add_plugins(ViewerPlugins { budget_bytes }).add_plugins(RestPlugin).insert_resource(Hour(hour));
+    app.add_plugins(ViewerPlugins { budget_bytes })
+        .add_plugins(RestPlugin)
+        .insert_resource(Hour(hour))
+        .insert_resource(QualityForNow(quality));
     if let Some(bytes) = disk_cache_bytes {
         app.insert_resource(DiskCacheBytes(bytes));
     }

@@ -5,6 +5,7 @@ pub mod body;
 pub mod dwell;
 pub mod ground;
 pub mod hands;
+pub mod quality;
 pub mod scanning;
 pub mod sights;
 pub mod walk;

@@ -208,3 +208,33 @@ fn the_dragon_that_is_missing_on_purpose_is_found() {
     assert_eq!(report.problems.len(), 1, "{:?}", report.problems);
     assert!(report.problems[0].json_path.starts_with("root"), "{}", report.problems[0]);
 }
+
+#[test]
+fn every_grid_of_light_is_read_and_what_is_damaged_too_large_or_elsewhere_is_told() {
+    use parvis::content::light::{LightGrid, MAX_BYTES, Site};
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site { latitude_deg: 48.9, longitude_deg: 2.3, heading_deg: 0.0 };
+    let grid = |side: f32| LightGrid::empty(site, glam::Vec3::ZERO, glam::Vec3::splat(side), 0.5).to_bytes().unwrap();
+    put(folder.path(), "tileset.json", file(&tile(10.0, 8.0, "a.glb", json!([]))));
+    put(folder.path(), "a.glb", "12345");
+    put(folder.path(), "light/own.bin", grid(4.0));
+    put(folder.path(), "light/fits.bin", grid(4.0));
+    put(folder.path(), "light/elsewhere.bin", grid(6.0));
+    put(folder.path(), "light/cut.bin", &grid(4.0)[..64]);
+    put(folder.path(), "light/large.bin", "");
+    let large = std::fs::OpenOptions::new().write(true).open(folder.path().join("light/large.bin")).unwrap();
+    large.set_len(MAX_BYTES + 1).unwrap();
+    let phase = |id: &str| json!({ "id": id, "year": 1200, "title": { "en": id }, "light": format!("light/{id}.bin") });
+    let visit = json!({
+        "schema": 1, "title": { "en": "Lit" }, "tilesets": [{ "uri": "tileset.json" }], "entrance": "door",
+        "places": [{ "id": "door", "title": { "en": "Door" }, "pose": { "eye": [0, 1, 9], "look": [0, 1, 0] } }],
+        "phases": [phase("fits"), phase("elsewhere"), phase("cut"), phase("large"), phase("none"), phase("own")],
+        "light": "light/own.bin",
+    });
+    put(folder.path(), "visit.json", visit.to_string());
+    let report = checked(folder.path());
+    let mut told = places(&report);
+    told.sort();
+    let expected = [1, 2, 3, 4].map(|number| format!("visit.json phases[{number}].light"));
+    assert_eq!(told, expected, "{:?}", report.problems);
+}

@@ -19,6 +19,7 @@ fn go(bench: &mut Bench, to: Overlay) {
         Overlay::Places => Some("Places"),
         Overlay::Phases => Some("Show another time"),
         Overlay::Help => Some("Keys and buttons"),
+        Overlay::Controls => Some("Choose keys and buttons"),
         Overlay::Access => Some("Access settings"),
     };
     for _ in 0..4 {

@@ -13,6 +13,14 @@ pub enum LightError {
         /// What is wrong.
         what: String,
     },
+    /// A phase's grid that does not lie where the visit's own does.
+    #[error(
+        "{file} is another size, or lies elsewhere, than the visit's own light grid; the light of its phase is even"
+    )]
+    Elsewhere {
+        /// The file.
+        file: String,
+    },
     /// A date or an hour that is none.
     #[error("{text:?} is no time; write it as 2024-06-21T18:30")]
     Time {

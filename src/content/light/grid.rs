@@ -74,6 +74,11 @@ impl LightGrid {
         }
     }
 
+    /// Whether both have the same cells in the same places.
+    pub fn lies_as(&self, other: &Self) -> bool {
+        self.size == other.size && self.low == other.low && self.cell_m == other.cell_m
+    }
+
     /// The highest corner.
     pub fn high(&self) -> Vec3 {
         self.low + self.size.as_vec3() * self.cell_m

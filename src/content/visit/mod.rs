@@ -23,7 +23,7 @@ mod validate;
 pub use annotation::Annotation;
 pub use error::VisitError;
 pub use layers::{PHASES_PROPERTY, groups_outside};
-pub use open::ValidVisit;
+pub use open::{ValidVisit, light_grid};
 pub use phase::{Certainty, Phase};
 pub use pose::{Pose, Standpoint};
 pub use schema::{Credit, Place, TilesetEntry, Visit};

@@ -35,15 +35,38 @@ impl ValidVisit {
         self.visit.place(&self.visit.entrance).or_else(|| self.visit.places.first())
     }
 
-    /// Where light passes, if the visit says so.
+    /// Where light passes, if the visit says so: in the phase with which it begins.
     ///
     /// # Errors
     /// When the file cannot be had or is damaged: the visit is whole without it.
     pub fn light_grid(&self) -> Result<Option<LightGrid>, LightError> {
-        let Some(uri) = &self.visit.light else { return Ok(None) };
-        let damaged = |what: String| LightError::Damaged { file: uri.clone(), what };
-        let bytes = self.source.read(uri, light::MAX_BYTES).map_err(|error| damaged(error.to_string()))?;
-        LightGrid::from_bytes(&bytes, uri).map(Some)
+        let address = self.visit.light.as_deref();
+        address.map(|uri| light_grid(self.source.as_ref(), uri)).transpose()
+    }
+
+    /// Everything wrong with the visit's grids of light: those that cannot be had, are damaged, or do not lie where the
+    /// visit's own lies.
+    pub fn light_problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut tell = |path: String, error: String| problems.push(Problem::error("visit.json", path, error));
+        let own = self.light_grid().unwrap_or_else(|error| {
+            tell("light".to_owned(), error.to_string());
+            None
+        });
+        let mut seen: Vec<&String> = self.visit.light.iter().collect();
+        for (number, phase) in self.visit.phases.iter().enumerate() {
+            let Some(uri) = phase.light.as_ref().filter(|uri| !seen.contains(uri)) else { continue };
+            seen.push(uri);
+            let path = format!("phases[{number}].light");
+            match (light_grid(self.source.as_ref(), uri), &own) {
+                (Err(error), _) => tell(path, error.to_string()),
+                (Ok(grid), Some(own)) if !grid.lies_as(own) => {
+                    tell(path, LightError::Elsewhere { file: uri.clone() }.to_string())
+                }
+                _ => {}
+            }
+        }
+        problems
     }
 
     /// Where a stop of a tour is: its own pose, or that of its place.
@@ -130,12 +153,6 @@ fn open_json(source: Arc<dyn Source>, name: &str, bytes: Vec<u8>, title: &str) -
         visit.places.push(place);
     }
     let tours = read_tours(&mut visit, source.as_ref(), name, &mut problems);
-    if let Some(address) = visit.light.take() {
-        match join(name, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
-            Ok(uri) => visit.light = Some(uri),
-            Err(error) => problems.push(Problem::error(name, "light", format!("{error}; left out"))),
-        }
-    }
     Ok(ValidVisit { source, visit, tours, problems })
 }
 
@@ -186,13 +203,27 @@ fn keep_existing_tilesets(
     Ok(())
 }
 
-/// Makes the light's address relative to the visit; leaves it out where it leads nowhere.
+/// Makes the addresses of light relative to the visit; leaves out what leads nowhere.
 fn keep_existing_light(visit: &mut Visit, source: &dyn Source, file: &str, problems: &mut Vec<Problem>) {
-    let Some(address) = visit.light.take() else { return };
-    match join(file, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
-        Ok(uri) => visit.light = Some(uri),
-        Err(error) => problems.push(Problem::error(file, "light", format!("{error}; left out"))),
+    let phases = visit.phases.iter_mut().enumerate();
+    let of_phases = phases.map(|(number, phase)| (format!("phases[{number}].light"), &mut phase.light));
+    for (path, light) in std::iter::once(("light".to_owned(), &mut visit.light)).chain(of_phases) {
+        let Some(address) = light.take() else { continue };
+        match join(file, &address).and_then(|uri| source.find(&uri).map(|()| uri)) {
+            Ok(uri) => *light = Some(uri),
+            Err(error) => problems.push(Problem::error(file, path, format!("{error}; left out"))),
+        }
     }
+}
+
+/// Reads a grid of light.
+///
+/// # Errors
+/// When the file cannot be had, is larger than any grid, or is damaged.
+pub fn light_grid(source: &dyn Source, uri: &str) -> Result<LightGrid, LightError> {
+    let damaged = |what: String| LightError::Damaged { file: uri.to_owned(), what };
+    let bytes = source.read(uri, light::MAX_BYTES).map_err(|error| damaged(error.to_string()))?;
+    LightGrid::from_bytes(&bytes, uri)
 }
 
 fn guess_entrance(visit: &Visit, source: &dyn Source, problems: &mut Vec<Problem>) -> Place {

@@ -18,6 +18,10 @@ pub struct Phase {
     /// How surely it is known that it looked so.
     #[serde(default)]
     pub certainty: Certainty,
+    /// Address of the grid of light of this time, relative to the visit and as large as the visit's own; without one the
+    /// light is even, but in the phase with which the visit begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<String>,
 }
 
 /// How surely something is known. What does not say is taken for a hypothesis.

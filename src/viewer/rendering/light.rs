@@ -13,7 +13,9 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use bevy::window::RequestRedraw;
 
 use super::light_upload::{LatestVolume, WantedVolume};
-use crate::content::light::{Daylight, LightVolume, VolumeShape, towards_sun};
+use crate::content::light::{Daylight, LightError, LightGrid, LightVolume, VolumeShape, towards_sun};
+use crate::content::source::Source;
+use crate::content::visit;
 use crate::viewer::schedule::VisitorSystems;
 use crate::viewer::visitor::{
     CurrentVisit, Eye, Hour, LightField, LightTextures, OpenedTilesets, Preferences, SetHour, TakesPictures, Timeline,
@@ -80,21 +82,17 @@ fn begin(
     light: Res<VisitLight>,
     hour: Res<Hour>,
     (timeline, visit): (Option<Res<Timeline>>, Option<Res<CurrentVisit>>),
-    mut was_open: Local<bool>,
+    mut was: Local<Whose>,
     mut field: ResMut<LightField>,
     mut current: ResMut<Current>,
     mut images: ResMut<Assets<Image>>,
     mut wanted: ResMut<WantedVolume>,
 ) {
-    // The grid is that of the phase in which the visit begins: in all others the light is as if nothing stood there.
-    let is_open = timeline.zip(visit).is_some_and(|(timeline, visit)| {
-        let first = visit.0.visit.first_phase().map(|phase| &phase.id);
-        timeline.shown.is_some() && timeline.shown.as_ref() != first
-    });
-    if !light.is_changed() && !hour.is_changed() && *was_open == is_open {
+    let whose = whose(timeline.as_deref(), visit.as_deref());
+    if !light.is_changed() && !hour.is_changed() && *was == whose {
         return;
     }
-    *was_open = is_open;
+    was.clone_from(&whose);
     current.job = None;
     let Some(grid) = light.0.clone() else {
         *current = Current::default();
@@ -108,11 +106,12 @@ fn begin(
         field.textures = Some(textures(VolumeShape::of(&grid), &mut images));
     }
     let daylight = Daylight::new(towards_sun(hour.0, &grid.site));
-    let grid = if is_open { Arc::new(grid.without_walls()) } else { grid };
+    let source = visit.map(|visit| Arc::clone(&visit.0.source));
     let cancelled = Arc::new(AtomicBool::new(false));
     let (send, result) = channel();
     let stop = Arc::clone(&cancelled);
     let thread = std::thread::Builder::new().name("light".to_owned()).spawn(move || {
+        let grid = grid_of(&whose, grid, source.as_deref());
         if let Some(volume) = LightVolume::compute(&grid, &daylight, &stop) {
             // Nobody waits any more where the hour has changed again.
             drop(send.send(volume));
@@ -128,6 +127,47 @@ fn begin(
             field.textures = None;
         }
     }
+}
+
+/// Whose light is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+enum Whose {
+    /// The visit's own.
+    #[default]
+    Visit,
+    /// That of a phase, from this address.
+    Phase(String),
+    /// Of a phase of which nothing is known: as if nothing stood there.
+    Nobody,
+}
+
+fn whose(timeline: Option<&Timeline>, visit: Option<&CurrentVisit>) -> Whose {
+    let (Some(shown), Some(visit)) = (timeline.and_then(|timeline| timeline.shown.as_ref()), visit) else {
+        return Whose::Visit;
+    };
+    let visit = &visit.0.visit;
+    let phase = visit.phases.iter().find(|phase| phase.id == *shown);
+    match phase.and_then(|phase| phase.light.as_ref()) {
+        Some(uri) if visit.light.as_ref() != Some(uri) => Whose::Phase(uri.clone()),
+        Some(_) => Whose::Visit,
+        None if visit.first_phase().is_none_or(|first| first.id == *shown) => Whose::Visit,
+        None => Whose::Nobody,
+    }
+}
+
+/// The grid to compute with. It lies where the visit's own does, as its textures do.
+fn grid_of(whose: &Whose, own: Arc<LightGrid>, source: Option<&dyn Source>) -> Arc<LightGrid> {
+    let read = match (whose, source) {
+        (Whose::Visit, _) => return own,
+        (Whose::Phase(uri), Some(source)) => visit::light_grid(source, uri).and_then(|grid| {
+            if grid.lies_as(&own) { Ok(grid) } else { Err(LightError::Elsewhere { file: uri.clone() }) }
+        }),
+        _ => return Arc::new(own.without_walls()),
+    };
+    read.map(Arc::new).unwrap_or_else(|error| {
+        warn!("{error}");
+        Arc::new(own.without_walls())
+    })
 }
 
 fn textures(shape: VolumeShape, images: &mut Assets<Image>) -> LightTextures {

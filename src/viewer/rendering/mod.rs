@@ -8,6 +8,7 @@ mod camera;
 mod eye_dome;
 mod light;
 mod light_upload;
+mod quality;
 mod recovery;
 mod shafts;
 mod sky;
@@ -36,6 +37,7 @@ impl Plugin for RenderingPlugin {
         eye_dome::add(app);
         light::add(app);
         light_upload::add(app);
+        quality::add(app);
         shafts::add(app);
         sky::add(app);
         app.insert_resource(camera::WantedTarget(self.offscreen))

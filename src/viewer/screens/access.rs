@@ -5,6 +5,7 @@ use egui::Ui;
 use fluent_bundle::FluentArgs;
 
 use super::access_comfort;
+use super::access_graphics::graphics_group;
 use super::access_switch::switch_rows;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
@@ -80,6 +81,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
         );
         access_comfort::rows(ui, &preferences.comfort, words, &mut actions);
         switch_rows(ui, &preferences.switch, words, &mut actions);
+        graphics_group(ui, &preferences.graphics, words, &mut actions);
     });
     actions
 }

@@ -6,6 +6,7 @@ use crate::viewer::visitor::{
     Comfort, GoTo, Overlay, Posture, Preferences, Rebind, SwitchSettings, SwitchWish, Toggle, TourCommand, VisitSource,
 };
 use crate::visiting::hands::{Command, Handling};
+use crate::visiting::quality::Wanted;
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -100,6 +101,8 @@ pub enum Setting {
     Comfort(Comfort),
     /// Scanning, dwell and the bar.
     Switch(Box<SwitchSettings>),
+    /// How finely the visit is drawn.
+    Quality(Wanted),
 }
 
 impl Setting {
@@ -120,6 +123,7 @@ impl Setting {
             Self::LookSensitivity(factor) => preferences.look_sensitivity = *factor,
             Self::InvertLook(on) => preferences.invert_look = *on,
             Self::WalkSpeed(speed) => preferences.walk_speed = *speed,
+            Self::Quality(wanted) => preferences.graphics.wanted = *wanted,
             Self::FieldOfView(degrees) => preferences.field_of_view_deg = *degrees,
             Self::Points(on) => preferences.reading.points = *on,
             Self::EasyWords(on) => preferences.reading.easy = *on,

@@ -4,6 +4,7 @@
 pub mod access;
 mod access_body;
 mod access_comfort;
+mod access_graphics;
 mod access_hands;
 pub mod access_switch;
 pub mod action;

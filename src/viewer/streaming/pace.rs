@@ -19,11 +19,16 @@ pub(super) fn set_up(quality: Res<Quality>, mut report: ResMut<StreamingReport>,
 /// Listens to the clock, where there is one: pictures take their time and are always at full detail.
 pub(super) fn keep(
     clock: Option<Res<FrameClock>>,
+    quality: Res<Quality>,
     opened: Res<OpenedTilesets>,
     time: Res<Time<Real>>,
     mut pace: ResMut<FramePace>,
     mut report: ResMut<StreamingReport>,
 ) {
+    if quality.is_changed() && !quality.is_added() {
+        pace.0 = Pace::new(quality.frame_secs, quality.first_factor);
+        report.pace_factor = pace.0.factor();
+    }
     if opened.is_changed() {
         pace.0.forget();
     }

@@ -5,6 +5,7 @@
 mod bodies;
 mod body;
 mod comfort;
+mod graphics;
 mod hands;
 mod labels;
 mod light;
@@ -23,6 +24,7 @@ pub use crate::visiting::ground::{Met, Triangles};
 pub use bodies::{Bodies, ChosenBody, Posture, SolidGround};
 pub use body::{Eye, KnownParts, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
 pub use comfort::{Comfort, Transition, Vignette};
+pub use graphics::{Quality, QualityForNow};
 pub use hands::{Aiming, Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
 pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
@@ -35,7 +37,7 @@ pub use points::PointCloud;
 pub use preferences::{Preferences, RecentVisit};
 pub use session::{
     AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
-    Quality, StreamingReport, TakesPictures,
+    StreamingReport, TakesPictures,
 };
 pub use sights::{ChosenSight, Reading, SightsInView};
 pub use switch::{Announce, BarShown, Control, Controls, Lights, SwitchSettings, SwitchState, SwitchWish};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChosenBody, Comfort, Reading, SwitchSettings};
 use crate::visiting::hands::Handling;
+use crate::visiting::quality::Graphics;
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,8 @@ pub struct Preferences {
     pub comfort: Comfort,
     /// Scanning, dwell and the bar of steps.
     pub switch: SwitchSettings,
+    /// How finely the visit is drawn.
+    pub graphics: Graphics,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -70,6 +73,7 @@ impl Default for Preferences {
             reading: Reading::default(),
             comfort: Comfort::default(),
             switch: SwitchSettings::default(),
+            graphics: Graphics::default(),
             recent: Vec::new(),
         }
     }

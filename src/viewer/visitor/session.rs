@@ -70,39 +70,6 @@ impl OpenedTilesets {
     }
 }
 
-/// How much the machine can draw. Set by the rendering plugin before the first frame.
-#[derive(Resource, Debug, Clone, Copy, PartialEq)]
-pub struct Quality {
-    /// Pixels that a tile's error may cover.
-    pub max_sse_px: f64,
-    /// How many times that error is allowed at first, until frames have been timed.
-    pub first_factor: f64,
-    /// What a frame should take, in seconds: the error rises until it does.
-    pub frame_secs: f64,
-    /// How long one level of detail fades into another, in seconds; 0 cuts.
-    pub fade_secs: f32,
-    /// Samples along a slanted surface's picture; 1 is off.
-    pub anisotropy: u16,
-    /// Clouds of points show their forms by shading what lies behind an edge.
-    pub eye_dome: bool,
-    /// Steps in which shafts of light are walked for each pixel; 0 shows none.
-    pub shaft_steps: u32,
-}
-
-impl Default for Quality {
-    fn default() -> Self {
-        Self {
-            max_sse_px: 16.0,
-            first_factor: 1.0,
-            frame_secs: 1.0 / 40.0,
-            fade_secs: 0.25,
-            anisotropy: 8,
-            eye_dome: true,
-            shaft_steps: 28,
-        }
-    }
-}
-
 /// Present where there is a window: whether this frame followed the one before at once, so that the time between them
 /// tells how fast the machine draws. A window that rests draws nothing for as long as nothing happens.
 #[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -145,7 +145,7 @@ impl Standings {
 }
 
 /// For every material the triangle from which on something stands when. Paving is dated triangle by triangle.
-fn standings(sink: &Sink) -> Vec<(MaterialId, Vec<(usize, Standing)>)> {
+pub(super) fn standings(sink: &Sink) -> Vec<(MaterialId, Vec<(usize, Standing)>)> {
     let dated = |id: &MaterialId| {
         let mesh = sink.meshes().get(id)?;
         let shapes = sink.shapes(*id);

@@ -43,7 +43,7 @@ mod works;
 mod worksite;
 
 pub use finish::Layer;
-pub use light_grid::light_grid;
+pub use light_grid::LightHistory;
 pub use materials::texels_per_metre;
 pub use places::{Place, View, visit};
 pub use scan::{Hole, Scan};

@@ -86,6 +86,11 @@ impl Phases {
         self.0 & (1 << phase as u16) != 0
     }
 
+    /// A bit for each phase, the earliest the lowest.
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+
     /// In their order.
     pub fn iter(self) -> impl Iterator<Item = Phase> {
         Phase::ALL.into_iter().filter(move |phase| self.holds(*phase))

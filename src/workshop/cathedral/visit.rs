@@ -4,17 +4,20 @@ use std::fmt::{self, Display};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::finish::Layer;
 use super::join::{self, Joined};
+use super::kit::Sink;
+use super::light_grid::LightHistory;
 use super::phases::Phase;
 use super::plan::Plan;
 use super::relief::relief;
 use super::visit_files;
 use super::wear::{self, Survey};
-use super::{CathedralOptions, collision, layers, light_grid, other_shapes, shapes, truth};
+use super::{CathedralOptions, collision, layers, other_shapes, shapes, truth};
 use crate::content::visit::{Credit, Texts, TilesetEntry, Tour, Visit, VisitError};
 use crate::workshop::build::{BuildError, BuildOptions, BuildReport, WorkOptions, build, build_stream};
 use crate::workshop::progress::Progress;
@@ -178,16 +181,12 @@ fn write(
     let facts = folder.join(truth::FILE);
     let bytes = serde_json::to_vec_pretty(&truth::truth(&Plan::default())).map_err(io::Error::from);
     bytes.and_then(|bytes| std::fs::write(&facts, bytes)).map_err(CathedralError::write(&facts))?;
-    // The same at every detail: carving is finer than its cells.
-    let coarse = shapes(CathedralOptions { detail: 0, ..*options });
-    let light = light_grid(&Plan::default(), &coarse, options.seed);
-    let file = folder.join(LIGHT);
-    let bytes = light.to_bytes().map_err(CathedralError::write(&file))?;
-    std::fs::create_dir_all(folder.join("light")).map_err(CathedralError::write(&file))?;
-    std::fs::write(&file, bytes).map_err(CathedralError::write(&file))?;
-    let others = other_shapes(CathedralOptions { detail: 0, ..*options });
+    // The same at every detail: carving is finer than the cells of light, and than what a body bumps into.
+    let coarse = CathedralOptions { detail: 0, ..*options };
+    let (coarse, others) = rayon::join(|| shapes(coarse), || other_shapes(coarse));
     let (collision_triangles, collision_bytes) = collision::write(&folder, &coarse, &others)?;
-    let visit = describe()?;
+    let mut visit = describe()?;
+    write_light(&folder, [&coarse, &others], options.seed, &mut visit)?;
     visit.save(&folder)?;
     std::fs::rename(&folder, out).map_err(CathedralError::write(out))?;
     Ok(CathedralReport {
@@ -240,8 +239,38 @@ fn write_layers(
     Ok(reports)
 }
 
-/// Where light passes, for [`crate::content::light`].
+/// Where light passes today, for [`crate::content::light`].
 const LIGHT: &str = "light/grid.bin";
+
+/// Writes where light passes in each phase, what is equal once, and names it in `visit`. The same at every detail: carving
+/// is finer than its cells.
+fn write_light(folder: &Path, shapes: [&Sink; 2], seed: u64, visit: &mut Visit) -> Result<(), CathedralError> {
+    let history = LightHistory::new(&Plan::default(), &shapes, seed);
+    let lights = folder.join("light");
+    std::fs::create_dir(&lights).map_err(CathedralError::write(&lights))?;
+    let files: Vec<io::Result<Vec<u8>>> =
+        Phase::ALL.par_iter().rev().map(|phase| history.grid(*phase).to_bytes()).collect();
+    let mut written: Vec<(Vec<u8>, String)> = Vec::new();
+    for (phase, bytes) in Phase::ALL.iter().rev().zip(files) {
+        let address =
+            if phase.id() == visit_files::FIRST_PHASE { LIGHT.to_owned() } else { format!("light/{}.bin", phase.id()) };
+        let file = folder.join(&address);
+        let bytes = bytes.map_err(CathedralError::write(&file))?;
+        let same = written.iter().find(|(known, _)| *known == bytes).map(|(_, address)| address.clone());
+        let shared = match same {
+            Some(address) => address,
+            None => {
+                std::fs::write(&file, &bytes).map_err(CathedralError::write(&file))?;
+                written.push((bytes, address.clone()));
+                address
+            }
+        };
+        if let Some(phase) = visit.phases.iter_mut().find(|known| known.id == phase.id()) {
+            phase.light = Some(shared);
+        }
+    }
+    Ok(())
+}
 
 /// `visit.json` of the built-in cathedral.
 ///

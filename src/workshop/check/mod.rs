@@ -105,6 +105,7 @@ pub fn check(path: &Path, decode: &Decode<'_>, progress: &dyn Progress) -> Resul
             Err(error) => report.problems.push(Problem::error(uri, "", error)),
         }
     }
+    report.problems.extend(opened.light_problems());
     // A bare tileset's own problems come with opening it and again with walking it.
     report.problems.extend(opened.problems);
     report.tidy();

@@ -68,6 +68,10 @@ fn look(bytes: &[u8], kind: &Kind, edits: bool, visitor: &mut Visitor<'_>) -> Lo
             for tileset in list(value.get_mut("tilesets")) {
                 address(tileset.get_mut("uri"), Kind::Content, visitor);
             }
+            address(value.get_mut("light"), Kind::Plain, visitor);
+            for phase in list(value.get_mut("phases")) {
+                address(phase.get_mut("light"), Kind::Plain, visitor);
+            }
             for tour in list(value.get_mut("tours")) {
                 address(Some(tour), Kind::Tour, visitor);
             }
