@@ -19,12 +19,6 @@ struct Surface {
     // Where the light of the visit lies, and what makes texture coordinates of metres.
     volume_low: vec3<f32>,
     volume_scale: vec3<f32>,
-    // Metres between the picture's darkest and brightest; 0 is flat.
-    relief: f32,
-    // How much of the gloss is drawn, and of which sort it is.
-    shine: f32,
-    roughness: f32,
-    metallic: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> surface: Surface;
@@ -56,38 +50,6 @@ fn light_at(place: vec3<f32>) -> Light {
     return Light(sun.rgb / max(sun.a, 0.02), around.rgb / max(around.a, 0.02));
 }
 
-#ifdef EMBOSSED
-fn height_at(uv: vec2<f32>) -> f32 {
-    return dot(textureSample(picture, picture_sampler, uv).rgb, vec3<f32>(0.2126, 0.7152, 0.0722)) * surface.relief;
-}
-
-// The normal of a surface into which its picture is worked, what is dark being deep (Mikkelsen, "Bump mapping unparametrized
-// surfaces on the GPU", 2010): no second picture, no tangents.
-fn embossed(normal: vec3<f32>, place: vec3<f32>, uv: vec2<f32>) -> vec3<f32> {
-    let right = dpdx(place);
-    let up = dpdy(place);
-    let here = height_at(uv);
-    let rises = vec2<f32>(height_at(uv + dpdx(uv)), height_at(uv + dpdy(uv))) - here;
-    let a = cross(up, normal);
-    let b = cross(normal, right);
-    let det = dot(right, a);
-    let slope = sign(det) * (rises.x * a + rises.y * b);
-    return normalize(abs(det) * normal - slope + normal * 1e-12);
-}
-
-// What a smooth surface throws back: the sun in its highlight (Blinn 1977), and at grazing angles the light around
-// (Schlick 1994).
-fn gloss(color: vec3<f32>, place: vec3<f32>, normal: vec3<f32>, here: Light, sun_color: vec3<f32>, towards_sun: vec3<f32>) -> vec3<f32> {
-    let eye = normalize(view.world_position - place);
-    let half_way = normalize(eye + towards_sun);
-    let sharp = 2.0 / pow(surface.roughness, 4.0);
-    let straight = mix(vec3<f32>(0.04), color, surface.metallic);
-    let grazing = straight + (1.0 - straight) * pow(1.0 - max(dot(normal, eye), 0.0), 5.0) * (1.0 - surface.roughness);
-    let highlight = pow(max(dot(normal, half_way), 0.0), sharp) * (sharp + 8.0) / 25.0 * max(dot(normal, towards_sun), 0.0);
-    return (here.sun * sun_color * highlight + here.around) * grazing * surface.shine;
-}
-#endif
-
 fn lit_by_visit(color: vec3<f32>, place: vec3<f32>, normal: vec3<f32>) -> vec3<f32> {
     let sun_color = lights.directional_lights[0].color.rgb;
     let towards_sun = lights.directional_lights[0].direction_to_light;
@@ -106,11 +68,7 @@ fn lit_by_visit(color: vec3<f32>, place: vec3<f32>, normal: vec3<f32>) -> vec3<f
         let behind = light_at(place - normal * BEHIND);
         return color * ((sky + sun) + behind.around * 7.0) * exposure;
     }
-#ifdef EMBOSSED
-    return (color * (sky + sun) + gloss(color, place, normal, here, sun_color, towards_sun)) * exposure;
-#else
     return color * (sky + sun) * exposure;
-#endif
 }
 #endif
 
@@ -172,13 +130,6 @@ fn vertex(in: Vertex) -> Corner {
 @fragment
 fn fragment(in: Corner, @builtin(front_facing) is_front: bool) -> @location(0) vec4<f32> {
     let color = in.color * textureSample(picture, picture_sampler, in.uv);
-    // Before any pixel is left out: neighbours are needed for the slope.
-    let towards = in.normal_and_distance.xyz;
-#ifdef EMBOSSED
-    let normal = embossed(normalize(select(-towards, towards, is_front)), in.place, in.uv);
-#else
-    let normal = normalize(select(-towards, towards, is_front));
-#endif
 #ifdef MASKED
     if color.a < surface.cutoff {
         discard;
@@ -194,6 +145,8 @@ fn fragment(in: Corner, @builtin(front_facing) is_front: bool) -> @location(0) v
         return color;
     }
 #endif
+    let towards = in.normal_and_distance.xyz;
+    let normal = normalize(select(-towards, towards, is_front));
 #ifdef LIT
     if surface.kind == 1u {
         return color;

@@ -14,7 +14,6 @@ use parvis::viewer::offscreen::{PictureError, Studio, Viewpoint};
 use parvis::viewer::visitor::{
     BoxColors, CurrentVisit, Eye, Posture, Preferences, Quality, StreamingReport, TourCommand, VisitSource,
 };
-use parvis::visiting::quality::Wanted;
 use parvis::workshop::build::{BuildOptions, build};
 use parvis::workshop::cathedral::{CathedralOptions, write_visit};
 use parvis::workshop::progress::Silent;
@@ -229,39 +228,6 @@ fn the_cathedral_looks_as_it_did() {
         compare(&format!("cathedral-{place}"), &picture);
     }
     assert!(studio.world().resource::<StreamingReport>().failures.is_empty());
-}
-
-/// The share of pixels that differ by more than `steps` of 255 in any channel.
-fn differing(a: &Picture, b: &Picture, steps: u8) -> f64 {
-    let pairs = a.rgba().chunks_exact(4).zip(b.rgba().chunks_exact(4));
-    let different = pairs.filter(|(a, b)| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > steps)).count();
-    different as f64 / f64::from(a.width * a.height)
-}
-
-#[test]
-fn at_the_lowest_level_the_cathedral_looks_as_it_did_and_no_level_shimmers() {
-    let folder = tempfile::tempdir().unwrap();
-    let visit = folder.path().join("cathedral");
-    write_visit(&visit, &CathedralOptions { detail: 0, ..CathedralOptions::default() }, &Silent).unwrap();
-    let Some((_turn, mut studio)) = studio(&visit) else { return };
-    studio.set_quality(Wanted::Low);
-    for place in ["nave", "parvis"] {
-        let picture = take(&mut studio, &Viewpoint::Place(place.to_owned()), Posture::Standing);
-        compare(&format!("cathedral-low-{place}"), &picture);
-    }
-    // The tracery of the west rose from the nave, and the same with the eye a quarter of a pixel aside.
-    let (eye, rose) = (Vec3::new(50.0, 14.0, 0.0), Vec3::new(2.0, 26.0, 0.0));
-    let fov = studio.world().resource::<Preferences>().field_of_view_deg.to_radians();
-    let pixel_m = eye.distance(rose) * 2.0 * (fov / 2.0).tan() / HEIGHT as f32;
-    for level in [Wanted::Low, Wanted::Medium, Wanted::High] {
-        studio.set_quality(level);
-        let aside = Vec3::Z * (pixel_m / 4.0);
-        let here = take(&mut studio, &Viewpoint::Pose { eye, look: rose }, Posture::Standing);
-        let there = take(&mut studio, &Viewpoint::Pose { eye: eye + aside, look: rose + aside }, Posture::Standing);
-        let share = differing(&here, &there, 60);
-        eprintln!("{level:?}: {:.2} % differ", share * 100.0);
-        assert!(share < 0.02, "{level:?}: {:.1} % of the pixels flicker", share * 100.0);
-    }
 }
 
 /// What is at this path, compared with its snapshot; what has failed to load. `turn` changes where the eye is

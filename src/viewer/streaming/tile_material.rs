@@ -41,28 +41,6 @@ struct Surface {
     kind: u32,
     volume_low: Vec3,
     volume_scale: Vec3,
-    relief_m: f32,
-    shine: f32,
-    roughness: f32,
-    metallic: f32,
-}
-
-/// Metres between the darkest and the brightest of a picture, where the dark is known to be deep: joints, grain, seams.
-/// Only the built-in cathedral's materials are known by these names; in a photograph the dark may be dirt.
-fn relief_m(described: &Described) -> f32 {
-    match described.name.as_str() {
-        "stone" | "weathered stone" | "vault" => 0.016,
-        "carved stone" => 0.008,
-        "floor" | "oak" => 0.006,
-        "lead" => 0.010,
-        "gilding" | "bronze" => 0.004,
-        _ => 0.0,
-    }
-}
-
-/// How much of a surface's gloss is drawn: none of what is rough, or says nothing (1 is glTF's default).
-fn shine(described: &Described) -> f32 {
-    ((0.8 - described.roughness) / 0.4).clamp(0.0, 1.0)
 }
 
 /// What the shader does with a material: its number there. Panes are known by their name, which a visit with light agrees
@@ -135,10 +113,6 @@ impl TileMaterial {
                 volume_low: light.map_or(Vec3::ZERO, |light| light.shape.low),
                 volume_scale: light
                     .map_or(Vec3::ONE, |light| (light.shape.size.as_vec3() * light.shape.cell_m).recip()),
-                relief_m: relief_m(described),
-                shine: shine(described),
-                roughness: described.roughness.clamp(0.15, 1.0),
-                metallic: described.metallic,
             },
             picture,
             sun: light.map(|light| light.sun.clone()),
@@ -176,9 +150,7 @@ impl Material for TileMaterial {
     ) -> Result<(), SpecializedMeshPipelineError> {
         let Variant { double_sided, masked, fading, lit } = key.bind_group_data;
         descriptor.primitive.cull_mode = if double_sided { None } else { Some(Face::Back) };
-        // Who can afford four samples a pixel can afford to see what is worked into the stone.
-        let embossed = lit && key.mesh_key.msaa_samples() > 1;
-        let defs = [("MASKED", masked), ("FADING", fading), ("LIT", lit), ("EMBOSSED", embossed)];
+        let defs = [("MASKED", masked), ("FADING", fading), ("LIT", lit)];
         let defs = || defs.into_iter().filter(|def| def.1).map(|def| def.0.into());
         descriptor.vertex.shader_defs.extend(defs());
         if let Some(fragment) = &mut descriptor.fragment {
