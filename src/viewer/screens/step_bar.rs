@@ -33,7 +33,7 @@ const SIGNS: [(Sign, &str, Command); 6] = [
 ];
 
 /// What the words ask for.
-const WORDS: [(&str, Command); 3] =
+static WORDS: [(&str, Command); 3] =
     [("bar-come-back", Command::ComeBack), ("bar-where", Command::WhereAmI), ("bar-plan", Command::Plan)];
 
 /// Where the bar lies.
