@@ -18,8 +18,10 @@ use bevy_egui::{
 use parvis::viewer::language::{LanguagePlugin, words_for};
 use parvis::viewer::screens::{ScreensPlugin, focus, frame, theme};
 use parvis::viewer::visitor::{
-    AppScreen, Notice, NoticeKind, OpenVisit, Overlay, Preferences, StreamingReport, VisitSource, Words,
+    AppScreen, Controls, Lights, Notice, NoticeKind, OpenVisit, Overlay, Preferences, StreamingReport, VisitSource,
+    Words,
 };
+use parvis::visiting::scanning::Lit;
 
 use super::{SCREENS, draw};
 
@@ -157,4 +159,40 @@ fn the_plugin_draws_and_obeys_with_a_real_renderer() {
     app.world_mut().resource_mut::<Preferences>().text_scale = 1.0;
     app.world_mut().write_message(Notice { kind: NoticeKind::Warning, text: "La tuile 12 manque.".into() });
     take(&mut app, &image, folder.join("plugin-visiting.png"));
+}
+
+#[test]
+fn what_is_lit_and_a_resting_pointer_can_be_pictured() {
+    let Some(folder) = folder() else { return };
+    let (mut app, image) = picture_app(|app| {
+        app.insert_resource(Preferences { language: "fr".into(), ..Preferences::default() });
+        app.add_plugins((LanguagePlugin, ScreensPlugin));
+    });
+    app.world_mut().resource_mut::<NextState<AppScreen>>().set(AppScreen::Visiting);
+    let mut preferences = app.world_mut().resource_mut::<Preferences>();
+    (preferences.switch.scanning, preferences.switch.dwell) = (true, true);
+    for scale in [1.0, 2.0] {
+        app.world_mut().resource_mut::<Preferences>().text_scale = scale;
+        for _ in 0..4 {
+            app.update();
+        }
+        let control = |app: &App, name: &str| {
+            let all = &app.world().resource::<Controls>().all;
+            all.iter().find(|control| control.name == name).unwrap_or_else(|| panic!("no {name}")).clone()
+        };
+        let row = ["Tourner à gauche", "Un pas en avant", "Tourner à droite"].map(|name| control(&app, name).id);
+        let step = control(&app, "Un pas en avant");
+        let lit = [
+            ("row", Lit::Group(row.to_vec()), "Tourner à gauche … Tourner à droite", None),
+            ("item", Lit::Item(step.id), "Un pas en avant", None),
+            ("dwell", Lit::Nothing, "", Some((step.seen.center() * scale, 0.6))),
+        ];
+        for (what, lit, name, ring) in lit {
+            app.insert_resource(Lights { lit, name: name.to_owned(), ring });
+            take(&mut app, &image, folder.join(format!("switch-{what}-{}.png", scale * 100.0)));
+        }
+    }
+    *app.world_mut().resource_mut::<Overlay>() = Overlay::Access;
+    app.world_mut().resource_mut::<Preferences>().text_scale = 1.0;
+    take(&mut app, &image, folder.join("switch-access.png"));
 }

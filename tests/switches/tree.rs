@@ -49,17 +49,25 @@ fn one_switch_reaches_every_screen_and_presses_every_control_once() {
             let fresh = |name: &str| {
                 let left = LEFT_ALONE.iter().any(|left| name.starts_with(left));
                 let another_place = name.starts_with("Place number") && name != "Place number 24";
-                !left && !another_place && !pressed.contains(&(screen as u64, name.to_owned()))
+                !left
+                    && !another_place
+                    && !(screen == Overlay::Menu && name == "Leave the tour")
+                    && !pressed.contains(&(screen as u64, name.to_owned()))
             };
             let mut names: Vec<String> = bench.controls().into_iter().map(|control| control.name).collect();
             names.retain(|name| fresh(name));
-            // What ends a tour comes last.
-            let next = names.iter().find(|name| !name.starts_with("Leave")).or(names.first());
+            // What ends a tour comes last, and what makes this test slow.
+            let last = |name: &&String| name.starts_with("Leave") || name.starts_with("Rows first");
+            let next = names.iter().find(|name| !last(name)).or(names.first());
             let Some(name) = next.cloned() else { break };
             assert!(bench.scan_to(&name, None), "{screen:?}: {name} is not reached");
             pressed.insert((screen as u64, name));
             assert!(bench.preferences().switch.scanning, "the switch stays in the hand");
         }
+    }
+    for name in ["Menu", "A short tour", "Menu", "Leave the tour"] {
+        go(&mut bench, if name == "Menu" { Overlay::None } else { Overlay::Menu });
+        assert!(bench.scan_to(name, None), "{name} is not reached");
     }
     assert!(pressed.len() > 60, "only {} controls were pressed", pressed.len());
 }

@@ -8,7 +8,7 @@ use super::action::Action;
 use super::controls::{self, Button, Sign, Weight};
 use super::model::HudModel;
 use super::sights;
-use super::step_bar::step_bar;
+use super::step_bar::{Taken, step_bar};
 use super::theme::{self, radius, size, space};
 use super::timeline::timeline_card;
 use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
@@ -28,37 +28,33 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
     let window = ui.max_rect();
     let mut below = button_row(ui, window, model, words, &mut actions);
     // What else lies over the visit keeps clear of the bar.
-    let mut bottom = captions_reserve(window).top();
-    let mut bar = None;
-    if let Some(shown) = model.bar {
-        let rect = step_bar(ui, window, below, shown, words, &mut actions);
-        bar = Some(rect);
-        if rect.top() - below < 2.0 * space::NEAR {
-            below = rect.bottom();
-        } else {
-            bottom = bottom.min(rect.top() - space::TIGHT);
+    let mut room = window;
+    if let Some(bar) = model.bar {
+        match step_bar(ui, window, below, bar, words, &mut actions) {
+            Taken::Above(rect) => below = rect.bottom(),
+            Taken::Left(rect) => *room.left_mut() = rect.right(),
         }
     }
     let mut taken = vec![captions_reserve(window)];
-    taken.extend(bar);
+    let card = tour_card_rect(window, room, below);
+    let has_card = model.sight.is_some() || model.tour.is_some();
     if let Some(timeline) = model.timeline.as_ref().filter(|_| model.timeline_open) {
-        // Beside the tour's card and above the captions.
-        let right = model.tour.as_ref().map_or(window.right(), |_| tour_card_rect(window, below, bottom).0.left());
-        let right = if right > window.left() + 300.0 { right } else { window.right() };
-        let room = Rect::from_min_max(window.min, pos2(right, bottom));
-        let at = pos2(window.left() + margin(window), below + space::NEAR);
+        // Beside the card and above the captions.
+        let right = if has_card { card.0.left() } else { window.right() };
+        let right = if right > room.left() + 300.0 { right } else { window.right() };
+        let at = pos2(room.left() + margin(window), below + space::NEAR);
+        let room = Rect::from_min_max(window.min, pos2(right, captions_reserve(window).top()));
         let (asked, rect) = timeline_card(ui, at, room, timeline, words);
         actions.extend(asked);
         taken.push(rect);
     }
-    let card = model.sight.is_some() || model.tour.is_some();
-    taken.extend(card.then(|| tour_card_rect(window, below, bottom).0));
-    let free = Rect::from_min_max(pos2(window.left(), below), window.max);
+    taken.extend(has_card.then_some(card.0));
+    let free = Rect::from_min_max(pos2(room.left(), below), window.max);
     actions.extend(sights::marks(ui, free, &taken, &model.sights));
     if let Some(sight) = &model.sight {
-        actions.extend(sights::card(ui, tour_card_rect(window, below, bottom), sight, words));
+        actions.extend(sights::card(ui, card, sight, words));
     } else if let Some(tour) = &model.tour {
-        tour_card(ui, tour_card_rect(window, below, bottom), tour, words, &mut actions);
+        tour_card(ui, card, tour, words, &mut actions);
     }
     actions
 }
@@ -115,8 +111,8 @@ fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &
 }
 
 /// Where the tour's card may be: beside the captions where the window is wide, and there at the
-/// bottom; otherwise above them.
-fn tour_card_rect(window: Rect, below: f32, bottom: f32) -> (Rect, Align2) {
+/// bottom; otherwise above them, in what is left of the window.
+fn tour_card_rect(window: Rect, room: Rect, below: f32) -> (Rect, Align2) {
     let reserve = captions_reserve(window);
     let beside = window.right() - reserve.right() - 2.0 * space::NEAR;
     let top = below + space::NEAR;
@@ -125,8 +121,8 @@ fn tour_card_rect(window: Rect, below: f32, bottom: f32) -> (Rect, Align2) {
         let corner = window.max - egui::Vec2::splat(space::NEAR);
         return (Rect::from_min_max(pos2(left, top), corner), Align2::LEFT_BOTTOM);
     }
-    let bottom = (bottom - space::TIGHT).max(top + size::TARGET);
-    let across = window.x_range().shrink(space::TIGHT);
+    let bottom = (reserve.top() - space::TIGHT).max(top + size::TARGET);
+    let across = room.x_range().shrink(space::TIGHT);
     (Rect::from_x_y_ranges(across, top..=bottom), Align2::LEFT_TOP)
 }
 

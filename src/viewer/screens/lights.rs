@@ -86,8 +86,9 @@ fn ring(painter: &egui::Painter, at: Pos2, part: f32) {
     painter.add(egui::Shape::line((0..=steps).map(on_ring).collect(), Stroke::new(4.0, Color32::WHITE)));
 }
 
-/// Beside a list that scrolls, for pointers that only rest: further up, further down, and a pause.
-pub fn scroll_buttons(ui: &Ui, paused: bool, words: &Words) -> Vec<Action> {
+/// Beside a list that scrolls, for pointers that only rest and fingers that cannot draw: further up and further down,
+/// and with dwell its pause.
+pub fn scroll_buttons(ui: &Ui, dwell: Option<bool>, words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
     let window = ui.max_rect();
     let at = window.max - Vec2::splat(space::NEAR);
@@ -107,7 +108,9 @@ pub fn scroll_buttons(ui: &Ui, paused: bool, words: &Words) -> Vec<Action> {
                         ui.ctx().request_repaint();
                     }
                 }
-                pause_button(ui, paused, words, &mut actions);
+                if let Some(paused) = dwell {
+                    pause_button(ui, paused, words, &mut actions);
+                }
             });
         });
     actions

@@ -110,8 +110,9 @@ pub(super) fn show_screens(
     };
     actions.extend(toasts_panel(ui, shown.toasts.shown(), words));
     let over_the_visit = *shown.screen.get() == AppScreen::Visiting && *shown.overlay == Overlay::None;
-    if shown.preferences.switch.dwell && !over_the_visit {
-        actions.extend(lights::scroll_buttons(ui, shown.switch.paused, words));
+    let dwell = shown.preferences.switch.dwell;
+    if (dwell || shown.switch.touched) && !over_the_visit {
+        actions.extend(lights::scroll_buttons(ui, dwell.then_some(shown.switch.paused), words));
     }
     lights::lights(ui.ctx(), &shown.lights, &shown.controls);
     let controls = Controls {

@@ -33,12 +33,21 @@ const SIGNS: [(Sign, &str, Command); 6] = [
 ];
 
 /// What the words ask for.
-const WORDS: [(&str, Command); 3] =
+static WORDS: [(&str, Command); 3] =
     [("bar-come-back", Command::ComeBack), ("bar-where", Command::WhereAmI), ("bar-plan", Command::Plan)];
+
+/// Where the bar lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Taken {
+    /// Across the window, under the row of buttons.
+    Above(Rect),
+    /// At the left, down to the bottom.
+    Left(Rect),
+}
 
 /// Draws it and answers where it is. It stays beside the captions, and above them where there is no room beside.
 /// `below` is where the row of buttons ends.
-pub fn step_bar(ui: &Ui, window: Rect, below: f32, model: BarModel, words: &Words, actions: &mut Vec<Action>) -> Rect {
+pub fn step_bar(ui: &Ui, window: Rect, below: f32, model: BarModel, words: &Words, actions: &mut Vec<Action>) -> Taken {
     let edge = space::NEAR;
     let reserve = captions_reserve(window);
     let beside = reserve.left() - window.left() - 2.0 * edge;
@@ -56,23 +65,25 @@ pub fn step_bar(ui: &Ui, window: Rect, below: f32, model: BarModel, words: &Word
     // Very large text leaves little height: the rest scrolls.
     let height = room.y.max(size::TARGET);
     let name = if corner == Align2::LEFT_TOP { "bar at the top" } else { "bar" };
-    area_at(ui.ctx(), name, at, corner, room.x, |ui| {
+    let rect = area_at(ui.ctx(), name, at, corner, room.x, |ui| {
         ScrollArea::vertical().id_salt(name).max_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::Vec2::splat(space::TIGHT);
-            ui.set_width(room.x);
             if corner == Align2::LEFT_TOP {
                 ui.horizontal_wrapped(|ui| {
                     signs(ui, &SIGNS, words, actions);
-                    named(ui, model, words, actions);
+                    named(ui, model, &WORDS, words, actions);
                 });
             } else {
                 ui.horizontal(|ui| signs(ui, &SIGNS[..3], words, actions));
                 ui.horizontal(|ui| signs(ui, &SIGNS[3..], words, actions));
                 ui.spacing_mut().button_padding.x = 12.0;
-                ui.horizontal_wrapped(|ui| named(ui, model, words, actions));
+                // Little room: the rest is in the menu.
+                let asks = if room.x < 200.0 { &WORDS[..2] } else { &WORDS[..] };
+                ui.horizontal_wrapped(|ui| named(ui, model, asks, words, actions));
             }
         });
-    })
+    });
+    if corner == Align2::LEFT_TOP { Taken::Above(rect) } else { Taken::Left(rect) }
 }
 
 fn signs(ui: &mut Ui, signs: &[(Sign, &str, Command)], words: &Words, actions: &mut Vec<Action>) {
@@ -88,13 +99,14 @@ fn signs(ui: &mut Ui, signs: &[(Sign, &str, Command)], words: &Words, actions: &
     }
 }
 
-fn named(ui: &mut Ui, model: BarModel, words: &Words, actions: &mut Vec<Action>) {
-    for (name, command) in WORDS {
+fn named(ui: &mut Ui, model: BarModel, asks: &[(&str, Command)], words: &Words, actions: &mut Vec<Action>) {
+    for (name, command) in asks {
         if Button::new(&words.get(name)).weight(Weight::OverPicture).show(ui).clicked() {
-            actions.push(Action::Do(command));
+            actions.push(Action::Do(*command));
         }
     }
-    if Button::new(&words.get("bar-places")).weight(Weight::OverPicture).show(ui).clicked() {
+    if asks.len() == WORDS.len() && Button::new(&words.get("bar-places")).weight(Weight::OverPicture).show(ui).clicked()
+    {
         actions.push(Action::Show(Overlay::Places));
     }
     if let Some(paused) = model.dwell {

@@ -1,7 +1,7 @@
 //! Switches and resting pointers, for every control of every screen.
 //!
-//! The screens tell which [`Controls`] there are. [`take`] keeps the keys of the switches to itself before anybody else
-//! reads them, [`scan`] lights the controls in turn, [`dwell`] follows the pointer; both press through egui as assistive
+//! The screens tell which [`Controls`] there are. `take` keeps the keys of the switches to itself before anybody else
+//! reads them, `scan` lights the controls in turn, `dwell` follows the pointer; both press through egui as assistive
 //! technology does, so that there is no control which they do not reach. What is lit and the ring go into [`Lights`].
 
 mod dwell;

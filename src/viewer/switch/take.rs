@@ -141,9 +141,8 @@ pub(super) fn take_buttons(
                 taken.held_buttons.push((pad, button, switch));
                 taken.presses.push((switch, true));
             }
-            Some(_) => {}
             None if !settings.scanning => continue,
-            None => {}
+            _ => {}
         }
         change.button = HIDDEN;
     }

@@ -190,11 +190,7 @@ impl Scanner {
 
     fn regroup(&mut self) {
         let rows = groups(&self.items);
-        self.groups = match self.order.by_groups {
-            true => rows,
-            false if rows.is_empty() => rows,
-            false => vec![rows.concat()],
-        };
+        self.groups = if self.order.by_groups || rows.is_empty() { rows } else { vec![rows.concat()] };
     }
 
     /// The group that is the so-manieth to be lit.
