@@ -15,7 +15,6 @@ use crate::viewer::visitor::{
     Way, Words,
 };
 use crate::visiting::hands::Command;
-use crate::visiting::walk::Shape;
 use crate::visiting::ways::{Landing, Stance, Step};
 
 /// Where a flight or an orbit began.
@@ -211,7 +210,7 @@ fn leave(states: &mut States, tell: &mut Tell, surroundings: &Surroundings, visi
         Moving::Orbiting => tell.go(Depart::to(states.began.0)),
         Moving::Flying => {
             let eye = here.feet + Vec3::Y * visitor.eye_height_m;
-            match surroundings.floor_under(eye, Shape::with_eye_at(visitor.eye_height_m)) {
+            match surroundings.floor_under(eye, visitor.shape()) {
                 Some(floor) => {
                     let to = Stance { feet: floor, floating: false, ..here };
                     tell.go(Depart::to(to).leaving(states.began.0));

@@ -14,7 +14,6 @@ use crate::viewer::visitor::{
     Commanded, Eye, LandingSpot, Moving, Notice, NoticeKind, Overlay, Preferences, Visitor, VisitorInput, Words,
 };
 
-use crate::visiting::walk::Shape;
 use crate::visiting::ways::{Landing, Sign, Stance, cross, ring};
 
 /// Radius of the signs, metres: a body stands in it.
@@ -111,7 +110,7 @@ pub(super) fn click(
     let (Ok((visitor, feet)), Ok((eye, camera)), true) = (visitors.single(), eyes.single(), wanted) else { return };
     let Some(ray) = ray_through(eye, camera, Some(at)) else { return };
     let here = stance(visitor, feet);
-    match surroundings.landing(ray.origin, *ray.direction, Shape::with_eye_at(visitor.eye_height_m)) {
+    match surroundings.landing(ray.origin, *ray.direction, visitor.shape()) {
         Landing::Here(at) => {
             departs.write(Depart::to(Stance { feet: at, floating: false, ..here }).leaving(here));
         }
@@ -133,7 +132,7 @@ pub(super) fn aim(
 ) {
     let now = match (*moving, eyes.single(), visitors.single()) {
         (Moving::Pointing, Ok((eye, camera)), Ok(visitor)) => ray_through(eye, camera, pointer.aims)
-            .map(|ray| surroundings.landing(ray.origin, *ray.direction, Shape::with_eye_at(visitor.eye_height_m)))
+            .map(|ray| surroundings.landing(ray.origin, *ray.direction, visitor.shape()))
             .unwrap_or_default(),
         _ => Landing::Nowhere,
     };

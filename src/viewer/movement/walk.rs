@@ -6,7 +6,7 @@ use super::bodies::Solid;
 use super::drive::Drive;
 use crate::viewer::visitor::{Bodies, Gliding, Preferences, TileCollider, Visitor, WalkBlocked};
 use crate::visiting::ground::{Patch, Patches};
-use crate::visiting::walk::{Shape, lift};
+use crate::visiting::walk::lift;
 
 /// Seconds between two messages about the same step.
 const TELL_AGAIN_SECS: f32 = 4.0;
@@ -42,7 +42,7 @@ pub(super) fn walk(
         let metres =
             drive.metres(preferences.walk_speed, dt).clamp_length_max(fastest.min(1e3) * dt + drive.stride.length());
         let way = right * metres.x + forward * metres.y;
-        let shape = visitor.stance.map_or_else(|| Shape::with_eye_at(visitor.eye_height_m), |stance| stance.shape);
+        let shape = visitor.shape();
         let ground = solid.near(feet.translation, way.length() + 2.0);
         let mut stride = visitor.stride;
         let moved = stride.walk(&ground, shape, feet.translation, visitor.fall_speed, way, dt);

@@ -8,7 +8,7 @@ use super::{PointCloud, Posture, Triangles};
 use crate::content::metadata::{ModelMetadata, TriangleMap};
 use crate::content::tileset::TileId;
 use crate::visiting::body::Stance;
-use crate::visiting::walk::Stride;
+use crate::visiting::walk::{Shape, Stride};
 
 /// The body. Its [`Transform`] is where the feet are; it never turns.
 #[derive(Component, Debug, Clone, Copy, Default)]
@@ -30,6 +30,13 @@ pub struct Visitor {
     pub stance: Option<Stance>,
     /// What is kept between two frames of a walk.
     pub stride: Stride,
+}
+
+impl Visitor {
+    /// The space that the body takes now.
+    pub fn shape(&self) -> Shape {
+        self.stance.map_or_else(|| Shape::with_eye_at(self.eye_height_m), |stance| stance.shape)
+    }
 }
 
 /// The camera that sees for the visitor.
