@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use bevy::input::gamepad::GamepadAxis;
+use bevy::input::keyboard::Key as Printed;
 use bevy::prelude::*;
 use parvis::content::visit::{Standpoint, ValidVisit, Visit};
 use parvis::viewer::visitor::Overlay;
@@ -120,4 +122,31 @@ fn a_mouse_alone_goes_to_all_places() {
 #[test]
 fn a_finger_alone_goes_to_all_places() {
     goes_to_all_places(Device::Touch);
+}
+
+#[test]
+fn every_device_that_has_a_way_to_turn_turns_the_view() {
+    for device in [Device::Keyboard, Device::Gamepad, Device::Mouse, Device::Touch] {
+        let mut bot = Bot::new(device, cathedral());
+        let before = bot.yaw();
+        match device {
+            Device::Keyboard => {
+                bot.hold(KeyCode::ArrowLeft, Printed::ArrowLeft);
+                bot.wait(25);
+                bot.release(KeyCode::ArrowLeft, Printed::ArrowLeft);
+            }
+            Device::Gamepad => {
+                bot.push(GamepadAxis::RightStickX, -1.0);
+                bot.wait(25);
+                bot.push(GamepadAxis::RightStickX, 0.0);
+            }
+            Device::Mouse => bot.drag_mouse(Vec2::new(640.0, 400.0), Vec2::new(200.0, 0.0)),
+            _ => bot.drag(Vec2::new(500.0, 400.0), Vec2::new(740.0, 400.0)),
+        }
+        bot.wait(3);
+        let turned = bot.yaw() - before;
+        assert!(turned > 0.3, "{device:?} turns to the left by {turned}");
+        bot.wait(20);
+        assert!((bot.yaw() - before - turned).abs() < 1e-4, "{device:?} has let go");
+    }
 }

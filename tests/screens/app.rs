@@ -37,8 +37,10 @@ fn visiting() -> App {
 }
 
 fn press(app: &mut App, logical_key: Key, key_code: KeyCode) {
+    // The key before comes up first.
+    app.update();
     let window = Entity::PLACEHOLDER;
-    for state in [ButtonState::Pressed, ButtonState::Released] {
+    let say = |app: &mut App, state| {
         let logical_key = logical_key.clone();
         app.world_mut().write_message(KeyboardInput {
             key_code,
@@ -48,9 +50,11 @@ fn press(app: &mut App, logical_key: Key, key_code: KeyCode) {
             repeat: false,
             window,
         });
-        app.update();
-        app.update();
-    }
+    };
+    say(app, ButtonState::Pressed);
+    app.update();
+    app.update();
+    say(app, ButtonState::Released);
 }
 
 fn act(app: &mut App, action: Action) {
