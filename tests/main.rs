@@ -50,5 +50,7 @@ mod tileset;
 mod tours;
 mod visit;
 mod visiting;
+#[cfg(feature = "viewer")]
+mod wayfinding;
 mod ways;
 mod wear;

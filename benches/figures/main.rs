@@ -16,6 +16,7 @@ mod pictures;
 mod process;
 mod rays;
 mod reading;
+mod routes;
 mod scale;
 mod selecting;
 mod sizes;
@@ -33,6 +34,7 @@ const PARTS: &[&str] = &[
     "plain-100000",
     "plain-1000000",
     "decoding",
+    "routes",
     "build-1",
     "build-10",
     "build-quality",
@@ -83,6 +85,7 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         "walking-0" => walking::measure(0),
         "walking-1" => walking::measure(1),
         "decoding" => decoding::measure(),
+        "routes" => routes::measure(),
         "hidden" => hidden::measure(),
         "delayed" => delayed::measure(),
         "reading-ply" => reading::measure("ply"),

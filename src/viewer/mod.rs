@@ -17,6 +17,7 @@ pub mod streaming;
 pub mod switch;
 pub mod tours;
 pub mod visitor;
+pub mod wayfinding;
 pub mod window;
 
 use bevy::app::{PluginGroupBuilder, TerminalCtrlCHandlerPlugin};
@@ -43,6 +44,7 @@ use sights::SightsPlugin;
 use streaming::StreamingPlugin;
 use switch::SwitchPlugin;
 use tours::ToursPlugin;
+use wayfinding::WayfindingPlugin;
 
 /// 1 GiB: what tiles may take, CPU and GPU together, unless the command line says otherwise.
 pub const DEFAULT_MEMORY_BUDGET: u64 = 1 << 30;
@@ -70,6 +72,7 @@ impl Plugin for CommonPlugins {
             SightsPlugin,
             PhasesPlugin,
             CaptionsPlugin,
+            WayfindingPlugin,
         ));
     }
 }

@@ -3,10 +3,14 @@
 
 pub mod body;
 pub mod dwell;
+pub mod floors;
 pub mod ground;
 pub mod hands;
+pub mod plan;
 pub mod quality;
+pub mod route;
 pub mod scanning;
 pub mod sights;
 pub mod walk;
 pub mod ways;
+pub mod whereabouts;

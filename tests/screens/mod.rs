@@ -10,12 +10,15 @@ use bevy_egui::egui;
 use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};
 use parvis::viewer::language::words_for;
 use parvis::viewer::screens::action::Action;
+use parvis::viewer::screens::map::{self, MapModel, MapPlace};
 use parvis::viewer::screens::model::{
     HandsModel, HudModel, MenuModel, OpeningModel, PhaseEntry, PlaceEntry, SightCard, SightMark, StartModel,
     TimelineModel, TourEntry,
 };
+use parvis::viewer::screens::plan::{self, PlanView};
 use parvis::viewer::screens::step_bar::BarModel;
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
+use parvis::viewer::screens::whereabouts::{CardsModel, OfferModel, cards_panel};
 use parvis::viewer::screens::{access, focus, hands, hud, menu, opening, start, theme};
 use parvis::viewer::visitor::{
     GoTo, Listening, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
@@ -41,7 +44,15 @@ pub const SCREENS: &[&str] = &[
     "pace",
     "listening",
     "toasts",
+    "map",
+    "plan",
+    "answer",
+    "offer",
+    "way",
 ];
+
+/// Those that lie over the visit and take no focus by themselves.
+pub const OVER_VISIT: &[&str] = &["hud", "tour", "timeline", "sights", "sight", "bar", "map", "answer", "offer", "way"];
 
 /// Nine phases, the seventh of which is shown.
 pub fn timeline() -> TimelineModel {
@@ -73,6 +84,50 @@ pub fn sights() -> Vec<SightMark> {
         mark("est", (160.0, 300.0), true),
         mark("ouest", (-20.0, 300.0), false),
     ]
+}
+
+/// A nave with two rows of piers and a choir, eight places, and a way.
+pub fn map_model() -> MapModel {
+    use bevy::math::Vec2;
+    use parvis::visiting::plan::FloorPlan;
+    let square = |x: f32, z: f32, half: f32| {
+        [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]]
+            .map(|[i, k]| Vec2::new(x + i * half, z + k * half))
+            .to_vec()
+    };
+    let mut walls: Vec<Vec<Vec2>> =
+        (0..10).flat_map(|k| [-6.0, 6.0].map(|z| square(6.0 + 6.0 * k as f32, z, 0.7))).collect();
+    let apse = (0..=20).map(|k| Vec2::new(64.0, 0.0) + 16.0 * Vec2::from_angle((k as f32 / 20.0 - 0.5) * 3.1));
+    let outline: Vec<Vec2> = [Vec2::new(0.0, 16.0), Vec2::new(0.0, -16.0)].into_iter().chain(apse).collect();
+    walls.push(outline.iter().chain(outline.first()).copied().collect());
+    let plan = FloorPlan {
+        height_m: 0.0,
+        bounds: [Vec2::new(0.0, -16.0), Vec2::new(80.0, 16.0)],
+        walls,
+        floor: vec![[Vec2::new(0.0, -16.0), Vec2::new(64.0, 16.0)], [Vec2::new(64.0, -12.0), Vec2::new(75.0, 12.0)]],
+    };
+    let place = |id: &str, title: &str, at: [f32; 2], step_free| MapPlace {
+        id: id.into(),
+        title: title.into(),
+        summary: "Toute la longueur de l’église s’ouvre devant vous.".into(),
+        at,
+        step_free,
+        here: true,
+    };
+    MapModel {
+        plan: Some(std::sync::Arc::new(plan)),
+        at: [30.0, 1.0],
+        yaw: -1.2,
+        places: vec![
+            place("entrance", "Entrée", [4.0, 0.0], true),
+            place("nave", "Nef", [33.0, 0.0], true),
+            place("south-aisle", "Bas-côté sud et ses chapelles", [36.0, 10.0], true),
+            place("crossing", "Croisée du transept", [50.0, 0.0], true),
+            place("choir", "Chœur", [66.0, 0.0], false),
+            MapPlace { here: false, ..place("tower", "Galerie des chimères", [2.0, 8.0], false) },
+        ],
+        way: vec![[30.0, 1.0], [48.0, 3.0], [58.0, 3.0], [66.0, 0.0]],
+    }
 }
 
 /// Draws one of [`SCREENS`].
@@ -169,6 +224,27 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             hands::hands_panel(ui, &HandsModel { listening: Some(listening), ..HandsModel::default() }, words)
         }
         "access" => access::access_panel(ui, &Preferences::default(), words),
+        "map" => map::map_panel(ui, &map_model(), words),
+        "plan" => {
+            let view = PlanView { chosen: Some("crossing".into()), zoom: 1 };
+            plan::plan_panel(ui, &map_model(), &view, words)
+        }
+        "answer" | "offer" | "way" => {
+            let answer = [
+                "Vous êtes entre deux lieux : Croisée du transept et Nef.",
+                "Vous regardez vers le nord-est, dans la longueur de l’édifice.",
+                "Devant : Chaire, à 6 m ; la voie est libre sur plus de 60 m.",
+                "À gauche : un obstacle à 8 m.",
+                "À droite : Vierge du pilier, à 12 m ; un obstacle à 14 m.",
+            ];
+            let model = CardsModel {
+                answer: if screen == "answer" { answer.map(str::to_owned).into() } else { Vec::new() },
+                hindrance: if screen == "offer" { "Une marche de 16 cm.".into() } else { String::new() },
+                offer: if screen == "offer" { OfferModel::Around(14.3) } else { OfferModel::None },
+                way: (screen == "way").then(|| "Chœur".into()),
+            };
+            cards_panel(ui, &model, words)
+        }
         "toasts" => {
             let mut toasts = Toasts::default();
             for kind in [NoticeKind::Info, NoticeKind::Warning, NoticeKind::Error] {
@@ -212,7 +288,7 @@ impl Bench {
         let words = &self.words;
         let output = self.ctx.run_ui(input, |ui| {
             actions = draw(screen, ui, words);
-            if matches!(screen, "hud" | "tour" | "timeline" | "sights" | "sight" | "bar") {
+            if OVER_VISIT.contains(&screen) {
                 focus::release(ui.ctx());
             } else {
                 focus::end(ui);

@@ -7,7 +7,7 @@ use parvis::viewer::screens::theme::{HIGH_CONTRAST, Palette, STONE, contrast};
 use parvis::viewer::screens::toasts::{Toasts, reading_secs};
 use parvis::viewer::visitor::{GoTo, Notice, NoticeKind, Overlay, TourCommand, VisitSource};
 
-use super::{Bench, SCREENS, controls, texts};
+use super::{Bench, OVER_VISIT, SCREENS, controls, texts};
 
 #[test]
 fn everything_that_can_be_pressed_has_a_name_a_role_and_44_points() {
@@ -100,9 +100,7 @@ fn the_focus_starts_on_the_first_control_and_survives_escape_and_a_click_beside(
 
 #[test]
 fn tab_reaches_every_control_in_order_and_comes_round() {
-    for screen in
-        SCREENS.iter().filter(|screen| !matches!(**screen, "hud" | "tour" | "timeline" | "sights" | "sight" | "bar"))
-    {
+    for screen in SCREENS.iter().filter(|screen| !OVER_VISIT.contains(screen)) {
         let mut bench = Bench::new("en", 1.0, false);
         let output = bench.settle(screen);
         let all = controls(&output).len();
@@ -294,4 +292,42 @@ fn marks_lie_neither_upon_each_other_nor_under_a_card_and_each_opens_its_own() {
         actions.extend(asked);
     }
     assert_eq!(actions, [Action::Sight(Some("nord".into()))]);
+}
+
+#[test]
+fn a_place_chosen_on_the_plan_offers_to_go_there_and_to_show_the_way() {
+    let mut bench = Bench::new("en", 1.0, false);
+    let output = bench.settle("plan");
+    let names: Vec<String> = controls(&output).into_iter().map(|control| control.name).collect();
+    output.drop_without_applying_deltas();
+    for wanted in ["Go there", "Show me the way", "Zoom in", "Zoom out", "Croisée du transept. Step-free"] {
+        assert!(names.iter().any(|name| name == wanted), "{wanted}: {names:?}");
+    }
+    // The drawing and the list name the same places; what is not told by colour alone is told in words, too.
+    let plain = |name: &String| name.replace(['\u{2068}', '\u{2069}'], "");
+    let markers: Vec<String> = names.iter().map(plain).filter(|name| name.ends_with(", on the plan")).collect();
+    assert!(markers.contains(&"Croisée du transept, step-free, on the plan".to_owned()), "{markers:?}");
+    assert!(!names.iter().any(|name| name.contains("chimères") && name.contains("on the plan")), "another storey");
+    assert!(names.iter().any(|name| name == "Galerie des chimères"), "but it is in the list");
+}
+
+#[test]
+fn the_small_map_keeps_out_of_the_captions_way_and_is_there_at_twice_the_text_size() {
+    for scale in [1.0, 1.5, 2.0] {
+        let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 720.0) / scale);
+        let map = parvis::viewer::screens::map::map_rect(window).unwrap_or_else(|| panic!("no map at {scale}"));
+        assert!(!map.intersects(captions_reserve(window)) && window.contains_rect(map), "{scale}: {map:?}");
+        assert!(map.width() >= 88.0 && map.height() >= 88.0, "{scale}: {map:?}");
+    }
+}
+
+#[test]
+fn a_step_is_answered_with_one_press() {
+    let mut bench = Bench::new("en", 1.0, false);
+    bench.settle("offer").drop_without_applying_deltas();
+    bench.press("offer", Key::Tab);
+    let name = bench.focused("offer").unwrap_or_default();
+    assert_eq!(name.replace(['\u{2068}', '\u{2069}'], ""), "Take the way without steps: 14 m");
+    let pressed = bench.press("offer", Key::Enter);
+    assert_eq!(pressed, [Action::Do(parvis::visiting::hands::Command::TakeOffer)]);
 }

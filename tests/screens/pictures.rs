@@ -43,7 +43,7 @@ fn dress(contexts: Query<&mut EguiContext, With<PrimaryEguiContext>>, subject: R
 fn show(mut contexts: EguiContexts, subject: Res<Subject>, words: Res<Words>) -> Result {
     let mut ui = frame::root(contexts.ctx_mut()?);
     draw(subject.screen, &mut ui, &words);
-    if matches!(subject.screen, "hud" | "tour" | "timeline" | "bar") {
+    if OVER_VISIT.contains(&subject.screen) {
         focus::release(ui.ctx());
     } else {
         focus::end(&ui);

@@ -1,8 +1,12 @@
 //! Bodies and ways, without an engine.
 
 mod bodies;
+mod cathedral_routes;
 mod falling;
+mod fixtures;
 mod ground;
+mod plans;
+mod routes;
 mod sights;
 mod walking;
 mod wandering;

@@ -2,8 +2,10 @@
 
 use bevy::prelude::Message;
 
+use super::plan::PlanWish;
 use crate::viewer::visitor::{
-    Comfort, GoTo, Overlay, Posture, Preferences, Rebind, SwitchSettings, SwitchWish, Toggle, TourCommand, VisitSource,
+    Comfort, GoTo, Overlay, Posture, Preferences, PutAway, Rebind, SwitchSettings, SwitchWish, Toggle, TourCommand,
+    VisitSource,
 };
 use crate::visiting::hands::{Command, Handling};
 use crate::visiting::quality::Wanted;
@@ -41,6 +43,12 @@ pub enum Action {
     Set(Setting),
     /// Change what keys and buttons do.
     Rebind(Rebind),
+    /// Find a way to this place.
+    Find(String),
+    /// Of the plan.
+    Plan(PlanWish),
+    /// Put this away.
+    PutAway(PutAway),
     /// Take this toast away.
     Dismiss(u64),
 }

@@ -5,10 +5,11 @@ use bevy::window::RequestRedraw;
 
 use super::action::Action;
 use super::dialog::Dialog;
+use super::plan::PlanView;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, ChosenSight, CloseVisit, Commanded, GoTo, Notice, OpenVisit, Overlay, Preferences, Rebind, ShowPhase,
-    StreamingReport, SwitchWish, Timeline, Toggle, TourCommand,
+    AppScreen, ChosenSight, CloseVisit, Commanded, FindWay, GoTo, Notice, OpenVisit, Overlay, Preferences, PutAway,
+    Rebind, ShowPhase, StreamingReport, SwitchWish, Timeline, Toggle, TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -18,7 +19,9 @@ pub struct FromMenu(pub bool);
 /// What is open after one step back.
 pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
     match overlay {
-        Overlay::Help | Overlay::Places | Overlay::Phases | Overlay::Access | Overlay::Controls if from_menu => {
+        Overlay::Help | Overlay::Places | Overlay::Phases | Overlay::Access | Overlay::Controls | Overlay::Plan
+            if from_menu =>
+        {
             Overlay::Menu
         }
         _ => Overlay::None,
@@ -110,6 +113,29 @@ pub(super) fn carry_out(
             }
             Action::Set(setting) => setting.apply(&mut preferences),
             Action::Dismiss(id) => toasts.dismiss(*id),
+            // Ways have a system of their own.
+            Action::Find(_) | Action::Plan(_) | Action::PutAway(_) => {}
+        }
+    }
+}
+
+/// What is asked of ways, the plan and the cards.
+pub(super) fn carry_out_ways(
+    mut actions: MessageReader<Action>,
+    mut find: MessageWriter<FindWay>,
+    mut put_away: MessageWriter<PutAway>,
+    mut plan: ResMut<PlanView>,
+) {
+    for action in actions.read() {
+        match action {
+            Action::Find(place) => {
+                find.write(FindWay(place.clone()));
+            }
+            Action::Plan(wish) => plan.obey(wish),
+            Action::PutAway(what) => {
+                put_away.write(*what);
+            }
+            _ => {}
         }
     }
 }

@@ -39,6 +39,9 @@ pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> 
         if model.places && Button::new(&words.get("places-title")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Places));
         }
+        if model.places && Button::new(&words.get("plan-title")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Plan));
+        }
         if model.phases && Button::new(&words.get("timeline-open")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Phases));
         }
@@ -95,6 +98,13 @@ pub fn places_panel(ui: &mut Ui, places: &[PlaceEntry], words: &Words) -> Vec<Ac
             let mark = if place.step_free { words.get("place-step-free") } else { String::new() };
             if Button::new(&place.title).hint(&mark).wide().show(ui).clicked() {
                 actions.push(Action::Go(GoTo::Place(place.id.clone())));
+                actions.push(Action::Show(Overlay::None));
+            }
+            let mut args = FluentArgs::new();
+            args.set("place", place.title.clone());
+            let name = words.with("way-show-to", &args);
+            if Button::new(&words.get("way-show")).named(&name).show(ui).clicked() {
+                actions.push(Action::Find(place.id.clone()));
                 actions.push(Action::Show(Overlay::None));
             }
         }

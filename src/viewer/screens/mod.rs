@@ -17,10 +17,12 @@ pub mod frame;
 pub mod hands;
 pub mod hud;
 pub mod lights;
+pub mod map;
 pub mod menu;
 pub mod model;
 pub mod motif;
 pub mod opening;
+pub mod plan;
 mod show;
 pub mod sights;
 pub mod start;
@@ -30,6 +32,8 @@ pub mod theme;
 pub mod timeline;
 pub mod toasts;
 mod visit_model;
+pub mod whereabouts;
+mod whereabouts_model;
 
 use bevy::prelude::*;
 use bevy::render::render_resource::SpecializedRenderPipelines;
@@ -43,9 +47,10 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    Aiming, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Controls, Devices, GoTo, HandsMap, Lights,
-    Loading, Notice, OpenVisit, Overlay, Preferences, Rebind, ShowPhase, SightsInView, StreamingReport, SwitchState,
-    SwitchWish, Timeline, Toggle, TourCommand, TourStatus, Words,
+    Aiming, Answer, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Controls, Devices, FindWay, GoTo,
+    HandsMap, Hindrance, Lights, Loading, Notice, Offer, OpenVisit, Overlay, Preferences, PutAway, Rebind, ShowPhase,
+    SightsInView, StoreyPlan, StreamingReport, SwitchState, SwitchWish, Timeline, Toggle, TourCommand, TourStatus, Way,
+    Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -70,6 +75,14 @@ impl Plugin for ScreensPlugin {
             .init_resource::<Devices>()
             .init_resource::<HandsMap>()
             .add_message::<SwitchWish>()
+            .add_message::<FindWay>()
+            .add_message::<PutAway>()
+            .init_resource::<Answer>()
+            .init_resource::<Hindrance>()
+            .init_resource::<Offer>()
+            .init_resource::<StoreyPlan>()
+            .init_resource::<Way>()
+            .init_resource::<plan::PlanView>()
             .add_message::<RequestRedraw>()
             .add_message::<EguiInputEvent>()
             .init_resource::<Overlay>()
@@ -102,6 +115,7 @@ impl Plugin for ScreensPlugin {
                     dialog::open_dialog.run_if(resource_exists::<Words>),
                     dialog::await_choice,
                     apply::carry_out,
+                    apply::carry_out_ways,
                     apply::turn_switches,
                 )
                     .chain()

@@ -9,17 +9,20 @@ use super::dialog::Dialog;
 use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
 use super::step_bar::BarModel;
 use super::toasts::{Toasts, toasts_panel};
-use super::{access, focus, frame, hands, hud, lights, menu, opening, start, streaming_panel, theme, visit_model};
+use super::{
+    access, focus, frame, hands, hud, lights, map, menu, opening, plan, start, streaming_panel, theme, visit_model,
+    whereabouts, whereabouts_model,
+};
 use crate::viewer::visitor::{
     AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, Lights, Loading,
-    Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Words,
+    Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Visitor, Words,
 };
 use crate::visiting::scanning::Lit;
 use crate::visiting::sights::Sight;
 
 /// Everything that screens read.
 #[derive(SystemParam)]
-pub(super) struct Shown<'w> {
+pub(super) struct Shown<'w, 's> {
     screen: Res<'w, State<AppScreen>>,
     overlay: Res<'w, Overlay>,
     loading: Res<'w, Loading>,
@@ -38,9 +41,11 @@ pub(super) struct Shown<'w> {
     lights: Res<'w, Lights>,
     switch: Res<'w, SwitchState>,
     controls: ResMut<'w, Controls>,
+    ways: whereabouts_model::Ways<'w>,
+    visitors: Query<'w, 's, (&'static Visitor, &'static Transform)>,
 }
 
-impl Shown<'_> {
+impl Shown<'_, '_> {
     /// What the chosen body is called, where it is not just standing or seated.
     fn body_title(&self, language: &str) -> String {
         let id = self.preferences.posture.profile.as_str();
@@ -97,7 +102,7 @@ pub(super) fn show_screens(
             let model = OpeningModel { phase: shown.loading.phase.clone(), fraction: shown.loading.fraction };
             opening::opening_panel(ui, &model, words)
         }
-        (AppScreen::Start, Overlay::None | Overlay::Menu | Overlay::Places | Overlay::Phases) => {
+        (AppScreen::Start, Overlay::None | Overlay::Menu | Overlay::Places | Overlay::Phases | Overlay::Plan) => {
             let model = StartModel { recent: shown.preferences.recent.clone(), choosing: shown.dialog.is_open() };
             start::start_panel(ui, &model, words)
         }
@@ -172,6 +177,11 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
                 }),
             };
             actions.extend(hud::hud_panel(ui, &model, words));
+            if shown.preferences.map.shown {
+                actions.extend(map::map_panel(ui, &map_model(shown, language), words));
+            }
+            let cards = shown.ways.cards(visit, language);
+            actions.extend(whereabouts::cards_panel(ui, &cards, words));
             actions
         }
         Overlay::Menu => {
@@ -194,6 +204,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
             let timeline = visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language));
             menu::phases_panel(ui, &timeline.unwrap_or_default(), words)
         }
+        Overlay::Plan => plan::plan_panel(ui, &map_model(shown, language), shown.ways.view(), words),
         Overlay::Help => menu::help_panel(ui, &hands_model(shown), words),
         Overlay::Access => access::access_panel(ui, &shown.preferences, words),
         Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
@@ -221,4 +232,9 @@ fn sight_marks(visit: &CurrentVisit, shown: &Shown, eyes: &Eyes, zoom: f32) -> V
         visit_model::sight_mark(visit, sight, (at.x, at.y), highlight, &shown.words)
     };
     shown.sights.0.iter().filter_map(mark).collect()
+}
+
+fn map_model(shown: &Shown, language: &str) -> map::MapModel {
+    let body = shown.visitors.single().ok();
+    shown.ways.map(shown.visit.as_deref(), &shown.timeline, body, &shown.tour, language)
 }

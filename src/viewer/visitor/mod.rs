@@ -17,6 +17,7 @@ mod session;
 mod sights;
 mod switch;
 mod timeline;
+mod wayfinding;
 mod ways;
 mod words;
 
@@ -42,5 +43,6 @@ pub use session::{
 pub use sights::{ChosenSight, Reading, SightsInView};
 pub use switch::{Announce, BarShown, Control, Controls, Lights, SwitchSettings, SwitchState, SwitchWish};
 pub use timeline::{ShowPhase, Timeline};
+pub use wayfinding::{Answer, Hindrance, MapPreferences, PutAway, StoreyPlan};
 pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};

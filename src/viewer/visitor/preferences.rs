@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{ChosenBody, Comfort, Reading, SwitchSettings};
+use super::{ChosenBody, Comfort, MapPreferences, Reading, SwitchSettings};
 use crate::visiting::hands::Handling;
 use crate::visiting::quality::Graphics;
 
@@ -45,6 +45,8 @@ pub struct Preferences {
     pub switch: SwitchSettings,
     /// How finely the visit is drawn.
     pub graphics: Graphics,
+    /// The small map.
+    pub map: MapPreferences,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -74,6 +76,7 @@ impl Default for Preferences {
             comfort: Comfort::default(),
             switch: SwitchSettings::default(),
             graphics: Graphics::default(),
+            map: MapPreferences::default(),
             recent: Vec::new(),
         }
     }

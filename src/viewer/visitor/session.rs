@@ -39,6 +39,8 @@ pub enum Overlay {
     Access,
     /// Which keys and buttons do what.
     Controls,
+    /// The plan of the storey.
+    Plan,
 }
 
 /// How far the visit being opened is.
