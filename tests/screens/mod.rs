@@ -224,7 +224,12 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             hands::hands_panel(ui, &HandsModel { listening: Some(listening), ..HandsModel::default() }, words)
         }
         "access" => access::access_panel(ui, &Preferences::default(), words),
-        "map" => map::map_panel(ui, &map_model(), words),
+        "map" => {
+            let model = HudModel { captions: true, places: true, ..HudModel::default() };
+            let mut actions = hud::hud_panel(ui, &model, words);
+            actions.extend(map::map_panel(ui, &map_model(), words));
+            actions
+        }
         "plan" => {
             let view = PlanView { chosen: Some("crossing".into()), zoom: 1 };
             plan::plan_panel(ui, &map_model(), &view, words)

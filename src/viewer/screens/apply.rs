@@ -66,8 +66,8 @@ pub(super) fn carry_out(
                 overlay.set_if_neq(Overlay::None);
                 open.write(OpenVisit(source.clone()));
             }
-            // The dialog has a system of its own.
-            Action::Choose(_) => {}
+            // The dialog and ways have systems of their own.
+            Action::Choose(_) | Action::Command(_) | Action::Find(_) | Action::Plan(_) | Action::PutAway(_) => {}
             Action::CloseVisit => {
                 overlay.set_if_neq(Overlay::None);
                 close.write(CloseVisit);

@@ -52,7 +52,7 @@ impl Plugin for WayfindingPlugin {
                 Update,
                 (
                     (survey::follow, survey::draw_plan, find::ask, find::answer, offer::weigh, offer::answer).chain(),
-                    (offer::take, tell::obey, put_away, line::draw).chain(),
+                    (offer::settle, tell::obey, put_away, line::draw).chain(),
                 )
                     .chain()
                     .in_set(VisitorSystems::Presentation)

@@ -8,7 +8,7 @@ use super::job::Job;
 use super::survey::Survey;
 use super::words;
 use crate::viewer::visitor::{
-    Bodies, CaptionCue, Commanded, GoTo, Hindrance, Notice, NoticeKind, Offer, Posture, Preferences, TourStatus,
+    Bodies, CaptionCue, Commanded, Hindrance, Notice, NoticeKind, Offer, Preferences, TourStatus,
     Visitor, WalkBlocked, Way, Words,
 };
 use crate::visiting::floors::Cancel;
@@ -60,11 +60,8 @@ pub(super) fn weigh(
         captions.write(CaptionCue::Play(format!("WEBVTT\n\n00:00.000 --> 00:05.000\n{text}\n")));
     }
     notices.write(Notice { kind: NoticeKind::Info, text });
-    if preferences.posture != Posture::Seated {
-        return;
-    }
-    let Some(floors) = survey.floors.clone() else { return };
     let (needs, from) = (needs(&preferences, bodies.as_deref()), feet.translation);
+    let Some(floors) = survey.floors.clone().filter(|_| needs.rolls()) else { return };
     let (lift, ahead) = (*lift, Vec3::new(-visitor.yaw.sin(), 0.0, -visitor.yaw.cos()));
     weighing.job = Job::begin("offer", move |cancel| way_on(&floors, &needs, from, ahead, lift, cancel));
 }
@@ -105,26 +102,9 @@ pub(super) fn answer(
     weighing.job = None;
 }
 
-/// What was offered last is done: the way is shown and walked, or the lift carries the body over.
-pub(super) fn take(
-    mut commands: MessageReader<Commanded>,
-    visitors: Query<&Visitor>,
-    (mut offer, mut way, mut hindrance): (ResMut<Offer>, ResMut<Way>, ResMut<Hindrance>),
-    mut go: MessageWriter<GoTo>,
-) {
-    if !commands.read().any(|Commanded(command)| *command == Command::TakeOffer) {
-        return;
-    }
-    *hindrance = Hindrance::default();
-    let Ok(visitor) = visitors.single() else { return };
-    // Whoever moves the body may have taken it before, in this frame.
-    match std::mem::take(&mut *offer) {
-        Offer::None => {}
-        Offer::WayAround(around) => *way = around,
-        Offer::Lift { feet: at } => {
-            let gaze = Quat::from_euler(EulerRot::YXZ, visitor.yaw, visitor.pitch, 0.0) * Vec3::NEG_Z;
-            let eye = at + Vec3::Y * visitor.eye_height_m;
-            go.write(GoTo::Pose { at, look: eye + gaze * 10.0, floating: false });
-        }
+/// Whoever moves the body does what was offered last; why it was offered is no news any more.
+pub(super) fn settle(mut commands: MessageReader<Commanded>, mut hindrance: ResMut<Hindrance>) {
+    if commands.read().any(|Commanded(command)| *command == Command::TakeOffer) {
+        hindrance.set_if_neq(Hindrance::default());
     }
 }

@@ -5,7 +5,7 @@ use fluent_bundle::FluentArgs;
 use crate::content::visit::Visit;
 use crate::viewer::visitor::Words;
 use crate::visiting::route::{Barrier, NoRoute, Obstacle};
-use crate::visiting::whereabouts::{Along, FARTHEST_M, Seen, Spot, Thing, Whereabouts};
+use crate::visiting::whereabouts::{Along, Compass, FARTHEST_M, Seen, Spot, Thing, Whereabouts};
 
 /// Characters that are read in a second, for captions.
 const READ_PER_SEC: f32 = 14.0;
@@ -69,12 +69,25 @@ pub fn here(visit: &Visit, here: &Whereabouts<'_>, words: &Words) -> Vec<String>
 }
 
 fn facing(here: &Whereabouts<'_>, title: &dyn Fn(&str) -> String, words: &Words) -> String {
-    let compass = words.get(&format!("compass-{}", here.compass.key()));
+    let compass = words.get(compass(here.compass));
     match (here.along, here.towards) {
         (Some(Along::Outwards), _) => with(words, "here-looks-outwards", &[("compass", compass)]),
         (_, Some(place)) => with(words, "here-looks-towards", &[("compass", compass), ("place", title(place))]),
         (Some(Along::Inwards), None) => with(words, "here-looks-inwards", &[("compass", compass)]),
         (None, None) => with(words, "here-looks", &[("compass", compass)]),
+    }
+}
+
+fn compass(point: Compass) -> &'static str {
+    match point {
+        Compass::North => "compass-north",
+        Compass::NorthEast => "compass-north-east",
+        Compass::East => "compass-east",
+        Compass::SouthEast => "compass-south-east",
+        Compass::South => "compass-south",
+        Compass::SouthWest => "compass-south-west",
+        Compass::West => "compass-west",
+        Compass::NorthWest => "compass-north-west",
     }
 }
 

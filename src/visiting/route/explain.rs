@@ -52,7 +52,7 @@ pub(super) fn explain(floors: &Floors, needs: &Needs, from: Vec3, to: Vec3, canc
     for barrier in barriers {
         match (told.last_mut(), barrier.what) {
             (Some(last), what) if same_stair(last, &barrier) => {
-                last.what = joined(last.what, what, &mut last.at, barrier.at)
+                last.what = joined(last.what, what, &mut last.at, barrier.at);
             }
             _ => told.push(barrier),
         }

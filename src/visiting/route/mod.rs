@@ -88,7 +88,7 @@ impl Needs {
     }
 
     /// Rolls, and does not climb.
-    fn rolls(&self) -> bool {
+    pub fn rolls(&self) -> bool {
         self.threshold_m < 0.06
     }
 

@@ -67,20 +67,6 @@ impl Compass {
         let eighths = (-yaw / std::f32::consts::FRAC_PI_4).round() as i32;
         Self::AROUND[eighths.rem_euclid(8) as usize]
     }
-
-    /// The end of its key among the words.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::North => "north",
-            Self::NorthEast => "north-east",
-            Self::East => "east",
-            Self::SouthEast => "south-east",
-            Self::South => "south",
-            Self::SouthWest => "south-west",
-            Self::West => "west",
-            Self::NorthWest => "north-west",
-        }
-    }
 }
 
 /// The direction that is looked at, by the building: as the entrance looks into it.
