@@ -184,7 +184,7 @@ pub(super) fn obey(
             }
             Command::TakeOffer => match std::mem::take(&mut *states.offer) {
                 Offer::Lift { feet: at } => {
-                    tell.go(Depart::to(Stance { feet: at, floating: false, ..here }).leaving(here))
+                    tell.go(Depart::to(Stance { feet: at, floating: false, ..here }).leaving(here));
                 }
                 Offer::WayAround(way) => {
                     *states.way = way;

@@ -54,9 +54,8 @@ pub fn landing(aim: &Aim, room: &Room<'_>) -> Landing {
     let point = aim.eye + aim.direction * met.map_or(REACH_M, |(distance, _)| distance);
     let floor = met.filter(|(_, normal)| normal.y.abs() >= STEEPEST && aim.direction.y < 0.0);
     let above = match (floor, met) {
-        (Some(_), _) => point,
         (None, Some((_, normal))) => before_wall(aim, point, normal, room.radius_m + CLEAR_M),
-        (None, None) => point,
+        (Some(_), _) | (None, None) => point,
     };
     let Some((height, up)) = (room.floor_below)(above + Vec3::Y * 0.05, DROP_M) else {
         return met.map_or(Landing::Nowhere, |_| Landing::Not(point));
