@@ -51,7 +51,6 @@ pub fn action_for(command: Command, at: &Situation) -> Option<Action> {
         Command::Access if at.screen != AppScreen::Opening => Some(sheet(Overlay::Access)),
         Command::Controls if at.screen != AppScreen::Opening => Some(sheet(Overlay::Controls)),
         Command::Places if visiting => Some(sheet(Overlay::Places)),
-        Command::Sit if visiting => Some(Action::Toggle(Toggle::Posture)),
         Command::Captions if visiting => Some(Action::Toggle(Toggle::Captions)),
         Command::Timeline if walking && at.phases != (None, None) => Some(Action::Toggle(Toggle::Timeline)),
         Command::Earlier if walking => at.phases.0.clone().map(Action::Phase),
