@@ -61,7 +61,7 @@ impl ValidVisit {
             match (light_grid(self.source.as_ref(), uri), &own) {
                 (Err(error), _) => tell(path, error.to_string()),
                 (Ok(grid), Some(own)) if !grid.lies_as(own) => {
-                    tell(path, LightError::Elsewhere { file: uri.clone() }.to_string())
+                    tell(path, LightError::Elsewhere { file: uri.clone() }.to_string());
                 }
                 _ => {}
             }
