@@ -87,22 +87,54 @@ fn where_it_may_not_press_it_shows_no_ring_and_counts_anew_after() {
     assert!(!dwell.is_running(), "a pointer outside the window rests nowhere");
 }
 
+#[test]
+fn a_gaze_that_trembles_over_the_edge_of_a_button_presses_it_all_the_same() {
+    let (inside, beside) = (Vec2::new(95.0, 100.0), Vec2::new(105.0, 100.0));
+    // Beside it lies the floor, or the blank of a sheet, which can never be pressed.
+    for allowed_beside in [true, false] {
+        let mut dwell = dwell();
+        let pressed: Vec<_> = (1..100)
+            .filter_map(|frame| {
+                let now = 1.0 + f64::from(frame) / 50.0;
+                if frame % 3 == 0 {
+                    dwell.look(Some(beside), None, allowed_beside, now)
+                } else {
+                    dwell.look(Some(inside), Some(7), true, now)
+                }
+            })
+            .collect();
+        assert_eq!(pressed, [Pressed { at: inside, control: Some(7) }]);
+    }
+}
+
+#[test]
+fn a_gaze_that_leaves_a_button_presses_neither_it_nor_at_once_what_lies_beside_it() {
+    let mut dwell = dwell();
+    let at = Vec2::new(95.0, 100.0);
+    assert_eq!(rest(&mut dwell, at, Some(7), 1.0, 0.8), []);
+    let away = Vec2::new(130.0, 100.0);
+    assert_eq!(rest(&mut dwell, away, None, 1.8, 0.9), [], "the floor counts from its own beginning");
+    assert_eq!(rest(&mut dwell, away, None, 2.7, 0.3), [Pressed { at: away, control: None }]);
+    assert_eq!(rest(&mut dwell, at, Some(7), 4.0, 0.8), []);
+    assert_eq!(rest(&mut dwell, Vec2::new(105.0, 100.0), Some(8), 4.8, 0.9), [], "nor its neighbour");
+}
+
 proptest! {
     #[test]
     fn between_two_presses_a_pointer_has_always_looked_away(
-        trace in proptest::collection::vec((0.0_f32..200.0, 0.0_f32..200.0, 0_u8..60), 1..60),
+        trace in proptest::collection::vec((0.0_f32..200.0, 0.0_f32..200.0, 0_u8..60, 0_u64..4), 1..60),
     ) {
         let mut dwell = dwell();
         let mut now = 1.0;
         let mut last: Option<(Vec2, f32)> = None;
-        for (x, y, frames) in trace {
+        for (x, y, frames, control) in trace {
             for _ in 0..frames {
                 now += 0.04;
                 let at = Vec2::new(x, y);
                 if let Some((from, farthest)) = &mut last {
                     *farthest = farthest.max(from.distance(at));
                 }
-                if let Some(pressed) = dwell.look(Some(at), None, true, now) {
+                if let Some(pressed) = dwell.look(Some(at), (control > 0).then_some(control), true, now) {
                     prop_assert!(last.is_none_or(|(_, farthest)| farthest > 20.0), "twice at {pressed:?}");
                     last = Some((pressed.at, 0.0));
                 }

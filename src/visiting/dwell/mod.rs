@@ -9,7 +9,8 @@ use glam::Vec2;
 pub struct Rest {
     /// The pointer must rest for so long.
     pub secs: f64,
-    /// And may tremble within so many pixels of where it came to rest; on a control anywhere on it.
+    /// And may tremble within so many pixels of where it came to rest; on a control anywhere on it, and so far over its
+    /// edge.
     pub wobble_px: f32,
 }
 
@@ -39,6 +40,7 @@ pub struct Ring {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Resting {
+    /// Where it came to rest; on a control where it was last.
     anchor: Vec2,
     control: Option<u64>,
     since: f64,
@@ -80,22 +82,24 @@ impl Dwell {
             return None;
         }
         let stays = self.resting.filter(|resting| self.stays(resting, at, control));
-        let Some(mut resting) = stays.filter(|resting| allowed || resting.spent) else {
+        // Over the edge of a control the rest is still on it, whatever lies beside it.
+        let over_edge = |resting: &Resting| resting.control.is_some() && control.is_none();
+        let Some(mut resting) = stays.filter(|resting| allowed || resting.spent || over_edge(resting)) else {
             self.resting = allowed.then_some(Resting { anchor: at, control, since: now, spent: false });
             return None;
         };
         let part = ((now - resting.since) / self.rest.secs.max(0.1)).clamp(0.0, 1.0) as f32;
         let ripe = part >= 1.0 && !resting.spent;
+        if !resting.spent && control.is_some() {
+            resting.anchor = at;
+        }
         if !resting.spent {
             self.ring = Some(Ring { at, part });
         }
         resting.spent |= ripe;
         self.resting = Some(resting);
         // A control is pressed wherever the pointer trembled to on it, the floor where it came to rest.
-        ripe.then_some(Pressed {
-            at: if resting.control.is_some() { at } else { resting.anchor },
-            control: resting.control,
-        })
+        ripe.then_some(Pressed { at: resting.anchor, control: resting.control })
     }
 
     /// What the ring shows, while there is one.
@@ -110,7 +114,11 @@ impl Dwell {
 
     fn stays(&self, resting: &Resting, at: Vec2, control: Option<u64>) -> bool {
         match (resting.control, resting.spent) {
-            (Some(was), false) => control == Some(was),
+            // A tremble at the edge of a small button would begin anew for ever.
+            (Some(was), false) => match control {
+                Some(now) => now == was,
+                None => resting.anchor.distance(at) <= self.rest.wobble_px,
+            },
             // The same control may have moved or gone by what it did: looking away means both, off it and off the spot.
             (Some(was), true) => control == Some(was) || resting.anchor.distance(at) <= self.rest.wobble_px,
             (None, false) => control.is_none() && resting.anchor.distance(at) <= self.rest.wobble_px,
