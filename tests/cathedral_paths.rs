@@ -1,7 +1,7 @@
 //! What is walked on in the built-in cathedral is where `cathedral.json` says, and nothing of the shapes is wrong.
 
 use glam::{Affine3A, Vec3};
-use parvis::workshop::cathedral::kit::{MaterialId, Sink, cuboid, sphere};
+use parvis::workshop::cathedral::kit::{MaterialId, Mesh, Sink, cuboid, sphere};
 use parvis::workshop::cathedral::plan::Plan;
 use parvis::workshop::cathedral::selfcheck::{SelfCheck, self_check, settle};
 use parvis::workshop::cathedral::truth::{Truth, truth};
@@ -234,6 +234,32 @@ fn faces_that_flicker_are_found_and_set_apart() {
     let lesser = &sink.meshes()[&MaterialId::Carved].positions;
     assert!(lesser.iter().any(|p| (p.x - 0.997).abs() < 1e-6));
     assert_eq!(settle(&mut sink), 0);
+}
+
+#[test]
+fn faces_that_flicker_below_a_floor_are_not_seen() {
+    let pair = |sink: &mut Sink| {
+        sink.put(MaterialId::Stone, &cuboid(Vec3::new(0.0, 0.0, -0.4), Vec3::new(1.0, 1.0, 0.0)));
+        sink.put(MaterialId::Carved, &cuboid(Vec3::new(0.5, 0.2, -0.3), Vec3::new(1.0, 0.8, -0.1)));
+    };
+    let mut open = Sink::new();
+    pair(&mut open);
+    assert!(check(&open, &[]).fighting.count > 0);
+    let mut covered = Sink::new();
+    pair(&mut covered);
+    // A sheet, as floors are.
+    let top = [
+        Vec3::new(-9.0, -9.0, 0.02),
+        Vec3::new(9.0, -9.0, 0.02),
+        Vec3::new(9.0, 9.0, 0.02),
+        Vec3::new(-9.0, 9.0, 0.02),
+    ];
+    let mut sheet = Mesh::new();
+    let [a, b, c, d] = top.map(|p| sheet.vertex(p, Vec3::Z, p.truncate()));
+    sheet.triangle(a, b, c);
+    sheet.triangle(a, c, d);
+    covered.put(MaterialId::Floor, &sheet);
+    assert_eq!(check(&covered, &[]).fighting.count, 0);
 }
 
 #[test]

@@ -82,8 +82,12 @@ fn the_cathedral_has_many_places_half_of_them_without_a_step() {
     assert!(visit.places.len() >= 25, "{}", visit.places.len());
     let step_free = visit.places.iter().filter(|place| place.step_free).count();
     assert!(step_free * 2 >= visit.places.len(), "{step_free} of {}", visit.places.len());
-    for id in ["choir", "stalls", "high-altar", "tribune", "above-the-nave", "chimeras"] {
+    for id in ["tribune", "above-the-nave", "chimeras"] {
         assert!(!visit.place(id).unwrap().step_free, "{id}");
+    }
+    // The raised choir is reached by its ramp.
+    for id in ["choir", "stalls", "high-altar"] {
+        assert!(visit.place(id).unwrap().step_free, "{id}");
     }
     let ids: BTreeSet<&str> = visit.places.iter().map(|place| place.id.as_str()).collect();
     assert_eq!(ids.len(), visit.places.len());

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::report::{Failure, Terminal, print_json, print_line};
-use crate::workshop::cathedral::{CathedralOptions, Epoch, Scan, Survey, self_check, write_epoch, write_visit};
+use crate::workshop::cathedral::{
+    CathedralOptions, Cut, Epoch, Scan, Survey, self_check, write_cut, write_epoch, write_visit,
+};
 
 /// Draw the built-in cathedral and write it as a visit
 #[derive(Debug, clap::Args)]
@@ -37,6 +39,12 @@ pub(super) struct Args {
         allow_negative_numbers = true, value_parser = millimetres
     )]
     offset: Vec<f64>,
+    /// Build the tiles of a part alone: from and to, in metres east of the west front. A bay of the nave is 43.2,48.8
+    #[arg(
+        long, value_name = "FROM,TO", num_args = 2, value_delimiter = ',', allow_negative_numbers = true,
+        conflicts_with = "epoch", value_parser = along
+    )]
+    between: Vec<f32>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -49,9 +57,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         terminal.finish();
         return check(options, args.json);
     };
-    let result = match args.epoch {
-        None => write_visit(out, &options, &terminal),
-        Some(year) => {
+    let part = <[f32; 2]>::try_from(args.between.as_slice()).ok();
+    let result = match (args.epoch, part) {
+        (None, None) => write_visit(out, &options, &terminal),
+        (None, Some([from, to])) => write_cut(out, &options, Cut { from, to }, &terminal),
+        (Some(year), _) => {
             let offset_mm = <[f64; 3]>::try_from(args.offset.as_slice()).unwrap_or_default();
             let scan =
                 Scan { noise_mm: args.scan_noise, offset_mm, wanted_holes: usize::from(args.holes), ..Scan::default() };
@@ -86,6 +96,12 @@ fn epoch(text: &str) -> Result<u16, String> {
         "2034" => Ok(2034),
         _ => Err("there are two epochs: 2024 and 2034".to_owned()),
     }
+}
+
+/// A finite number of metres.
+fn along(text: &str) -> Result<f32, String> {
+    let number: f32 = text.parse().map_err(|error: std::num::ParseFloatError| format!("this is no number: {error}"))?;
+    if number.is_finite() { Ok(number) } else { Err("a number of metres".to_owned()) }
 }
 
 /// A finite number of at most a metre.

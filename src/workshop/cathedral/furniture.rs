@@ -220,7 +220,7 @@ fn organ(plan: &Plan, detail: Detail, out: &mut Sink) {
             let angle = -FRAC_PI_2 + std::f32::consts::PI * k as f32 / (pipes - 1) as f32;
             let place = Vec3::new(x, y, foot + 0.28) + (r * Vec2::from_angle(angle)).extend(0.0);
             let slim = r * std::f32::consts::PI / pipes as f32 * 0.48;
-            let tall = height - 1.6 + 1.1 * angle.cos();
+            let tall = height - 1.6 + 1.0 * angle.cos();
             let profile =
                 [Vec2::new(0.02, 0.0), Vec2::new(slim, 0.5), Vec2::new(slim, tall), Vec2::new(slim * 0.6, tall)];
             out.place(MaterialId::Gilding, &revolve(&profile, detail.around(8)), &flat(place, 0.0));

@@ -8,6 +8,7 @@ pub mod annotations;
 mod arcade;
 mod choir;
 mod collision;
+mod cut;
 pub mod doors;
 mod exterior;
 mod finish;
@@ -42,12 +43,13 @@ mod windows;
 mod works;
 mod worksite;
 
+pub use cut::Cut;
 pub use finish::Layer;
 pub use light_grid::LightHistory;
 pub use materials::texels_per_metre;
 pub use places::{Place, View, visit};
 pub use scan::{Hole, Scan};
-pub use visit::{CathedralError, CathedralReport, describe, write_epoch, write_visit};
+pub use visit::{CathedralError, CathedralReport, describe, write_cut, write_epoch, write_visit};
 pub use wear::{Change, Epoch, Survey, Truth, Turn, apply as wear};
 
 use crate::content::surface::Model;

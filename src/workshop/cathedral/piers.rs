@@ -49,7 +49,9 @@ fn add_bundles(plan: &Plan, detail: Detail, half: &mut Sink) {
     half.place_sink(&crossing, &flat(Vec3::new(plan.transept.x.y, plan.nave_y[0], 0.0), 0.0));
     // Responds against the west wall.
     half.place_sink(&low, &flat(Vec3::new(plan.nave_x[0], plan.nave_y[0], 0.0), 0.0));
-    half.place_sink(&low, &flat(Vec3::new(plan.nave_x[0], plan.nave_y[1], 0.0), 0.0));
+    // No wider than the trumeau before which it stands, clear of the open leaves on both sides.
+    let slender = bundle(0.36, z.arcade_springing, z.arcade_springing, detail);
+    half.place_sink(&slender, &flat(Vec3::new(plan.nave_x[0] + 0.1, plan.nave_y[1], 0.0), 0.0));
     for x in [plan.transept.x.x, plan.transept.x.y] {
         half.place_sink(&low, &flat(Vec3::new(x, plan.nave_y[1], 0.0), 0.0));
         half.place_sink(&low, &flat(Vec3::new(x, plan.nave_y[2], 0.0), 0.0));

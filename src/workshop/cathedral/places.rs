@@ -25,9 +25,11 @@ pub enum View {
 }
 
 impl Place {
-    /// Reached from the parvis without a step: everything walked on lies level with it but for the raised choir.
-    pub fn step_free(&self) -> bool {
-        matches!(self.view, View::Stand(floor) if floor.y < 0.02)
+    /// Reached from the parvis without a step: everything walked on lies level with it but for the raised choir, to
+    /// which a ramp of one in twelve leads beside its steps.
+    pub fn step_free(&self, plan: &Plan) -> bool {
+        let level = |height: f32| matches!(self.view, View::Stand(floor) if (floor.y - height).abs() < 0.02);
+        level(plan.level.floor) || level(plan.level.choir_floor)
     }
 }
 
@@ -83,7 +85,7 @@ pub fn visit(plan: &Plan) -> Vec<Place> {
         stand("north-front", [63.0, 47.0, 0.0], [68.0, 24.0, 15.0]),
         stand("south-front", [71.0, -48.0, 0.0], [66.0, -24.0, 15.0]),
         eye("south", [46.0, -88.0, 9.0], [58.0, 0.0, 30.0]),
-        eye("north-flank", [34.0, 74.0, 10.0], [60.0, 0.0, 26.0]),
+        eye("north-flank", [14.0, 66.0, 42.0], [56.0, 0.0, 25.0]),
         eye("buttresses", [34.0, -42.0, 20.0], [54.0, -14.0, 20.0]),
         eye("chevet", [156.0, -34.0, 9.0], [100.0, 0.0, 26.0]),
         eye("kings", [-16.0, 3.0, 20.0], [0.0, -3.0, 21.3]),

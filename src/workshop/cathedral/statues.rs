@@ -185,7 +185,10 @@ pub fn pieta(at: Vec3, detail: Detail, out: &mut Sink) {
     marble.append(&lump(0.66, 0.56, 0.95, 11.0, 0.09), &Affine3A::from_translation(Vec3::new(0.0, -0.02, 0.22)));
     marble.append(&figure(1.75, 12, detail), &Affine3A::from_translation(Vec3::new(0.0, 0.10, 0.42)));
     // The body of Christ: trunk, thighs, shins, the falling arm, the head laid back.
+    // A coarse tube is thinner than its round one: wider, limbs still meet the body.
+    let wide = if detail.fine() { 1.0 } else { 1.5 };
     let limb = |points: &[[f32; 3]], r0: f32, r1: f32, mesh: &mut Mesh| {
+        let (r0, r1) = (wide * r0, wide * r1);
         let line: Vec<Vec3> = points.iter().map(|p| Vec3::from(*p)).collect();
         mesh.append(&tube(&line, r0, r1, detail.around(12)), &Affine3A::IDENTITY);
     };

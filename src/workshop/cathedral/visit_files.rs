@@ -115,7 +115,7 @@ pub fn places(plan: &Plan) -> Result<Vec<Place>, VisitError> {
             View::Stand(floor) => Pose::standing(floor.as_dvec3(), look),
             View::Eye(eye) => Pose::free(eye.as_dvec3(), look),
         };
-        Ok(Place { step_free: place.step_free(), summary, phases, ..Place::new(place.id, title, pose) })
+        Ok(Place { step_free: place.step_free(plan), summary, phases, ..Place::new(place.id, title, pose) })
     });
     named.collect()
 }

@@ -44,7 +44,8 @@ pub fn portal(c: &mut Chisel<'_>, p: &Portal) {
     let [front, face, _] = p.depth;
 
     // The wall around the outermost arch, as thick as the first moulding needs.
-    let head = arch(foot, p.outer.x, rise, n);
+    // A little wider than the moulding, so that its reveal lies behind the moulding's first face and not in it.
+    let head = arch(foot, p.outer.x + 0.03, rise + 0.03, n);
     c.pierced(v(-p.wall.x, 0.0), v(p.wall.x, p.wall.y), front - 0.4, front, &head, 0.0);
 
     // Archivolts: one section for all orders, each with a roll and a hollow.
@@ -69,7 +70,7 @@ pub fn portal(c: &mut Chisel<'_>, p: &Portal) {
     c.of(MaterialId::CarvedOut).moulding(&arches, false, &section, false);
 
     // Below the springing the same steps stand as plain jambs with a socle.
-    let mut jamb = vec![v(0.0, front)];
+    let mut jamb = vec![v(0.06, front - 0.01), v(0.06, front + 0.02), v(0.0, front + 0.02)];
     for k in 0..p.orders {
         let (o, z) = (-step * k as f32, front - sink * k as f32);
         jamb.push(v(o, z - sink));

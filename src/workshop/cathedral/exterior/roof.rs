@@ -124,7 +124,7 @@ fn dormer(c: &mut Lead<'_>, plan: &Plan, x: f32, half: f32) {
         c.face(&sheet.map(|q| q - Vec3::new(0.0, 0.0, 0.04)));
     }
     let mut dark = c.0.of(MaterialId::Oak);
-    let q = |x: f32, z: f32| Vec3::new(x, z, -y + 0.03);
+    let q = |x: f32, z: f32| Vec3::new(x, z, -y + 0.015);
     dark.face(&[
         q(x - 0.36, low + 0.25),
         q(x + 0.36, low + 0.25),
@@ -172,7 +172,7 @@ pub fn chevet_cross(plan: &Plan, detail: Detail, out: &mut Sink) {
     c.bar(&[v(0.0, -0.5), v(0.0, 7.0)], false, 0.16, -0.08, 0.08);
     c.bar(&[v(-1.5, 5.1), v(1.5, 5.1)], false, 0.16, -0.08, 0.08);
     c.bar(&super::curves::circle(v(0.0, 5.1), 0.8, 16, 0.0), true, 0.09, -0.05, 0.05);
-    finial(&mut c.at(0.0, 6.8, 0.0), 0.7);
+    finial(&mut c.at(0.0, 6.8, 0.0), 1.1);
 }
 
 /// Cornice of leaves and the gutter's balustrade, on a wall face whose middle
@@ -347,6 +347,9 @@ fn west_gable(plan: &Plan, detail: Detail, out: &mut Sink) {
     );
     let p = Vec3::new;
     let floor = plan.level.wall_top + 0.9;
+    // Slabs of stone carry the lead: they are what is seen from below.
+    let slab = [v(-half, floor - 0.3), v(half, floor - 0.3), v(half, floor - 0.02), v(-half, floor - 0.02)];
+    c.slab(&slab, 0.0, x - plan.west_inner + 0.3);
     lead(detail, out).face(&[
         p(plan.west_inner - 0.3, -half, floor),
         p(x, -half, floor),

@@ -89,8 +89,9 @@ fn storey(c: &mut Chisel<'_>, z0: f32, z1: f32, a0: f32, a1: f32, gabled: bool) 
         outline.extend([v(half, spring), v(half, z1 - 0.2), v(-half, z1 - 0.2)]);
         face.cut(&Outline::new(outline), a1 - 0.22, a1 + 0.02);
         face.bar(&arch_on_jambs(z0 + 0.3, v(0.0, spring), open, 1.7 * open, n), false, 0.13, a1 - 0.20, a1 + 0.10);
-        // A thin mullion and a trefoil.
-        face.bar(&[v(0.0, z0 + 0.2), v(0.0, spring + 0.2)], false, 0.09, a1 - 0.14, a1 - 0.02);
+        // A thin mullion from the floor up to a trefoil, where there is one, else to the arch.
+        let head = if face.is_fine() { spring + 0.25 * open } else { spring + 1.75 * open };
+        face.bar(&[v(0.0, z0 - 0.05), v(0.0, head)], false, 0.09, a1 - 0.14, a1 - 0.02);
         if face.is_fine() {
             face.bar(
                 &foil(v(0.0, spring + 0.75 * open), 0.52 * open, 3, FRAC_PI_2, n.min(4)),

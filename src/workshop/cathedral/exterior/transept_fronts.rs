@@ -99,6 +99,9 @@ fn gables(c: &mut Chisel<'_>, p: &Portal, clear: f32) {
         let at = |y: f32| a * (apex - y) / (apex - foot);
         let (eye, radius) = (v(x, foot + 0.56 * (apex - foot)), 0.34 * at(foot + 0.56 * (apex - foot)) + 0.1);
         let rim = 0.42;
+        // The eye is as wide as its frame allows, and held by it.
+        let eye_half = at(eye.y) - rim;
+        let radius = radius.max(eye_half * (apex - foot) / a.hypot(apex - foot) + 0.05);
         let mut frame = Outline::new(vec![
             v(x - a, foot),
             v(x - a + rim, foot),

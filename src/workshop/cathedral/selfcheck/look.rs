@@ -4,6 +4,7 @@ use super::bvh::Bvh;
 use super::distance::overlap;
 use super::soup::Soup;
 use super::{SHIMMER, SPECK, is_sheet};
+use crate::workshop::cathedral::kit::MaterialId;
 use glam::Vec3;
 use rayon::prelude::*;
 
@@ -101,8 +102,14 @@ fn look_alike(soup: &Soup, a: u32, b: u32, at: Vec3) -> bool {
     soup.materials[a as usize] == soup.materials[b as usize] && uv(a).distance(uv(b)) < 0.005
 }
 
-/// Whether a point before a face is free: inside a solid, every way out meets the back of a face first.
+/// Whether a point before a face is free: inside a solid, every way out meets the back of a face first. Below a floor
+/// nobody looks.
 fn in_the_open(soup: &Soup, tree: &Bvh<'_>, point: Vec3, normal: Vec3) -> bool {
+    let above = tree.first(point, Vec3::Z, |_| true).filter(|hit| hit.behind);
+    if above.is_some_and(|hit| matches!(soup.materials[hit.triangle as usize], MaterialId::Floor | MaterialId::Marble))
+    {
+        return false;
+    }
     let (x, y) = normal.any_orthonormal_pair();
     let ways = [normal, normal + x * 0.9, normal - x * 0.8, normal + y * 0.85, normal - y * 0.95];
     let free = ways.iter().filter(|way| {

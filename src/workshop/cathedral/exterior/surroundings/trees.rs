@@ -22,7 +22,8 @@ pub fn tree(out: &mut Sink, detail: Detail, at: Vec2, height: f32, near: Near) {
     let foot = at.extend(-0.1);
     let lean = Vec3::new(hash(seed, 1, 0) - 0.5, hash(seed, 2, 0) - 0.5, 0.0) * 0.5;
     let fork = at.extend(0.0) + lean + Vec3::Z * 0.36 * height;
-    let crown = fork + Vec3::Z * 0.34 * height;
+    // Few clumps are close to a trunk that reaches up to them; many hold each other.
+    let crown = fork + Vec3::Z * if fine { 0.34 } else { 0.46 } * height;
     let girth = 0.020 * height;
     let sides = if fine { 8 } else { 5 };
     let trunk = tube(&[foot, foot.lerp(fork, 0.12), fork, crown], girth * 1.3, girth * 0.6, sides);
@@ -35,6 +36,7 @@ pub fn tree(out: &mut Sink, detail: Detail, at: Vec2, height: f32, near: Near) {
         let t = (k as f32 + 0.5) / clumps as f32;
         let (rise, spin) = (1.0 - 1.75 * t, 2.399_963 * k as f32 + TAU * hash(seed, 4, 4));
         let round = (1.0 - rise * rise).max(0.0).sqrt() * (0.80 + 0.25 * hash(seed, k, 5));
+        let round = round * if fine { 1.0 } else { 0.42 };
         let middle = heart + egg * Vec3::new(round * spin.cos(), round * spin.sin(), 0.85 * rise);
         let size = height * if fine { 0.115 + 0.045 * hash(seed, k, 9) } else { 0.23 };
         if fine && k % 3 == 1 {
