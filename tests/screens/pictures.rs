@@ -23,7 +23,7 @@ use parvis::viewer::visitor::{
 };
 use parvis::visiting::scanning::Lit;
 
-use super::{SCREENS, draw};
+use super::{OVER_VISIT, SCREENS, draw};
 
 /// The screen that is drawn.
 #[derive(Resource)]

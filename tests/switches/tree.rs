@@ -21,6 +21,7 @@ fn go(bench: &mut Bench, to: Overlay) {
         Overlay::Help => Some("Keys and buttons"),
         Overlay::Controls => Some("Choose keys and buttons"),
         Overlay::Access => Some("Access settings"),
+        Overlay::Plan => Some("Plan"),
     };
     for _ in 0..4 {
         if bench.overlay() == to {

@@ -67,7 +67,7 @@ pub(super) fn carry_out(
                 open.write(OpenVisit(source.clone()));
             }
             // The dialog and ways have systems of their own.
-            Action::Choose(_) | Action::Command(_) | Action::Find(_) | Action::Plan(_) | Action::PutAway(_) => {}
+            Action::Choose(_) | Action::Find(_) | Action::Plan(_) | Action::PutAway(_) => {}
             Action::CloseVisit => {
                 overlay.set_if_neq(Overlay::None);
                 close.write(CloseVisit);
@@ -113,8 +113,6 @@ pub(super) fn carry_out(
             }
             Action::Set(setting) => setting.apply(&mut preferences),
             Action::Dismiss(id) => toasts.dismiss(*id),
-            // Ways have a system of their own.
-            Action::Find(_) | Action::Plan(_) | Action::PutAway(_) => {}
         }
     }
 }

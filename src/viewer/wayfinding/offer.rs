@@ -8,8 +8,8 @@ use super::job::Job;
 use super::survey::Survey;
 use super::words;
 use crate::viewer::visitor::{
-    Bodies, CaptionCue, Commanded, Hindrance, Notice, NoticeKind, Offer, Preferences, TourStatus,
-    Visitor, WalkBlocked, Way, Words,
+    Bodies, CaptionCue, Commanded, Hindrance, Notice, NoticeKind, Offer, Preferences, TourStatus, Visitor, WalkBlocked,
+    Way, Words,
 };
 use crate::visiting::floors::Cancel;
 use crate::visiting::hands::Command;
