@@ -485,7 +485,6 @@ bar-plan = Plan
 bar-places = Go to…
 scroll-up = Further up
 scroll-down = Further down
-seconds = { $value } s
 
 # Quality of the picture
 access-picture = The picture

@@ -485,7 +485,6 @@ bar-plan = Le plan
 bar-places = Aller à…
 scroll-up = Plus haut
 scroll-down = Plus bas
-seconds = { $value } s
 
 # Qualité de l’image
 access-picture = L’image

@@ -29,6 +29,16 @@ pub enum Wanted {
     High,
 }
 
+impl From<Level> for Wanted {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Low => Self::Low,
+            Level::Medium => Self::Medium,
+            Level::High => Self::High,
+        }
+    }
+}
+
 /// How edges are smoothed. Tracery shimmers without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Smoothing {

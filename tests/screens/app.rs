@@ -15,9 +15,10 @@ use parvis::viewer::screens::action::{Action, Setting};
 use parvis::viewer::screens::toasts::Toasts;
 use parvis::viewer::settings::SettingsPlugin;
 use parvis::viewer::visitor::{
-    AppScreen, CloseVisit, Notice, NoticeKind, OpenVisit, Overlay, Posture, Preferences, StreamingReport, Toggle,
-    VisitSource,
+    AppScreen, CloseVisit, Commanded, Notice, NoticeKind, OpenVisit, Overlay, Posture, Preferences, StreamingReport,
+    Toggle, VisitSource,
 };
+use parvis::visiting::hands::Command;
 
 fn app() -> App {
     let mut app = App::new();
@@ -78,8 +79,8 @@ fn keys_open_sheets_and_turn_switches() {
     press(&mut app, Key::Escape, KeyCode::Escape);
     assert_eq!(*app.world().resource::<Overlay>(), Overlay::None);
     press(&mut app, letter("c"), KeyCode::KeyC);
-    let told: Vec<_> = app.world_mut().resource_mut::<Messages<Toggle>>().drain().collect();
-    assert_eq!(told, [Toggle::Posture], "the body sits down, movement does it");
+    let told: Vec<_> = app.world_mut().resource_mut::<Messages<Commanded>>().drain().collect();
+    assert!(told.contains(&Commanded(Command::Sit)), "the body sits down, movement does it: {told:?}");
     press(&mut app, letter("k"), KeyCode::KeyK);
     assert!(!app.world().resource::<Preferences>().captions);
     press(&mut app, Key::F3, KeyCode::F3);

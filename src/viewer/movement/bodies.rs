@@ -50,20 +50,20 @@ impl Drop for Job {
     }
 }
 
-/// Reads the ground of a visit that was opened on a thread; forgets it when the visit is left.
+/// The visit was left, and its ground with it.
+pub(super) fn forget_ground(mut reading: ResMut<Reading>, mut ground: ResMut<SolidGround>) {
+    reading.0 = None;
+    ground.0 = None;
+}
+
+/// Reads the ground of a visit that was opened, on a thread.
 pub(super) fn read_ground(
     visit: Option<Res<CurrentVisit>>,
     pictures: Option<Res<TakesPictures>>,
     mut reading: ResMut<Reading>,
     mut ground: ResMut<SolidGround>,
 ) {
-    let Some(visit) = visit else {
-        reading.0 = None;
-        if ground.0.is_some() {
-            ground.0 = None;
-        }
-        return;
-    };
+    let Some(visit) = visit else { return };
     if (visit.is_added() || visit.is_changed()) && pictures.is_none() {
         ground.0 = None;
         let cancelled = Arc::new(AtomicBool::new(false));

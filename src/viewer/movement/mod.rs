@@ -100,7 +100,7 @@ impl Plugin for MovementPlugin {
                 (bodies::read_ground, bodies::tell_wrong.run_if(resource_exists::<bodies::Wrong>))
                     .before(VisitorSystems::Movement),
             )
-            .add_systems(OnExit(AppScreen::Visiting), rest);
+            .add_systems(OnExit(AppScreen::Visiting), (rest, bodies::forget_ground));
     }
 }
 

@@ -21,18 +21,27 @@ pub(super) fn graphics_group(ui: &mut Ui, graphics: &Graphics, words: &Words, ac
             }
         }
     });
-    controls::quiet(ui, &words.get(&format!("quality-{}-what", graphics.wanted.id())));
+    controls::quiet(ui, &words.get(&format!("{}-what", key(graphics.wanted))));
 }
 
 /// Beside "automatic" stands what it has come to.
 fn label(wanted: Wanted, graphics: &Graphics, words: &Words) -> String {
-    let name = words.get(&format!("quality-{}", wanted.id()));
     match &graphics.measured {
         Some(measured) if wanted == Wanted::Auto => {
             let mut args = FluentArgs::new();
-            args.set("level", words.get(&format!("quality-{}", measured.level.id())));
+            args.set("level", words.get(key(Wanted::from(measured.level))));
             words.with("quality-auto-is", &args)
         }
-        _ => name,
+        _ => words.get(key(wanted)),
+    }
+}
+
+/// The words' key of a choice.
+fn key(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Auto => "quality-auto",
+        Wanted::Low => "quality-low",
+        Wanted::Medium => "quality-medium",
+        Wanted::High => "quality-high",
     }
 }
