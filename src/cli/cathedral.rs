@@ -41,10 +41,9 @@ pub(super) struct Args {
     offset: Vec<f64>,
     /// Build the tiles of a part alone: from and to, in metres east of the west front. A bay of the nave is 43.2,48.8
     #[arg(
-        long, value_name = "FROM,TO", num_args = 2, value_delimiter = ',', allow_negative_numbers = true,
-        conflicts_with = "epoch", value_parser = along
+        long, value_name = "FROM,TO", allow_hyphen_values = true, conflicts_with = "epoch", value_parser = stretch
     )]
-    between: Vec<f32>,
+    between: Option<Cut>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -57,10 +56,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         terminal.finish();
         return check(options, args.json);
     };
-    let part = <[f32; 2]>::try_from(args.between.as_slice()).ok();
-    let result = match (args.epoch, part) {
+    let result = match (args.epoch, args.between) {
         (None, None) => write_visit(out, &options, &terminal),
-        (None, Some([from, to])) => write_cut(out, &options, Cut { from, to }, &terminal),
+        (None, Some(part)) => write_cut(out, &options, part, &terminal),
         (Some(year), _) => {
             let offset_mm = <[f64; 3]>::try_from(args.offset.as_slice()).unwrap_or_default();
             let scan =
@@ -98,10 +96,13 @@ fn epoch(text: &str) -> Result<u16, String> {
     }
 }
 
-/// A finite number of metres.
-fn along(text: &str) -> Result<f32, String> {
-    let number: f32 = text.parse().map_err(|error: std::num::ParseFloatError| format!("this is no number: {error}"))?;
-    if number.is_finite() { Ok(number) } else { Err("a number of metres".to_owned()) }
+/// Two numbers of metres, the smaller one first.
+fn stretch(text: &str) -> Result<Cut, String> {
+    let number = |part: &str| part.trim().parse::<f32>().ok().filter(|n| n.is_finite());
+    match text.split_once(',').map(|(from, to)| (number(from), number(to))) {
+        Some((Some(from), Some(to))) if from < to => Ok(Cut { from, to }),
+        _ => Err("two numbers of metres, the smaller one first, as in 43.2,48.8".to_owned()),
+    }
 }
 
 /// A finite number of at most a metre.

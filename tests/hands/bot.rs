@@ -14,7 +14,7 @@ use bevy::input::mouse::{MouseButtonInput, MouseMotion, MouseScrollUnit, MouseWh
 use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
-use bevy::window::{CursorMoved, PrimaryWindow};
+use bevy::window::{CursorMoved, PrimaryWindow, WindowEvent};
 use bevy_egui::{EguiContext, EguiFullOutput, EguiPostUpdateSet, PrimaryEguiContext, egui};
 use parvis::content::visit::ValidVisit;
 use parvis::viewer::RehearsalPlugins;
@@ -112,8 +112,10 @@ impl Bot {
                 vendor_id: Some(0x045e),
                 product_id: Some(0x0b0a),
             };
-            let event = RawGamepadEvent::Connection(GamepadConnectionEvent::new(pad, connection));
-            bot.app.world_mut().write_message(event);
+            // The system says it twice, as gilrs' plugin does.
+            let event = GamepadConnectionEvent::new(pad, connection);
+            bot.app.world_mut().write_message(event.clone());
+            bot.app.world_mut().write_message(RawGamepadEvent::Connection(event));
             bot.pad = Some(pad);
         }
         bot.wait(5);
@@ -126,8 +128,9 @@ impl Bot {
         }
     }
 
-    /// Waits until nobody is carried.
+    /// Waits until the picture is light again and nobody is carried.
     pub fn arrive(&mut self) {
+        self.wait(25);
         for _ in 0..1000 {
             self.wait(1);
             if self.app.world_mut().query::<&Gliding>().iter(self.app.world()).count() == 0 {
@@ -232,10 +235,10 @@ impl Bot {
                 self.wheel(Vec2::new(240.0, 400.0), if down { -3.0 } else { 3.0 });
             } else {
                 let (from, to) = if down { (600.0, 300.0) } else { (300.0, 600.0) };
-                self.drag(Vec2::new(20.0, from), Vec2::new(20.0, to));
+                self.drag(Vec2::new(240.0, from), Vec2::new(240.0, to));
             }
         }
-        panic!("{:?} does not scroll to {name:?}", self.device);
+        panic!("{:?} does not scroll to {name:?}: {:?}", self.device, self.controls());
     }
 
     fn tab(&mut self) {
@@ -306,17 +309,24 @@ impl Bot {
         self.app.world_mut().write_message(event);
     }
 
+    /// The window's system says it twice: by itself, and among all that happens to windows, in their order.
     fn point(&mut self, position: Vec2) {
-        let window = self.window;
-        self.app.world_mut().write_message(CursorMoved { window, position, delta: None });
+        let moved = CursorMoved { window: self.window, position, delta: None };
+        self.app.world_mut().write_message(moved.clone());
+        self.app.world_mut().write_message(WindowEvent::CursorMoved(moved));
         self.wait(1);
+    }
+
+    fn left(&mut self, state: ButtonState) {
+        let input = MouseButtonInput { button: MouseButton::Left, state, window: self.window };
+        self.app.world_mut().write_message(input);
+        self.app.world_mut().write_message(WindowEvent::MouseButtonInput(input));
     }
 
     pub fn click(&mut self, at: Vec2) {
         self.point(at);
-        let window = self.window;
         for state in [ButtonState::Pressed, ButtonState::Released] {
-            self.app.world_mut().write_message(MouseButtonInput { button: MouseButton::Left, state, window });
+            self.left(state);
             self.wait(2);
         }
     }
@@ -324,15 +334,13 @@ impl Bot {
     /// The mouse goes so far with the left button down.
     pub fn drag_mouse(&mut self, from: Vec2, delta: Vec2) {
         self.point(from);
-        let window = self.window;
-        let button = MouseButton::Left;
-        self.app.world_mut().write_message(MouseButtonInput { button, state: ButtonState::Pressed, window });
+        self.left(ButtonState::Pressed);
         self.wait(1);
         for _ in 0..10 {
             self.app.world_mut().write_message(MouseMotion { delta: delta / 10.0 });
             self.wait(1);
         }
-        self.app.world_mut().write_message(MouseButtonInput { button, state: ButtonState::Released, window });
+        self.left(ButtonState::Released);
         self.wait(2);
     }
 
@@ -362,6 +370,8 @@ impl Bot {
         for step in 1..=10 {
             self.finger(TouchPhase::Moved, from.lerp(to, step as f32 / 10.0));
         }
+        // It rests before it lifts: a list that is flung goes on by itself.
+        self.wait(20);
         self.finger(TouchPhase::Ended, to);
         self.wait(20);
     }

@@ -62,6 +62,17 @@ fn one_switch_takes_any_control_of_a_board_with_two_presses() {
 }
 
 #[test]
+fn a_screen_that_is_still_laid_out_begins_with_what_is_first_in_the_end() {
+    let mut scanning = scanning(ROWS, Timing::default(), &board()[4..]);
+    assert_eq!(scanning.lit(), Lit::Group(vec![4, 5, 6, 7]));
+    scanning.offer(1, &board(), 0.1);
+    assert_eq!(scanning.lit(), Lit::Group(vec![0, 1, 2, 3]));
+    scanning.tick(1.7);
+    scanning.offer(1, &board()[..8], 1.8);
+    assert_eq!(scanning.lit(), Lit::Group(vec![4, 5, 6, 7]), "once it goes on, what is lit stays lit");
+}
+
+#[test]
 fn a_row_entered_by_mistake_is_left_after_its_rounds_and_at_last_all_rests() {
     let mut scanning = scanning(ROWS, Timing::default(), &board());
     tap(&mut scanning, Switch::Accept, 0.2);

@@ -327,7 +327,7 @@ fn a_step_is_answered_with_one_press() {
     bench.settle("offer").drop_without_applying_deltas();
     bench.press("offer", Key::Tab);
     let name = bench.focused("offer").unwrap_or_default();
-    assert_eq!(name.replace(['\u{2068}', '\u{2069}'], ""), "Take the way without steps: 14 m");
+    assert_eq!(name.replace(['\u{2068}', '\u{2069}'], ""), "Take the way without steps: 14\u{a0}m");
     let pressed = bench.press("offer", Key::Enter);
     assert_eq!(pressed, [Action::Do(parvis::visiting::hands::Command::TakeOffer)]);
 }

@@ -179,12 +179,15 @@ impl Bench {
         self.app.world_mut().write_message(input);
     }
 
-    /// A press of two frames.
+    /// A press as long, and a rest after it as long, as the settings of this hand ask for.
     pub fn press(&mut self, key: KeyCode) {
+        let frames = |secs: f32| (secs / FRAME.as_secs_f32()).ceil() as usize + 1;
+        let settings = &self.preferences().switch;
+        let (hold, rest) = (frames(settings.hold_secs), frames(settings.ignore_secs));
         self.key(key, true);
-        self.frames(2);
+        self.frames(hold);
         self.key(key, false);
-        self.frames(1);
+        self.frames(rest);
     }
 
     /// What a hand on one or two switches does until it has taken a control; false: it was not lit in five minutes.

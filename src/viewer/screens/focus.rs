@@ -15,6 +15,8 @@ struct Kept {
     controls: Vec<Control>,
     /// Comes into view when it is drawn next.
     sought: Option<u64>,
+    /// Gets the focus back where it was: what a finger or a click has scrolled to stays in view.
+    back: Option<Id>,
 }
 
 fn with_kept<R>(ctx: &Context, edit: impl FnOnce(&mut Kept) -> R) -> R {
@@ -37,16 +39,24 @@ pub fn begin(ui: &Ui, screen: &str) {
 /// A control takes part: switches reach it by this name, and it is scrolled into view when it gets the focus or is lit.
 pub fn note(response: &Response, name: &str, enabled: bool) {
     let id = response.id.value();
-    let control =
-        Control { id, name: name.to_owned(), place: rect(response.rect), seen: rect(response.interact_rect), enabled };
-    let sought = with_kept(&response.ctx, |kept| {
+    let control = Control {
+        id,
+        name: name.to_owned(),
+        place: rect(response.rect),
+        seen: rect(response.interact_rect),
+        beside: false,
+        enabled,
+    };
+    let gained = response.gained_focus();
+    let (sought, back) = with_kept(&response.ctx, |kept| {
         kept.offered.push(response.id);
         kept.controls.push(control);
-        kept.sought.take_if(|sought| *sought == id).is_some()
+        let sought = kept.sought.take_if(|sought| *sought == id).is_some();
+        (sought, gained && kept.back.take() == Some(response.id))
     });
     if sought {
         response.scroll_to_me(Some(egui::Align::Center));
-    } else if response.gained_focus() {
+    } else if gained && !back {
         response.scroll_to_me(None);
     }
 }
@@ -54,6 +64,14 @@ pub fn note(response: &Response, name: &str, enabled: bool) {
 fn rect(rect: egui::Rect) -> bevy::math::Rect {
     // An empty one stays empty: corners are not put in order.
     bevy::math::Rect { min: [rect.min.x, rect.min.y].into(), max: [rect.max.x, rect.max.y].into() }
+}
+
+/// The controls that `content` shows stand beside a list, and stay where they are while it scrolls.
+pub fn beside<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let from = with_kept(ui.ctx(), |kept| kept.controls.len());
+    let shown = content(ui);
+    with_kept(ui.ctx(), |kept| kept.controls.iter_mut().skip(from).for_each(|control| control.beside = true));
+    shown
 }
 
 /// All controls since the screen began, in the order in which they were drawn.
@@ -82,7 +100,8 @@ pub fn end(ui: &Ui) {
         if tabbing && kept.last.is_some() {
             return None;
         }
-        kept.last = kept.last.filter(|id| kept.offered.contains(id)).or_else(|| kept.offered.first().copied());
+        kept.back = kept.last.filter(|id| kept.offered.contains(id));
+        kept.last = kept.back.or_else(|| kept.offered.first().copied());
         kept.last
     });
     if let Some(id) = back_to {

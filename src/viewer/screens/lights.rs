@@ -8,6 +8,7 @@ use egui::{
 
 use super::action::Action;
 use super::controls::{Button, Sign, Weight};
+use super::focus;
 use super::step_bar::pause_button;
 use super::theme::{radius, size, space};
 use crate::viewer::visitor::{Controls, Lights, Words};
@@ -100,7 +101,7 @@ pub fn scroll_buttons(ui: &Ui, dwell: Option<bool>, words: &Words) -> Vec<Action
         .fixed_pos(at)
         .show(ui.ctx(), |ui| {
             ui.set_max_width(220.0);
-            ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| {
+            let beside = |ui: &mut Ui| {
                 for (sign, name, way) in [(Sign::Up, "scroll-up", 1.0), (Sign::Down, "scroll-down", -1.0)] {
                     let button = Button::sign(sign, &words.get(name)).weight(Weight::OverPicture).show(ui);
                     if button.clicked() {
@@ -111,7 +112,8 @@ pub fn scroll_buttons(ui: &Ui, dwell: Option<bool>, words: &Words) -> Vec<Action
                 if let Some(paused) = dwell {
                     pause_button(ui, paused, words, &mut actions);
                 }
-            });
+            };
+            ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| focus::beside(ui, beside));
         });
     actions
 }

@@ -8,8 +8,15 @@ use bevy_egui::input::EguiInputEvent;
 use bevy_egui::{PrimaryEguiContext, egui};
 
 use super::take::Taken;
-use crate::viewer::visitor::{Announce, Controls, Lights, Preferences, SwitchSettings};
+use crate::viewer::visitor::{Announce, Control, Controls, Lights, Preferences, SwitchSettings};
 use crate::visiting::scanning::{Item, Lit, Order, Scanning, Timing};
+
+/// Most seconds by which the light goes on from one picture to the next: less than its shortest step, so that nothing
+/// is passed over that nobody has seen, however long a picture takes.
+const LONGEST_SECS: f64 = 0.25;
+
+/// Farther down than any list reaches, points.
+const BELOW: f32 = 1e5;
 
 fn order(settings: &SwitchSettings) -> (Order, Timing) {
     let order = Order {
@@ -23,14 +30,18 @@ fn order(settings: &SwitchSettings) -> (Order, Timing) {
     (order, Timing { hold_secs: settings.hold_secs.into(), ignore_secs: settings.ignore_secs.into() })
 }
 
-/// What can be scanned: whatever can be pressed.
+/// What can be scanned: whatever can be pressed. What stands beside a list comes after it: the list scrolls to what is
+/// lit, and the order must not change with that.
 fn items(controls: &Controls) -> Vec<Item> {
-    let item = |control: &crate::viewer::visitor::Control| Item {
-        id: control.id,
-        left: control.place.min.x,
-        top: control.place.min.y,
-        right: control.place.max.x,
-        bottom: control.place.max.y,
+    let item = |control: &Control| {
+        let below = if control.beside { BELOW } else { 0.0 };
+        Item {
+            id: control.id,
+            left: control.place.min.x,
+            top: control.place.min.y + below,
+            right: control.place.max.x,
+            bottom: control.place.max.y + below,
+        }
     };
     controls.all.iter().filter(|control| control.enabled).map(item).collect()
 }
@@ -55,7 +66,7 @@ pub(super) fn press(
 
 /// A frame of scanning.
 pub(super) fn scan(
-    mut scanning: Local<Scanning>,
+    (mut scanning, mut clock): (Local<Scanning>, Local<f64>),
     mut taken: ResMut<Taken>,
     mut lights: ResMut<Lights>,
     controls: Res<Controls>,
@@ -75,17 +86,23 @@ pub(super) fn scan(
         }
         return;
     }
-    let now = time.elapsed_secs_f64();
+    // A press means what the last picture showed. While nothing moves there was none for a while, and it is now.
+    let (last, since) = (*clock, time.delta_secs_f64());
+    let moving = scanning.is_running();
+    *clock += if moving { since.min(LONGEST_SECS) } else { since };
+    let now = *clock;
+    let pressed_at = if moving { last } else { now };
+    let mut wanted = Vec::new();
+    for (switch, down) in presses {
+        let took = if down { scanning.press(switch, pressed_at) } else { scanning.release(switch, pressed_at) };
+        wanted.extend(took);
+    }
     let (order, timing) = order(settings);
     scanning.set(order, timing);
     let mut screen = DefaultHasher::new();
     controls.screen.hash(&mut screen);
     scanning.offer(screen.finish(), &items(&controls), now);
-    let mut wanted: Vec<u64> = scanning.tick(now).into_iter().collect();
-    for (switch, down) in presses {
-        let took = if down { scanning.press(switch, now) } else { scanning.release(switch, now) };
-        wanted.extend(took);
-    }
+    wanted.extend(scanning.tick(now));
     for id in wanted {
         press(id, &contexts, &mut events);
         redraw.write(RequestRedraw);

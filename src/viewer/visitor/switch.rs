@@ -117,6 +117,8 @@ pub struct Control {
     pub place: Rect,
     /// What is seen of it; empty where it is scrolled out of view.
     pub seen: Rect,
+    /// It stays where it is while the others scroll.
+    pub beside: bool,
     /// It can be pressed.
     pub enabled: bool,
 }

@@ -54,6 +54,8 @@ pub struct Scanner {
     place: Place,
     /// The screen has not been begun: it had no controls yet.
     fresh: bool,
+    /// Nothing was pressed and the light has not gone on since the screen was begun.
+    untouched: bool,
     /// Rounds that are over.
     rounds: u32,
     /// When the light goes on.
@@ -71,6 +73,7 @@ impl Default for Scanner {
             groups: Vec::new(),
             place: Place::Rest,
             fresh: true,
+            untouched: true,
             rounds: 0,
             due: 0.0,
             frozen: None,
@@ -141,6 +144,7 @@ impl Scanner {
             }
             place => self.id_at(place),
         };
+        self.untouched = false;
         self.rounds = 0;
         self.due = now + self.order.step_secs + self.order.first_secs;
         taken
@@ -179,13 +183,18 @@ impl Scanner {
     fn begin(&mut self, now: f64) {
         self.rounds = 0;
         self.fresh = self.groups.is_empty();
+        self.untouched = true;
         self.frozen = None;
-        self.place = match (self.groups.is_empty(), self.order.by_groups) {
+        self.place = self.first();
+        self.due = now + self.order.step_secs + self.order.first_secs;
+    }
+
+    fn first(&self) -> Place {
+        match (self.groups.is_empty(), self.order.by_groups) {
             (true, _) => Place::Rest,
             (false, true) => Place::Group(0),
             (false, false) => Place::Item { group: 0, at: 0 },
-        };
-        self.due = now + self.order.step_secs + self.order.first_secs;
+        }
     }
 
     fn regroup(&mut self) {
@@ -214,6 +223,14 @@ impl Scanner {
     /// The controls have changed: the one that was lit stays lit wherever it is now.
     fn find_again(&mut self, lit: Option<u64>, now: f64) {
         let Some(id) = lit else { return };
+        // A screen that is still being laid out begins with what comes first in the end.
+        if self.untouched {
+            self.place = self.first();
+            if self.id_at(self.place) != lit {
+                self.due = now + self.order.step_secs + self.order.first_secs;
+            }
+            return;
+        }
         let found = (0..self.groups.len()).find_map(|group| {
             let members = self.group(group);
             let at = members.iter().position(|at| self.items[*at].id == id)?;
@@ -237,6 +254,7 @@ impl Scanner {
     }
 
     fn advance(&mut self, at: f64) {
+        self.untouched = false;
         let loops = self.order.loops.max(1);
         let (count, all) = match self.place {
             Place::Rest => return,

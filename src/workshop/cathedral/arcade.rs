@@ -380,7 +380,9 @@ pub fn jamb_roll(sink: &mut Sink, w: &Window, face: f32, detail: Detail) {
 pub fn string(sink: &mut Sink, length: f32, level: f32, face: f32, detail: Detail) {
     let profile = profile_string(0.16, 0.24, detail.segments(5));
     // Travel with the wall on the left: towards -x, since the inside lies at -z.
-    let line = vec![Vec3::new(length / 2.0, level, face + 0.01), Vec3::new(-length / 2.0, level, face + 0.01)];
+    // Its ends lie a little within those of the wall.
+    let half = length / 2.0 - 0.003;
+    let line = vec![Vec3::new(half, level, face + 0.01), Vec3::new(-half, level, face + 0.01)];
     sink.put(MaterialId::Carved, &sweep(&profile, false, &Path::capped(line, Vec3::Y)));
 }
 

@@ -187,7 +187,8 @@ fn organ(plan: &Plan, detail: Detail, out: &mut Sink) {
     let half = plan.nave_y[0] - plan.arcade_wall / 2.0 + 0.02;
     let (z0, z1) = (15.9, 16.5);
     out.put(MaterialId::Oak, &cuboid(Vec3::new(x0, -half, z0), Vec3::new(x1, half, z1)));
-    let path = Path::open(vec![Vec3::new(x1 - 0.01, -half, z1), Vec3::new(x1 - 0.01, half, z1)], Vec3::Z);
+    // It ends before the piers of the towers.
+    let path = Path::capped(vec![Vec3::new(x1 - 0.01, 0.3 - half, z1), Vec3::new(x1 - 0.01, half - 0.3, z1)], Vec3::Z);
     out.put(MaterialId::Oak, &sweep(&profile_string(0.35, 0.7, detail.segments(6)), false, &path));
     // Balustrade.
     let count = 20;

@@ -10,6 +10,8 @@ use rayon::prelude::*;
 
 /// Directions in which each eye looks.
 const GLANCES: usize = 4000;
+/// What lies less than this below a floor is its foundation, metres.
+const FOUNDATION: f32 = 0.5;
 
 /// Faces whose back is seen.
 pub fn flipped(soup: &Soup, tree: &Bvh<'_>, eyes: &[Vec3]) -> Vec<(Vec3, String)> {
@@ -28,7 +30,11 @@ pub fn flipped(soup: &Soup, tree: &Bvh<'_>, eyes: &[Vec3]) -> Vec<(Vec3, String)
             let turn = k as f32 * 2.399_963;
             let r = (1.0 - z * z).sqrt();
             let direction = Vec3::new(r * turn.cos(), r * turn.sin(), z);
-            let hit = tree.first(*eye, direction, |t| !is_sheet(soup.materials[t as usize]))?;
+            // Glass is opaque; the back of a sheet is not drawn, what lies beyond it is.
+            let sheet = |t: u32| is_sheet(soup.materials[t as usize]);
+            let first = tree.first(*eye, direction, |_| true)?;
+            let through = first.behind && sheet(first.triangle);
+            let hit = if through { tree.first(*eye, direction, |t| !sheet(t))? } else { first };
             let material = soup.materials[hit.triangle as usize];
             hit.behind.then(|| (*eye + direction * hit.distance, format!("back of {material:?} in view")))
         })
@@ -102,12 +108,11 @@ fn look_alike(soup: &Soup, a: u32, b: u32, at: Vec3) -> bool {
     soup.materials[a as usize] == soup.materials[b as usize] && uv(a).distance(uv(b)) < 0.005
 }
 
-/// Whether a point before a face is free: inside a solid, every way out meets the back of a face first. Below a floor
-/// nobody looks.
+/// Whether a point before a face is free: inside a solid, every way out meets the back of a face first. Just
+/// below a floor nobody looks.
 fn in_the_open(soup: &Soup, tree: &Bvh<'_>, point: Vec3, normal: Vec3) -> bool {
-    let above = tree.first(point, Vec3::Z, |_| true).filter(|hit| hit.behind);
-    if above.is_some_and(|hit| matches!(soup.materials[hit.triangle as usize], MaterialId::Floor | MaterialId::Marble))
-    {
+    let floor = |t: u32| matches!(soup.materials[t as usize], MaterialId::Floor | MaterialId::Marble);
+    if tree.first(point, Vec3::Z, floor).is_some_and(|hit| hit.behind && hit.distance < FOUNDATION) {
         return false;
     }
     let (x, y) = normal.any_orthonormal_pair();
