@@ -224,9 +224,9 @@ impl Bot {
             if room.contains(at) {
                 let at = Vec2::new(at.x, at.y);
                 if self.device == Device::Mouse {
-                    self.click(at)
+                    self.click(at);
                 } else {
-                    self.tap(at)
+                    self.tap(at);
                 }
                 return;
             }

@@ -1,9 +1,9 @@
 //! Devices to wishes: keyboard, mouse, fingers, gamepads and keypads become [`VisitorInput`] and [`Commanded`], by the
 //! table that the visitor can change.
 //!
-//! What a device does is [staged](stage) as values of inputs, the [layers] of bevy_enhanced_input turn them into
-//! actions by [`HandsMap`], and [`ask`] gives those their timing. The mouse and fingers that turn the view go by
-//! [`pointer`]; [`assign`] listens for a new key; [`store`] keeps the table in a file.
+//! What a device does is staged (`stage`) as values of inputs, the `layers` of bevy_enhanced_input turn them into
+//! actions by [`HandsMap`](super::visitor::HandsMap), and `ask` gives those their timing. The mouse and fingers that turn the view go by
+//! `pointer`; `assign` listens for a new key; `store` keeps the table in a file.
 //!
 //! Of bevy_enhanced_input this uses the contexts with their precedence, the consumption of an input by the first action
 //! that takes it, and the wait for a release when a context comes or goes. Its own reading of devices is not used, as it
@@ -37,7 +37,7 @@ use super::visitor::{
     Aiming, Assigning, Commanded, Devices, Notice, Overlay, Preferences, Rebind, TourStatus, VisitorInput,
 };
 
-/// Reads all devices. Needs the [`AppScreen`] state.
+/// Reads all devices. Needs the [`AppScreen`](super::visitor::AppScreen) state.
 #[derive(Debug, Clone, Default)]
 pub struct HandsPlugin {
     /// The file with the table. `None`: nothing is read or written, as tests want it.

@@ -24,6 +24,7 @@ macro_rules! with_keys {
         }
     };
 }
+#[cfg(feature = "viewer")]
 pub(crate) use with_keys;
 
 macro_rules! define {

@@ -1,7 +1,7 @@
 //! What hands ask for, whatever device they hold.
 //!
 //! An [`Input`] is one thing that a hand does on a device; an [`Action`] is what it asks for by that; [`Bindings`] is
-//! the table between them, which a [file](file) keeps. [`Handling`] is how much time and precision it takes, and the
+//! the table between them, which a [file](mod@file) keeps. [`Handling`] is how much time and precision it takes, and the
 //! machines of [`timing`], [`stick`] and [`fingers`] make it so.
 
 mod action;
@@ -22,5 +22,6 @@ pub use command::Command;
 pub use handling::{Handling, steps};
 pub use input::{Device, Gesture, Input, MouseKey, NoSuchInput, Notch, PadKey, Push, one_letter};
 pub use key::Key;
+#[cfg(feature = "viewer")]
 #[cfg(feature = "viewer")]
 pub(crate) use key::with_keys;
