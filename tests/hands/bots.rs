@@ -6,7 +6,7 @@ use bevy::input::gamepad::GamepadAxis;
 use bevy::input::keyboard::Key as Printed;
 use bevy::prelude::*;
 use parvis::content::visit::{Standpoint, ValidVisit, Visit};
-use parvis::viewer::visitor::Overlay;
+use parvis::viewer::visitor::{Moving, Overlay};
 use parvis::visiting::hands::Device;
 use parvis::workshop::cathedral::{CathedralOptions, write_visit};
 use parvis::workshop::progress::Silent;
@@ -34,6 +34,7 @@ fn walks_the_menu_tree(device: Device) {
     for (name, sheet) in [
         ("Places", Overlay::Places),
         ("Show another time", Overlay::Phases),
+        ("Ways to move", Overlay::Moves),
         ("Access settings", Overlay::Access),
         ("Choose keys and buttons", Overlay::Controls),
         ("Keys and buttons", Overlay::Help),
@@ -149,4 +150,28 @@ fn every_device_that_has_a_way_to_turn_turns_the_view() {
         bot.wait(20);
         assert!((bot.yaw() - before - turned).abs() < 1e-4, "{device:?} has let go");
     }
+}
+
+#[test]
+fn back_ends_a_flight_and_only_then_opens_the_menu() {
+    let mut bot = Bot::new(Device::Keyboard, cathedral());
+    let moving = |bot: &Bot| *bot.app.world().resource::<Moving>();
+    bot.key(KeyCode::KeyV, Printed::Character("v".into()));
+    assert_eq!(moving(&bot), Moving::Flying);
+    bot.key(KeyCode::Escape, Printed::Escape);
+    assert_eq!((moving(&bot), bot.overlay()), (Moving::OnFoot, Overlay::None));
+    bot.arrive();
+    bot.key(KeyCode::Escape, Printed::Escape);
+    assert_eq!(bot.overlay(), Overlay::Menu);
+}
+
+#[test]
+fn a_way_to_move_is_chosen_on_its_sheet_and_ended_by_its_button() {
+    let mut bot = Bot::new(Device::Mouse, cathedral());
+    bot.open_menu();
+    bot.press("Ways to move");
+    bot.press("Fly");
+    assert_eq!((*bot.app.world().resource::<Moving>(), bot.overlay()), (Moving::Flying, Overlay::None));
+    bot.press("Land here");
+    assert_eq!(*bot.app.world().resource::<Moving>(), Moving::OnFoot);
 }

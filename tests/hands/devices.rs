@@ -12,7 +12,7 @@ use bevy::state::app::StatesPlugin;
 use bevy::time::TimeUpdateStrategy;
 use parvis::viewer::hands::HandsPlugin;
 use parvis::viewer::visitor::{
-    Aiming, AppScreen, Assigning, Commanded, HandsMap, Overlay, Preferences, Rebind, TourPosition, TourStatus,
+    AppScreen, Assigning, Commanded, HandsMap, Moving, Overlay, Preferences, Rebind, TourPosition, TourStatus,
     VisitorInput,
 };
 use parvis::visiting::hands::{Action, Command, Device, Handling, Held, Input, Key, PadKey};
@@ -275,10 +275,10 @@ fn a_tour_and_aiming_lie_over_the_visit_and_give_their_keys_back() {
     assert_eq!(push_button(&mut app, pad, GamepadButton::DPadRight), [Command::TourNext]);
     assert_eq!(push_button(&mut app, pad, GamepadButton::DPadUp), [Command::StepForward], "the rest goes on");
     app.world_mut().resource_mut::<TourStatus>().running = None;
-    app.world_mut().resource_mut::<Aiming>().0 = true;
+    *app.world_mut().resource_mut::<Moving>() = Moving::Pointing;
     run(&mut app, 2);
     assert_eq!(push_button(&mut app, pad, GamepadButton::South), [Command::Accept]);
-    app.world_mut().resource_mut::<Aiming>().0 = false;
+    *app.world_mut().resource_mut::<Moving>() = Moving::OnFoot;
     run(&mut app, 2);
     assert_eq!(push_button(&mut app, pad, GamepadButton::South), [Command::TakeOffer]);
 }

@@ -186,13 +186,16 @@ fn one_lands_before_a_wall_and_nowhere_past_the_floor_s_end() {
 }
 
 #[test]
-fn a_click_on_the_floor_goes_there_for_who_has_chosen_so_and_a_drag_never_does() {
-    for (chosen, drag, goes) in [(false, 0.0, false), (true, 0.0, true), (true, 40.0, false)] {
+fn a_click_on_the_floor_goes_there_for_who_has_chosen_so_or_rests_a_pointer_and_a_drag_never_does() {
+    let hands =
+        [(false, false, 0.0, false), (true, false, 0.0, true), (true, false, 40.0, false), (false, true, 0.0, true)];
+    for (chosen, dwell, drag, goes) in hands {
         let mut app = ways(hall(), 60);
         app.init_resource::<ButtonInput<MouseButton>>();
         reduced(&mut app);
         press(&mut app, Command::LookDown);
         app.world_mut().resource_mut::<Preferences>().comfort.click_to_go = chosen;
+        app.world_mut().resource_mut::<Preferences>().switch.dwell = dwell;
         let mut window = Window::default();
         window.set_cursor_position(Some(Vec2::new(100.0, 100.0)));
         let window = app.world_mut().spawn(window).id();
@@ -203,7 +206,7 @@ fn a_click_on_the_floor_goes_there_for_who_has_chosen_so_and_a_drag_never_does()
         app.world_mut().get_mut::<Window>(window).unwrap().set_cursor_position(at);
         app.world_mut().resource_mut::<ButtonInput<MouseButton>>().release(MouseButton::Left);
         app.update();
-        assert_eq!(feet(&mut app).z < -2.0, goes, "{chosen} {drag}: {}", feet(&mut app));
+        assert_eq!(feet(&mut app).z < -2.0, goes, "{chosen} {dwell} {drag}: {}", feet(&mut app));
     }
 }
 

@@ -3,7 +3,7 @@
 use parvis::viewer::screens::action::{Action, Setting};
 use parvis::viewer::screens::apply::back_from;
 use parvis::viewer::screens::commands::{Situation, action_for};
-use parvis::viewer::visitor::{AppScreen, Overlay, Toggle, TourCommand};
+use parvis::viewer::visitor::{AppScreen, Moving, Overlay, Toggle, TourCommand};
 use parvis::visiting::hands::Command;
 
 fn visiting(overlay: Overlay) -> Situation {
@@ -13,8 +13,15 @@ fn visiting(overlay: Overlay) -> Situation {
 #[test]
 fn back_opens_the_menu_and_closes_whatever_is_open() {
     assert_eq!(action_for(Command::Back, &visiting(Overlay::None)), Some(Action::Show(Overlay::Menu)));
-    for overlay in [Overlay::Menu, Overlay::Help, Overlay::Places, Overlay::Phases, Overlay::Access, Overlay::Controls]
-    {
+    for overlay in [
+        Overlay::Menu,
+        Overlay::Help,
+        Overlay::Places,
+        Overlay::Phases,
+        Overlay::Access,
+        Overlay::Controls,
+        Overlay::Moves,
+    ] {
         assert_eq!(action_for(Command::Back, &visiting(overlay)), Some(Action::Back));
     }
     assert_eq!(back_from(Overlay::Menu, false), Overlay::None);
@@ -23,12 +30,22 @@ fn back_opens_the_menu_and_closes_whatever_is_open() {
 }
 
 #[test]
-fn back_first_gives_the_keys_back_to_walking_and_ends_pointing() {
+fn back_first_gives_the_keys_back_to_walking_and_ends_every_other_way_to_move() {
     let at = Situation { control_focused: true, ..visiting(Overlay::None) };
     assert_eq!(action_for(Command::Back, &at), None);
     assert_eq!(action_for(Command::Menu, &at), Some(Action::Show(Overlay::Menu)));
-    let at = Situation { aiming: true, ..visiting(Overlay::None) };
-    assert_eq!(action_for(Command::Back, &at), None);
+    for moving in [Moving::Pointing, Moving::Flying, Moving::Orbiting, Moving::AutoWalking] {
+        let at = Situation { moving, ..visiting(Overlay::None) };
+        assert_eq!(action_for(Command::Back, &at), None, "{moving:?} ends first");
+    }
+}
+
+#[test]
+fn back_closes_the_card_over_the_picture_before_it_opens_the_menu() {
+    let at = Situation { card: Some(Action::Sight(None)), ..visiting(Overlay::None) };
+    assert_eq!(action_for(Command::Back, &at), at.card);
+    assert_eq!(action_for(Command::Menu, &at), Some(Action::Show(Overlay::Menu)));
+    assert_eq!(action_for(Command::Back, &Situation { overlay: Overlay::Places, ..at }), Some(Action::Back));
 }
 
 #[test]

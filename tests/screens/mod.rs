@@ -19,9 +19,9 @@ use parvis::viewer::screens::plan::{self, PlanView};
 use parvis::viewer::screens::step_bar::BarModel;
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
 use parvis::viewer::screens::whereabouts::{CardsModel, OfferModel, cards_panel};
-use parvis::viewer::screens::{access, focus, hands, hud, menu, opening, start, theme};
+use parvis::viewer::screens::{access, focus, hands, hud, menu, moves, opening, start, theme};
 use parvis::viewer::visitor::{
-    GoTo, Listening, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
+    GoTo, Listening, Moving, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
 };
 use parvis::visiting::hands::{Command, Device, Input};
 
@@ -49,10 +49,14 @@ pub const SCREENS: &[&str] = &[
     "answer",
     "offer",
     "way",
+    "moves",
+    "flying",
+    "pointing",
 ];
 
 /// Those that lie over the visit and take no focus by themselves.
-pub const OVER_VISIT: &[&str] = &["hud", "tour", "timeline", "sights", "sight", "bar", "map", "answer", "offer", "way"];
+pub const OVER_VISIT: &[&str] =
+    &["hud", "tour", "timeline", "sights", "sight", "bar", "map", "answer", "offer", "way", "flying", "pointing"];
 
 /// Nine phases, the seventh of which is shown.
 pub fn timeline() -> TimelineModel {
@@ -207,6 +211,13 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             let place = |id: &str, title: &str, step_free| PlaceEntry { id: id.into(), title: title.into(), step_free };
             let places = [place("entrance", "Le parvis", true), place("choir", "Le chœur et son déambulatoire", false)];
             menu::places_panel(ui, &places, words)
+        }
+        "moves" => moves::moves_panel(ui, words),
+        "flying" | "pointing" => {
+            let moving = if screen == "flying" { Moving::Flying } else { Moving::Pointing };
+            let model =
+                HudModel { moving, captions: true, places: true, timeline: Some(timeline()), ..HudModel::default() };
+            hud::hud_panel(ui, &model, words)
         }
         "help" => menu::help_panel(ui, &HandsModel::default(), words),
         "hands" => {

@@ -22,6 +22,7 @@ fn go(bench: &mut Bench, to: Overlay) {
         Overlay::Controls => Some("Choose keys and buttons"),
         Overlay::Access => Some("Access settings"),
         Overlay::Plan => Some("Plan"),
+        Overlay::Moves => Some("Ways to move"),
     };
     for _ in 0..4 {
         if bench.overlay() == to {
@@ -43,7 +44,8 @@ fn one_switch_reaches_every_screen_and_presses_every_control_once() {
     let mut bench = Bench::new(one_switch());
     let mut pressed: BTreeSet<(u64, String)> = BTreeSet::new();
     // The tour's controls are there after the menu was gone through.
-    let screens = [Overlay::None, Overlay::Menu, Overlay::None, Overlay::Places, Overlay::Help, Overlay::Access];
+    let screens =
+        [Overlay::None, Overlay::Menu, Overlay::None, Overlay::Places, Overlay::Moves, Overlay::Help, Overlay::Access];
     for screen in screens {
         loop {
             go(&mut bench, screen);

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use bevy_enhanced_input::prelude::*;
 
 use super::stage::Wires;
-use crate::viewer::visitor::{Aiming, AppScreen, Assigning, HandsMap, Overlay, Preferences, TourStatus};
+use crate::viewer::visitor::{AppScreen, Assigning, HandsMap, Moving, Overlay, Preferences, TourStatus};
 use crate::visiting::hands::{Action as Ask, LIFELINES, Layer};
 
 /// [`Layer::Visit`].
@@ -106,7 +106,7 @@ pub(super) fn switch_layers(
     screen: Res<State<AppScreen>>,
     overlay: Res<Overlay>,
     tour: Res<TourStatus>,
-    aiming: Res<Aiming>,
+    moving: Res<Moving>,
     assigning: Res<Assigning>,
     visit: Query<(Entity, &ContextActivity<InVisit>)>,
     on_tour: Query<(Entity, &ContextActivity<OnTour>)>,
@@ -125,6 +125,6 @@ pub(super) fn switch_layers(
     }
     set(visit, free && inside, &mut commands);
     set(on_tour, free && inside && tour.running.is_some(), &mut commands);
-    set(aim, free && inside && aiming.0, &mut commands);
+    set(aim, free && inside && *moving == Moving::Pointing, &mut commands);
     set(on_screen, free && !inside, &mut commands);
 }

@@ -34,7 +34,7 @@ use bevy_enhanced_input::prelude::*;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    Aiming, Assigning, Commanded, Devices, Notice, Overlay, Preferences, Rebind, TourStatus, VisitorInput,
+    Assigning, Commanded, Devices, Moving, Notice, Overlay, Preferences, Rebind, TourStatus, VisitorInput,
 };
 
 /// Reads all devices. Needs the [`AppScreen`](super::visitor::AppScreen) state.
@@ -64,7 +64,7 @@ impl Plugin for HandsPlugin {
             .init_resource::<Preferences>()
             .init_resource::<Overlay>()
             .init_resource::<TourStatus>()
-            .init_resource::<Aiming>()
+            .init_resource::<Moving>()
             .init_resource::<Assigning>()
             .init_resource::<Devices>()
             .init_resource::<stage::Wires>()

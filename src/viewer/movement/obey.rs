@@ -158,6 +158,7 @@ pub(super) fn obey(
                 leave(&mut states, &mut tell, &surroundings, visitor, feet);
                 if *states.moving == Moving::OnFoot {
                     *states.moving = Moving::Pointing;
+                    tell.notify("moves-pointing");
                 }
             }
             Command::Fly if *states.moving != Moving::Flying => {
@@ -165,6 +166,7 @@ pub(super) fn obey(
                     states.began.0 = here;
                 }
                 *states.moving = Moving::Flying;
+                tell.notify("moves-flying");
             }
             Command::Orbit if *states.moving != Moving::Orbiting => {
                 let eye = here.feet + Vec3::Y * visitor.eye_height_m;
@@ -175,6 +177,7 @@ pub(super) fn obey(
                         }
                         *states.orbited = around;
                         *states.moving = Moving::Orbiting;
+                        tell.notify("moves-orbiting");
                     }
                     None => tell.notify("moves-nothing-to-orbit"),
                 }

@@ -104,7 +104,8 @@ pub(super) fn click(
     let Some(at) = pointer.clicked.filter(|_| *overlay == Overlay::None) else { return };
     let wanted = match *moving {
         Moving::Pointing => true,
-        Moving::OnFoot | Moving::AutoWalking => preferences.comfort.click_to_go,
+        // A pointer that rests has no other way to the floor.
+        Moving::OnFoot | Moving::AutoWalking => preferences.comfort.click_to_go || preferences.switch.dwell,
         Moving::Flying | Moving::Orbiting => false,
     };
     let (Ok((visitor, feet)), Ok((eye, camera)), true) = (visitors.single(), eyes.single(), wanted) else { return };

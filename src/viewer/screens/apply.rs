@@ -19,7 +19,13 @@ pub struct FromMenu(pub bool);
 /// What is open after one step back.
 pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
     match overlay {
-        Overlay::Help | Overlay::Places | Overlay::Phases | Overlay::Access | Overlay::Controls | Overlay::Plan
+        Overlay::Help
+        | Overlay::Places
+        | Overlay::Phases
+        | Overlay::Access
+        | Overlay::Controls
+        | Overlay::Plan
+        | Overlay::Moves
             if from_menu =>
         {
             Overlay::Menu

@@ -7,7 +7,8 @@ use bevy_egui::{PrimaryEguiContext, egui};
 use super::action::{Action, Setting, steps};
 use super::visit_model;
 use crate::viewer::visitor::{
-    Aiming, AppScreen, Commanded, CurrentVisit, Overlay, Preferences, Timeline, Toggle, TourCommand, TourStatus,
+    Answer, AppScreen, ChosenSight, Commanded, CurrentVisit, Hindrance, Moving, Overlay, Preferences, PutAway,
+    Timeline, Toggle, TourCommand, TourStatus,
 };
 use crate::visiting::hands::Command;
 
@@ -20,8 +21,10 @@ pub struct Situation {
     pub overlay: Overlay,
     /// A control over the visit has the keyboard: Esc first gives it back to walking.
     pub control_focused: bool,
-    /// A point of the floor is being chosen: "back" first ends that.
-    pub aiming: bool,
+    /// How the visitor moves: "back" first ends all but walking.
+    pub moving: Moving,
+    /// What closes the card that lies over the picture, if one does.
+    pub card: Option<Action>,
     /// A tour runs.
     pub touring: bool,
     /// The tour that is started.
@@ -42,7 +45,8 @@ pub fn action_for(command: Command, at: &Situation) -> Option<Action> {
     };
     let tour = |command: TourCommand| at.touring.then_some(Action::Tour(command));
     match command {
-        Command::Back if walking && (at.control_focused || at.aiming) => None,
+        Command::Back if walking && (at.control_focused || at.moving != Moving::OnFoot) => None,
+        Command::Back if walking && at.card.is_some() => at.card.clone(),
         Command::Menu if visiting && at.overlay != Overlay::None => Some(Action::Show(Overlay::None)),
         Command::Back | Command::Menu if walking => Some(Action::Show(Overlay::Menu)),
         Command::Back if at.overlay != Overlay::None => Some(Action::Back),
@@ -80,21 +84,33 @@ pub fn action_for(command: Command, at: &Situation) -> Option<Action> {
 pub(super) fn read_commands(
     mut commanded: MessageReader<Commanded>,
     screen: Res<State<AppScreen>>,
-    (overlay, aiming): (Res<Overlay>, Res<Aiming>),
+    (overlay, moving): (Res<Overlay>, Res<Moving>),
     wants: Option<Res<EguiWantsInput>>,
     tour: Res<TourStatus>,
     (visit, timeline): (Option<Res<CurrentVisit>>, Res<Timeline>),
+    (answer, sight, hindrance): (Res<Answer>, Res<ChosenSight>, Res<Hindrance>),
     preferences: Res<Preferences>,
     mut actions: MessageWriter<Action>,
 ) {
     if commanded.is_empty() {
         return;
     }
+    // The one that lies on top.
+    let card = if !hindrance.0.is_empty() {
+        Some(Action::PutAway(PutAway::Offer))
+    } else if !answer.0.is_empty() {
+        Some(Action::PutAway(PutAway::Answer))
+    } else if sight.0.is_some() {
+        Some(Action::Sight(None))
+    } else {
+        timeline.open.then_some(Action::Toggle(Toggle::Timeline))
+    };
     let situation = Situation {
         screen: *screen.get(),
         overlay: *overlay,
         control_focused: wants.is_some_and(|wants| wants.wants_keyboard_input()),
-        aiming: aiming.0,
+        moving: *moving,
+        card,
         touring: tour.running.is_some(),
         first_tour: visit.as_ref().and_then(|visit| visit_model::first_tour(visit)),
         phases: visit.map(|visit| visit_model::neighbours(&visit, &timeline)).unwrap_or_default(),

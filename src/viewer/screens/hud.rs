@@ -7,6 +7,7 @@ use fluent_bundle::FluentArgs;
 use super::action::Action;
 use super::controls::{self, Button, Sign, Weight};
 use super::model::HudModel;
+use super::moves;
 use super::sights;
 use super::step_bar::{Taken, step_bar};
 use super::theme::{self, radius, size, space};
@@ -82,6 +83,7 @@ fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &
             if over(Button::new(&posture).named(&format!("{posture}. {change}")), ui) {
                 actions.push(Action::Toggle(Toggle::Posture));
             }
+            moves::way_buttons(ui, model.moving, words, actions);
             // Little room: the rest is in the menu.
             let little = window.width() < 560.0 || window.height() < 300.0;
             if little || (model.tour.is_some() && window.width() < 900.0) {

@@ -45,6 +45,9 @@ pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> 
         if model.phases && Button::new(&words.get("timeline-open")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Phases));
         }
+        if Button::new(&words.get("moves-title")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Moves));
+        }
         if Button::new(&words.get("entrance")).wide().show(ui).clicked() {
             actions.push(Action::Go(GoTo::Entrance));
             actions.push(Action::Show(Overlay::None));

@@ -21,6 +21,7 @@ pub mod map;
 pub mod menu;
 pub mod model;
 pub mod motif;
+pub mod moves;
 pub mod opening;
 pub mod plan;
 mod show;
@@ -47,8 +48,8 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    Aiming, Answer, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Controls, Devices, FindWay, GoTo,
-    HandsMap, Hindrance, Lights, Loading, Notice, Offer, OpenVisit, Overlay, Preferences, PutAway, Rebind, ShowPhase,
+    Answer, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Controls, Devices, FindWay, GoTo, HandsMap,
+    Hindrance, Lights, Loading, Moving, Notice, Offer, OpenVisit, Overlay, Preferences, PutAway, Rebind, ShowPhase,
     SightsInView, StoreyPlan, StreamingReport, SwitchState, SwitchWish, Timeline, Toggle, TourCommand, TourStatus, Way,
     Words,
 };
@@ -70,7 +71,7 @@ impl Plugin for ScreensPlugin {
             .add_message::<Notice>()
             .add_message::<Commanded>()
             .add_message::<Rebind>()
-            .init_resource::<Aiming>()
+            .init_resource::<Moving>()
             .init_resource::<Assigning>()
             .init_resource::<Devices>()
             .init_resource::<HandsMap>()
@@ -107,6 +108,8 @@ impl Plugin for ScreensPlugin {
                 )
                     .before(EguiPreUpdateSet::BeginPass),
             )
+            // After all devices and before anything moves: "back" ends a flight or opens the menu, by how the visitor moved
+            // when it was pressed.
             .add_systems(
                 Update,
                 (
@@ -119,7 +122,8 @@ impl Plugin for ScreensPlugin {
                     apply::turn_switches,
                 )
                     .chain()
-                    .in_set(VisitorSystems::Input),
+                    .after(VisitorSystems::Input)
+                    .before(VisitorSystems::Session),
             )
             .add_systems(Update, apply::collect_notices.in_set(VisitorSystems::Presentation))
             .add_systems(OnExit(AppScreen::Visiting), apply::close_sheets)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::step_bar::BarModel;
-use crate::viewer::visitor::{BoxColors, Devices, GoTo, Listening, Posture, RecentVisit, TourPosition};
+use crate::viewer::visitor::{BoxColors, Devices, GoTo, Listening, Moving, Posture, RecentVisit, TourPosition};
 use crate::visiting::hands::{Bindings, Handling};
 
 /// The start screen.
@@ -31,6 +31,8 @@ pub struct HudModel {
     pub posture: Posture,
     /// What the body is called, where it is neither of the two.
     pub body: String,
+    /// How the visitor moves.
+    pub moving: Moving,
     /// Captions are on.
     pub captions: bool,
     /// The visit names places.

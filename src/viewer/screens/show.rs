@@ -10,11 +10,11 @@ use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, Si
 use super::step_bar::BarModel;
 use super::toasts::{Toasts, toasts_panel};
 use super::{
-    access, focus, frame, hands, hud, lights, map, menu, opening, plan, start, streaming_panel, theme, visit_model,
-    whereabouts, whereabouts_model,
+    access, focus, frame, hands, hud, lights, map, menu, moves, opening, plan, start, streaming_panel, theme,
+    visit_model, whereabouts, whereabouts_model,
 };
 use crate::viewer::visitor::{
-    AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, Lights, Loading,
+    AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, Lights, Loading, Moving,
     Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Visitor, Words,
 };
 use crate::visiting::scanning::Lit;
@@ -42,6 +42,7 @@ pub(super) struct Shown<'w, 's> {
     switch: Res<'w, SwitchState>,
     controls: ResMut<'w, Controls>,
     ways: whereabouts_model::Ways<'w>,
+    moving: Res<'w, Moving>,
     visitors: Query<'w, 's, (&'static Visitor, &'static Transform)>,
 }
 
@@ -102,7 +103,10 @@ pub(super) fn show_screens(
             let model = OpeningModel { phase: shown.loading.phase.clone(), fraction: shown.loading.fraction };
             opening::opening_panel(ui, &model, words)
         }
-        (AppScreen::Start, Overlay::None | Overlay::Menu | Overlay::Places | Overlay::Phases | Overlay::Plan) => {
+        (
+            AppScreen::Start,
+            Overlay::None | Overlay::Menu | Overlay::Places | Overlay::Phases | Overlay::Plan | Overlay::Moves,
+        ) => {
             let model = StartModel { recent: shown.preferences.recent.clone(), choosing: shown.dialog.is_open() };
             start::start_panel(ui, &model, words)
         }
@@ -162,6 +166,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
             let model = HudModel {
                 posture: shown.preferences.posture.posture(),
                 body: shown.body_title(language),
+                moving: *shown.moving,
                 captions: shown.preferences.captions,
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),
@@ -205,6 +210,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
             menu::phases_panel(ui, &timeline.unwrap_or_default(), words)
         }
         Overlay::Plan => plan::plan_panel(ui, &map_model(shown, language), shown.ways.view(), words),
+        Overlay::Moves => moves::moves_panel(ui, words),
         Overlay::Help => menu::help_panel(ui, &hands_model(shown), words),
         Overlay::Access => access::access_panel(ui, &shown.preferences, words),
         Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),

@@ -45,10 +45,6 @@ pub struct Listening {
     pub left_secs: f32,
 }
 
-/// A point of the floor is being chosen: another layer of bindings lies over the visit.
-#[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Aiming(pub bool);
-
 /// Who made the gamepad, for the names of its buttons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PadKind {

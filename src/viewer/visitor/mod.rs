@@ -26,7 +26,7 @@ pub use bodies::{Bodies, ChosenBody, Posture, SolidGround};
 pub use body::{Eye, KnownParts, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
 pub use comfort::{Comfort, Transition, Vignette};
 pub use graphics::{Quality, QualityForNow};
-pub use hands::{Aiming, Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
+pub use hands::{Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
 pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{

@@ -41,6 +41,8 @@ pub enum Overlay {
     Controls,
     /// The plan of the storey.
     Plan,
+    /// Ways to move.
+    Moves,
 }
 
 /// How far the visit being opened is.
