@@ -52,11 +52,14 @@ pub const SCREENS: &[&str] = &[
     "moves",
     "flying",
     "pointing",
+    "crowded",
 ];
 
 /// Those that lie over the visit and take no focus by themselves.
-pub const OVER_VISIT: &[&str] =
-    &["hud", "tour", "timeline", "sights", "sight", "bar", "map", "answer", "offer", "way", "flying", "pointing"];
+pub const OVER_VISIT: &[&str] = &[
+    "hud", "tour", "timeline", "sights", "sight", "bar", "map", "answer", "offer", "way", "flying", "pointing",
+    "crowded",
+];
 
 /// Nine phases, the seventh of which is shown.
 pub fn timeline() -> TimelineModel {
@@ -241,6 +244,25 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             actions.extend(map::map_panel(ui, &map_model(), words));
             actions
         }
+        "crowded" => {
+            let bar = Some(BarModel { at_top: false, dwell: Some(false) });
+            let moving = Moving::Pointing;
+            let model = HudModel {
+                moving,
+                captions: true,
+                places: true,
+                timeline: Some(timeline()),
+                bar,
+                ..HudModel::default()
+            };
+            let mut actions = hud::hud_panel(ui, &model, words);
+            actions.extend(map::map_panel(ui, &map_model(), words));
+            actions.extend(cards_panel(ui, &CardsModel { way: Some("Chœur".into()), ..CardsModel::default() }, words));
+            let mut toasts = Toasts::default();
+            toasts.push(Notice { kind: NoticeKind::Info, text: words.get("moves-pointing") }, 0.0);
+            actions.extend(toasts_panel(ui, toasts.shown(), words));
+            actions
+        }
         "plan" => {
             let view = PlanView { chosen: Some("crossing".into()), zoom: 1 };
             plan::plan_panel(ui, &map_model(), &view, words)
@@ -349,6 +371,7 @@ pub struct Control {
     pub role: egui::accesskit::Role,
     pub width: f64,
     pub height: f64,
+    pub rect: Rect,
 }
 
 /// Everything that can have the focus.
@@ -362,6 +385,10 @@ pub fn controls(output: &egui::FullOutput) -> Vec<Control> {
             role: node.role(),
             width: bounds.x1 - bounds.x0,
             height: bounds.y1 - bounds.y0,
+            rect: Rect::from_min_max(
+                egui::pos2(bounds.x0 as f32, bounds.y0 as f32),
+                egui::pos2(bounds.x1 as f32, bounds.y1 as f32),
+            ),
         })
     };
     update.nodes.iter().filter_map(control).collect()

@@ -315,9 +315,28 @@ fn a_place_chosen_on_the_plan_offers_to_go_there_and_to_show_the_way() {
 fn the_small_map_keeps_out_of_the_captions_way_and_is_there_at_twice_the_text_size() {
     for scale in [1.0, 1.5, 2.0] {
         let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 720.0) / scale);
-        let map = parvis::viewer::screens::map::map_rect(window).unwrap_or_else(|| panic!("no map at {scale}"));
+        let map = parvis::viewer::screens::map::map_rect(window, None).unwrap_or_else(|| panic!("no map at {scale}"));
         assert!(!map.intersects(captions_reserve(window)) && window.contains_rect(map), "{scale}: {map:?}");
         assert!(map.width() >= 88.0 && map.height() >= 88.0, "{scale}: {map:?}");
+    }
+}
+
+#[test]
+fn whatever_lies_over_the_visit_at_once_lies_beside_each_other() {
+    // Larger text than this makes the bar scroll, and what is scrolled away has a place as well.
+    for (language, scale) in [("en", 1.0), ("fr", 1.0), ("fr", 1.25)] {
+        let mut bench = Bench::new(language, scale, false);
+        let output = bench.settle("crowded");
+        let seen = controls(&output);
+        output.drop_without_applying_deltas();
+        assert!(seen.len() > 12, "{language} {scale}: {} controls", seen.len());
+        for (at, a) in seen.iter().enumerate() {
+            for b in &seen[at + 1..] {
+                let both = a.rect.intersect(b.rect);
+                let apart = both.width() < 2.0 || both.height() < 2.0;
+                assert!(apart, "{language} {scale}: {} lies over {}: {both}", a.name, b.name);
+            }
+        }
     }
 }
 

@@ -207,6 +207,15 @@ fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut V
     });
 }
 
+/// Where the piece of interface of this name is, if it is shown.
+pub(super) fn shown(ctx: &Context, name: &str) -> Option<Rect> {
+    let id = Id::new(name);
+    ctx.memory(|memory| {
+        let visible = memory.areas().is_visible(&egui::LayerId::new(Order::Middle, id));
+        memory.area_rect(id).filter(|_| visible)
+    })
+}
+
 /// A piece of interface on the picture, on a layer of its own so that a pointer over it is known to
 /// be over it, and not over the visit. Answers the rectangle it took.
 pub(super) fn area(ctx: &Context, name: &str, at: egui::Pos2, width: f32, content: impl FnOnce(&mut Ui)) -> Rect {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::focus;
-use super::hud::{area, captions_reserve};
+use super::hud::{area, captions_reserve, shown};
 use super::theme::{self, Palette, radius, size, space};
 use crate::viewer::visitor::{Overlay, Words};
 use crate::visiting::plan::FloorPlan;
@@ -53,13 +53,15 @@ const LARGEST: f32 = 210.0;
 /// Smaller maps say nothing, points.
 const SMALLEST: f32 = 88.0;
 
-/// Where the small map is: at the left of the captions, below everything else. `None` where there is no room.
-pub fn map_rect(window: Rect) -> Option<Rect> {
+/// Where the small map is: at the left of the captions, below everything else. Where the bar of step buttons has that
+/// place, it is above it, from `between` the row of buttons to the bar. `None` where there is no room.
+pub fn map_rect(window: Rect, between: Option<egui::Rangef>) -> Option<Rect> {
     let margin = if window.width() < 600.0 { space::TIGHT } else { space::NEAR };
     let reserve = captions_reserve(window);
     let width = (reserve.left() - window.left() - 2.0 * margin).min(LARGEST);
-    let height = (window.bottom() - reserve.top() - 2.0 * margin).min(LARGEST);
-    let corner = pos2(window.left() + margin, window.bottom() - margin);
+    let room = between.unwrap_or(egui::Rangef::new(reserve.top(), window.bottom())).shrink(margin);
+    let height = room.span().min(LARGEST);
+    let corner = pos2(window.left() + margin, room.max);
     let rect = Rect::from_min_max(pos2(corner.x, corner.y - height), pos2(corner.x + width, corner.y));
     (width >= SMALLEST && height >= SMALLEST).then_some(rect)
 }
@@ -67,7 +69,9 @@ pub fn map_rect(window: Rect) -> Option<Rect> {
 /// The small map.
 pub fn map_panel(ui: &Ui, model: &MapModel, words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
-    let Some(rect) = map_rect(ui.max_rect()).filter(|_| model.plan.is_some()) else { return actions };
+    let row = shown(ui.ctx(), "hud").map_or(ui.max_rect().top(), |row| row.bottom());
+    let bar = shown(ui.ctx(), "bar").map(|bar| egui::Rangef::new(row, bar.top()));
+    let Some(rect) = map_rect(ui.max_rect(), bar).filter(|_| model.plan.is_some()) else { return actions };
     area(ui.ctx(), "map", rect.min, rect.width(), |ui| {
         let (rect, response) = ui.allocate_exact_size(rect.size(), Sense::click());
         let name = words.get("map-name");

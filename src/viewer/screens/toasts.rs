@@ -6,7 +6,7 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::action::Action;
 use super::controls::{self, Button, Sign};
-use super::hud::area;
+use super::hud::{area, shown};
 use super::theme::{self, radius, size, space};
 use crate::viewer::visitor::{Notice, NoticeKind, Words};
 
@@ -70,9 +70,14 @@ pub fn toasts_panel(ui: &mut Ui, toasts: &[Toast], words: &Words) -> Vec<Action>
     }
     let window = ui.max_rect();
     let width = 460.0_f32.min(window.width() - 2.0 * space::NEAR);
-    let at = egui::pos2(window.right() - width - space::NEAR, window.top() + space::NEAR);
+    let left = window.right() - width - space::NEAR;
+    // Under the row of buttons and the cards over the visit: a text never lies over what can be pressed.
+    let above = ["hud", "offer", "answer", "way"].iter().filter_map(|name| shown(ui.ctx(), name));
+    let top = above.filter(|rect| rect.right() > left).map(|rect| rect.bottom()).fold(window.top(), f32::max);
+    let top = top + space::NEAR;
+    let at = egui::pos2(left, top);
     area(ui.ctx(), "toasts", at, width, |ui| {
-        let room = window.height() - 2.0 * space::NEAR;
+        let room = (window.bottom() - top - space::NEAR).max(3.0 * size::TARGET);
         ScrollArea::vertical().id_salt("toasts").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
             for toast in toasts {
                 toast_card(ui, toast, words, &mut actions);

@@ -5,7 +5,7 @@ use egui::{Rect, RichText, ScrollArea, Ui, pos2};
 
 use super::action::Action;
 use super::controls::{self, Button, Sign, Weight};
-use super::hud::{area, captions_reserve};
+use super::hud::{area, captions_reserve, shown};
 use super::theme::{self, radius, size, space};
 use crate::viewer::visitor::{PutAway, Words};
 use crate::visiting::hands::Command;
@@ -44,7 +44,8 @@ pub fn cards_panel(ui: &Ui, model: &CardsModel, words: &Words) -> Vec<Action> {
     let window = ui.max_rect();
     let margin = if window.width() < 600.0 { space::TIGHT } else { space::NEAR };
     let width = WIDEST.min(window.width() - 2.0 * margin);
-    let top = pos2(window.center().x - width / 2.0, window.top() + 2.0 * size::TARGET);
+    let row = shown(ui.ctx(), "hud").map_or(window.top(), |row| row.bottom());
+    let top = pos2(window.center().x - width / 2.0, (row + space::NEAR).max(window.top() + 2.0 * size::TARGET));
     let room = Rect::from_min_max(top, pos2(top.x + width, captions_reserve(window).top()));
     if !model.hindrance.is_empty() {
         card(ui, room, "offer", |ui| {
