@@ -1,4 +1,4 @@
-//! One bot for each kind of device: with it alone it goes through all menus and to all places of the built-in cathedral.
+//! One bot for each kind of device: with it alone it goes through all menus and to 25 places of the built-in cathedral.
 
 use std::sync::OnceLock;
 
@@ -48,8 +48,11 @@ fn walks_the_menu_tree(device: Device) {
     assert_eq!(bot.overlay(), Overlay::None, "{device:?}");
 }
 
-/// To every place by the list, from wherever the last one was.
-fn goes_to_all_places(device: Device) {
+/// To this many places, from all over the list.
+const PLACES: usize = 25;
+
+/// To each by the list, from wherever the last one was.
+fn goes_to_25_places(device: Device) {
     let visit = cathedral();
     let places: Vec<_> = visit
         .visit
@@ -60,9 +63,10 @@ fn goes_to_all_places(device: Device) {
             (place.id.clone(), place.title.get("en").to_owned(), at.as_vec3())
         })
         .collect();
-    assert!(places.len() >= 25, "{} places", places.len());
+    assert!(places.len() >= PLACES, "{} places", places.len());
+    let chosen = (0..PLACES).map(|at| places[at * places.len() / PLACES].clone());
     let mut bot = Bot::new(device, visit);
-    for (id, title, at) in places {
+    for (id, title, at) in chosen {
         bot.open_menu();
         bot.press("Places");
         bot.press(&title);
@@ -101,28 +105,28 @@ fn with_a_finger_alone_every_sheet_of_the_menu_is_reached_and_left() {
 }
 
 #[test]
-fn a_keyboard_alone_goes_to_all_places() {
-    goes_to_all_places(Device::Keyboard);
+fn a_keyboard_alone_goes_to_25_places() {
+    goes_to_25_places(Device::Keyboard);
 }
 
 #[test]
-fn the_keypad_of_a_public_machine_alone_goes_to_all_places() {
-    goes_to_all_places(Device::Keypad);
+fn the_keypad_of_a_public_machine_alone_goes_to_25_places() {
+    goes_to_25_places(Device::Keypad);
 }
 
 #[test]
-fn a_gamepad_alone_goes_to_all_places() {
-    goes_to_all_places(Device::Gamepad);
+fn a_gamepad_alone_goes_to_25_places() {
+    goes_to_25_places(Device::Gamepad);
 }
 
 #[test]
-fn a_mouse_alone_goes_to_all_places() {
-    goes_to_all_places(Device::Mouse);
+fn a_mouse_alone_goes_to_25_places() {
+    goes_to_25_places(Device::Mouse);
 }
 
 #[test]
-fn a_finger_alone_goes_to_all_places() {
-    goes_to_all_places(Device::Touch);
+fn a_finger_alone_goes_to_25_places() {
+    goes_to_25_places(Device::Touch);
 }
 
 #[test]

@@ -17,6 +17,8 @@ const BACKGROUND: Color = Color::srgba(0.0, 0.0, 0.0, 0.9806);
 const SPEAKER: Color = Color::srgb(1.0, 0.89, 0.5);
 /// Before the first frame is drawn nobody knows the screen; it is drawn again when somebody does.
 const UNKNOWN_SCREEN: Vec2 = Vec2::new(1920.0, 1080.0);
+/// A line of this share of the characters that its width was reckoned for is narrower than it in whatever letters.
+const SURELY_FITS: f32 = 0.6;
 
 /// The whole screen; captions stand in its two `CaptionSlot`s.
 #[derive(Component, Debug, Default)]
@@ -153,12 +155,19 @@ fn line_chars(line: &[(Ink, Span)]) -> usize {
 }
 
 fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &CaptionFit, fonts: Option<&CaptionFonts>) {
-    let padding = Val::Px(fit.font_px * PADDING);
+    // Whole pixels: a box that is rounded to them would otherwise be narrower than its text by a part of one, and the
+    // text would break once more, out of the box.
+    let padding = Val::Px((fit.font_px * PADDING).round());
+    let lines = text.lines(fit.chars_per_line);
+    let longest = lines.iter().map(|line| line_chars(line)).max().unwrap_or(0);
+    // Lines are broken already; only one that nearly fills the width may need more.
+    let wraps = longest as f32 > fit.chars_per_line as f32 * SURELY_FITS;
+    let line_break = if wraps { LineBreak::WordOrCharacter } else { LineBreak::NoWrap };
     let container = commands
         .spawn((
             CaptionBox,
             Text::default(),
-            TextLayout::new(text.justify, LineBreak::WordOrCharacter),
+            TextLayout::new(text.justify, line_break),
             LineHeight::RelativeToFont(LINE_HEIGHT),
             // The first piece's face also sets the height of an empty text.
             font(fonts, false, fit.font_px),
@@ -173,7 +182,7 @@ fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &Captio
             ChildOf(slot),
         ))
         .id();
-    for (index, line) in text.lines(fit.chars_per_line).into_iter().enumerate() {
+    for (index, line) in lines.into_iter().enumerate() {
         for (piece, (ink, span)) in line.into_iter().enumerate() {
             let begins_line = index > 0 && piece == 0;
             let text = if begins_line { format!("\n{}", span.text) } else { span.text };
