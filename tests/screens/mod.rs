@@ -9,6 +9,7 @@ mod rest;
 use bevy_egui::egui;
 use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};
 use parvis::viewer::language::words_for;
+use parvis::viewer::screens::access_body::OwnBody;
 use parvis::viewer::screens::action::Action;
 use parvis::viewer::screens::map::{self, MapModel, MapPlace};
 use parvis::viewer::screens::model::{
@@ -237,7 +238,11 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             let listening = Listening { action: Command::WhereAmI.into(), device: Device::Keyboard, left_secs: 7.2 };
             hands::hands_panel(ui, &HandsModel { listening: Some(listening), ..HandsModel::default() }, words)
         }
-        "access" => access::access_panel(ui, &Preferences::default(), words),
+        "access" => {
+            let scooter =
+                OwnBody { id: "scooter".into(), title: "Scooter électrique de location".into(), eye_m: 1.32 };
+            access::access_panel(ui, &Preferences::default(), &[scooter], words)
+        }
         "map" => {
             let model = HudModel { captions: true, places: true, ..HudModel::default() };
             let mut actions = hud::hud_panel(ui, &model, words);

@@ -341,6 +341,20 @@ fn whatever_lies_over_the_visit_at_once_lies_beside_each_other() {
 }
 
 #[test]
+fn a_body_of_ones_own_is_chosen_like_any_other() {
+    let mut bench = Bench::new("en", 1.0, false);
+    let name = "Scooter électrique de location · 1.32\u{a0}m";
+    for _ in 0..100 {
+        if bench.focused("access").as_deref() == Some(name) {
+            break;
+        }
+        bench.press("access", Key::Tab);
+    }
+    let asked = bench.press("access", Key::Enter);
+    assert_eq!(asked, [Action::Set(Setting::Body("scooter".into()))]);
+}
+
+#[test]
 fn a_step_is_answered_with_one_press() {
     let mut bench = Bench::new("en", 1.0, false);
     bench.settle("offer").drop_without_applying_deltas();

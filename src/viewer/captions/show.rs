@@ -7,7 +7,7 @@ use super::font::CaptionFonts;
 use super::layout::{CaptionFit, LINE_HEIGHT, PADDING, fit};
 use super::player::CaptionPlayer;
 use crate::content::visit::captions::{Align, LineAt, Span, break_spans, visible_chars};
-use crate::viewer::visitor::Preferences;
+use crate::viewer::visitor::{Overlay, Preferences};
 
 const TEXT: Color = Color::WHITE;
 /// Black that covers 85 % to the eye. The renderer mixes light, not sRGB values: a white wall behind it becomes sRGB
@@ -68,7 +68,7 @@ pub(super) fn spawn_screen(mut commands: Commands) {
 pub(super) fn draw(
     mut commands: Commands,
     player: Res<CaptionPlayer>,
-    preferences: Res<Preferences>,
+    (preferences, overlay): (Res<Preferences>, Res<Overlay>),
     fonts: Option<Res<CaptionFonts>>,
     screens: Query<&ComputedUiRenderTargetInfo, With<CaptionScreen>>,
     slots: Query<(Entity, &CaptionSlot)>,
@@ -79,7 +79,8 @@ pub(super) fn draw(
     let (text, cues) = player.showing();
     let picture = Picture {
         text,
-        cues: if preferences.captions { cues } else { Vec::new() },
+        // A sheet lies over them; half a line beside it would only be in the way.
+        cues: if preferences.captions && *overlay == Overlay::None { cues } else { Vec::new() },
         screen: screen.unwrap_or(UNKNOWN_SCREEN),
         scale: preferences.caption_scale,
     };

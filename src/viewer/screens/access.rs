@@ -4,6 +4,7 @@ use bevy_egui::egui;
 use egui::Ui;
 use fluent_bundle::FluentArgs;
 
+use super::access_body::OwnBody;
 use super::access_comfort;
 use super::access_graphics::graphics_group;
 use super::access_switch::switch_rows;
@@ -14,8 +15,8 @@ use super::menu::{sheet_head, text_size};
 use super::start::language_choice;
 use crate::viewer::visitor::{Overlay, Preferences, Words};
 
-/// All access settings on one sheet.
-pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Vec<Action> {
+/// All access settings on one sheet; `own` are the visitor's bodies.
+pub fn access_panel(ui: &mut Ui, preferences: &Preferences, own: &[OwnBody], words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
     frame::sheet(ui, "access", |ui| {
         sheet_head(ui, &words.get("access-title"), words, &mut actions);
@@ -46,7 +47,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, words: &Words) -> Ve
         }
 
         controls::group(ui, &words.get("access-body"));
-        super::access_body::body_rows(ui, &preferences.posture, words, &mut actions);
+        super::access_body::body_rows(ui, &preferences.posture, own, words, &mut actions);
         row(ui, words, "access-motion", preferences.reduced_motion, Setting::ReducedMotion, &mut actions);
         stepper(
             ui,

@@ -2,7 +2,7 @@
 //! what commands do there.
 
 pub mod access;
-mod access_body;
+pub mod access_body;
 mod access_comfort;
 mod access_graphics;
 mod access_hands;

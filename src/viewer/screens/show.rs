@@ -4,6 +4,7 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 
+use super::access_body::OwnBody;
 use super::action::Action;
 use super::dialog::Dialog;
 use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
@@ -212,7 +213,10 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
         Overlay::Plan => plan::plan_panel(ui, &map_model(shown, language), shown.ways.view(), words),
         Overlay::Moves => moves::moves_panel(ui, words),
         Overlay::Help => menu::help_panel(ui, &hands_model(shown), words),
-        Overlay::Access => access::access_panel(ui, &shown.preferences, words),
+        Overlay::Access => {
+            let own = shown.bodies.as_ref().map(|bodies| OwnBody::all(&bodies.0, language)).unwrap_or_default();
+            access::access_panel(ui, &shown.preferences, &own, words)
+        }
         Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
     }
 }
