@@ -341,6 +341,19 @@ fn whatever_lies_over_the_visit_at_once_lies_beside_each_other() {
 }
 
 #[test]
+fn an_error_stays_until_it_is_taken_away_or_something_else_is_opened() {
+    let mut toasts = Toasts::default();
+    toasts.push(Notice { kind: NoticeKind::Error, text: "The folder cannot be read.".into() }, 0.0);
+    toasts.push(Notice { kind: NoticeKind::Info, text: "Saved.".into() }, 0.0);
+    toasts.expire(1e6);
+    let left: Vec<NoticeKind> = toasts.shown().iter().map(|toast| toast.notice.kind).collect();
+    assert_eq!(left, [NoticeKind::Error]);
+    assert!(!toasts.is_passing(), "and no frame is drawn for it");
+    toasts.forget_errors();
+    assert!(toasts.shown().is_empty());
+}
+
+#[test]
 fn a_body_of_ones_own_is_chosen_like_any_other() {
     let mut bench = Bench::new("en", 1.0, false);
     let name = "Scooter électrique de location · 1.32\u{a0}m";

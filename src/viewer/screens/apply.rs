@@ -175,15 +175,21 @@ pub(super) fn collect_notices(
     dialog: Res<Dialog>,
 ) {
     let now = time.elapsed_secs_f64();
-    if !toasts.shown().is_empty() {
+    if toasts.is_passing() {
         toasts.expire(now);
     }
+    let told = !notices.is_empty();
     for notice in notices.read() {
         toasts.push(notice.clone(), now);
     }
-    if !toasts.shown().is_empty() || dialog.is_open() {
+    if told || toasts.is_passing() || dialog.is_open() {
         redraw.write(RequestRedraw);
     }
+}
+
+/// Why the last visit could not be opened matters no more.
+pub(super) fn forget_errors(mut toasts: ResMut<Toasts>) {
+    toasts.forget_errors();
 }
 
 /// A sheet never stays open from one visit to the next.

@@ -127,6 +127,7 @@ impl Plugin for ScreensPlugin {
             )
             .add_systems(Update, apply::collect_notices.in_set(VisitorSystems::Presentation))
             .add_systems(OnExit(AppScreen::Visiting), apply::close_sheets)
+            .add_systems(OnEnter(AppScreen::Opening), apply::forget_errors)
             .add_systems(EguiPrimaryContextPass, show::show_screens.run_if(resource_exists::<Words>));
     }
 

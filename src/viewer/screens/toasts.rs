@@ -27,8 +27,8 @@ pub struct Toast {
     pub id: u64,
     /// What it says.
     pub notice: Notice,
-    /// When it goes, seconds of the app's clock.
-    until_secs: f64,
+    /// When it goes, seconds of the app's clock; an error stays until it is taken away, or something else is opened.
+    until_secs: Option<f64>,
 }
 
 /// How long a text stays: 2 s to notice it, and 0.35 s a word, slower than most people read.
@@ -39,7 +39,8 @@ pub fn reading_secs(text: &str) -> f64 {
 impl Toasts {
     /// Shows a notice from `now_secs` on. One that is shown already is not shown twice; it stays longer.
     pub fn push(&mut self, notice: Notice, now_secs: f64) {
-        let until_secs = now_secs + reading_secs(&notice.text);
+        let stays = notice.kind == NoticeKind::Error;
+        let until_secs = (!stays).then(|| now_secs + reading_secs(&notice.text));
         self.shown.retain(|toast| toast.notice != notice);
         self.shown.insert(0, Toast { id: self.next_id, notice, until_secs });
         self.next_id += 1;
@@ -48,7 +49,17 @@ impl Toasts {
 
     /// Takes away what has been shown long enough.
     pub fn expire(&mut self, now_secs: f64) {
-        self.shown.retain(|toast| toast.until_secs > now_secs);
+        self.shown.retain(|toast| toast.until_secs.is_none_or(|until| until > now_secs));
+    }
+
+    /// Some of them go by themselves.
+    pub fn is_passing(&self) -> bool {
+        self.shown.iter().any(|toast| toast.until_secs.is_some())
+    }
+
+    /// Takes away errors: something else is tried.
+    pub fn forget_errors(&mut self) {
+        self.shown.retain(|toast| toast.until_secs.is_some());
     }
 
     /// Takes this one away.
