@@ -322,6 +322,25 @@ fn captions_that_cannot_be_read_are_told() {
 }
 
 #[test]
+fn what_the_program_says_is_read_along_for_as_long_as_it_takes_and_not_over_a_tour() {
+    let mut app = app();
+    let said = "You are at Nave. In front: a wall at 3 m & <a step>.";
+    app.world_mut().write_message(CaptionCue::Say(said.to_owned()));
+    wait(&mut app, 12);
+    assert_eq!(shown(&mut app), ["You are at Nave."]);
+    wait(&mut app, 20);
+    assert_eq!(shown(&mut app), ["In front: a wall at 3 m & <a step>."]);
+    wait(&mut app, 60);
+    assert_eq!(shown(&mut app), [""; 0]);
+    start(&mut app);
+    wait(&mut app, 12);
+    let tour = shown(&mut app);
+    app.world_mut().write_message(CaptionCue::Say(said.to_owned()));
+    app.update();
+    assert!(shown(&mut app) == tour && tour.len() == 1, "{tour:?}");
+}
+
+#[test]
 fn a_visitor_who_wants_no_captions_sees_none_and_time_goes_on() {
     let mut app = app();
     app.world_mut().resource_mut::<Preferences>().captions = false;

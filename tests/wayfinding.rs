@@ -137,11 +137,3 @@ fn what_is_in_the_way_is_said_with_its_measure_the_stair_before_the_narrow_door(
     assert!(said.ends_with("Une pente de 8,3 % sur 6 m est trop forte."), "{said}");
     assert_eq!(strip_marks(&words::step(0.16, &words_for("fr").unwrap())), "Une marche de 16 cm.");
 }
-
-#[test]
-fn an_answer_is_read_along_as_captions_of_their_own_time() {
-    let text = words::as_captions(&["One sentence.".to_owned(), "Salt & <pepper>.".to_owned()]);
-    let read = parvis::content::visit::captions::Captions::parse(&text).unwrap();
-    assert!(text.contains("00:01.600 --> ") && text.contains("&amp; &lt;"), "{text}");
-    assert!(read.cues.len() == 2, "{text}");
-}

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod captions;
 pub mod hands;
+mod job;
 pub mod language;
 pub mod movement;
 pub mod offscreen;

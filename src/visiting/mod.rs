@@ -14,3 +14,8 @@ pub mod sights;
 pub mod walk;
 pub mod ways;
 pub mod whereabouts;
+
+/// A figure of a file within its limits; the usual one for what is not a number.
+pub(crate) fn within(value: f32, least: f32, most: f32, usual: f32) -> f32 {
+    if value.is_finite() { value.clamp(least, most) } else { usual }
+}

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use parvis::viewer::movement::Edge;
-use parvis::viewer::visitor::{Eye, Moving, Preferences, Vignette, VisitorInput, Way};
+use parvis::viewer::visitor::{CaptionCue, Eye, Moving, Preferences, Vignette, VisitorInput, Way};
 use parvis::visiting::hands::Command;
 
 use super::going::{altar, go};
@@ -127,16 +127,20 @@ fn walking_on_follows_the_way_tells_its_turns_and_arrives() {
         told(&mut app);
         press(&mut app, Command::AutoWalk);
         let mut notices = Vec::new();
+        let mut read_along = Vec::new();
         let mut frames = 0;
         while moving(&app) == Moving::AutoWalking {
             app.update();
             notices.extend(told(&mut app));
+            read_along.extend(app.world_mut().resource_mut::<Messages<CaptionCue>>().drain());
             frames += 1;
             assert!(frames < 60 * hertz, "it arrives: {}", feet(&mut app));
         }
         assert!(feet(&mut app).distance(end) < 0.6, "{} at {hertz}", feet(&mut app));
         let keys: Vec<_> = notices.iter().map(|text| text.split(' ').next().unwrap_or_default()).collect();
         assert_eq!(keys, ["auto-walk-way", "auto-walk-right", "auto-walk-right", "auto-walk-arrived"], "{notices:?}");
+        let said: Vec<_> = notices.iter().map(|text| CaptionCue::Say(text.clone())).collect();
+        assert_eq!(read_along, said, "as captions too");
     }
 }
 

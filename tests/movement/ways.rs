@@ -1,13 +1,16 @@
 //! Ways to move that commands begin, at several frame rates and under reduced motion.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use parvis::viewer::schedule::VisitorSystems;
 use parvis::viewer::visitor::{
-    Commanded, GoTo, LandingSpot, Moving, Notice, Offer, Preferences, Transition, VisitorInput, Way,
+    Commanded, GoTo, LandingSpot, Moving, Notice, Offer, Preferences, SolidGround, Transition, Visitor, VisitorInput,
+    Way,
 };
+use parvis::visiting::ground::CollisionWorld;
 use parvis::visiting::hands::Command;
 use parvis::visiting::ways::Landing;
 
@@ -162,6 +165,23 @@ fn pointing_shows_where_one_lands_and_accepting_goes_there() {
         press(&mut app, Command::ComeBack);
         wait(&mut app, 4 * hertz);
         assert!(feet(&mut app).length() < 1e-3, "and back: {}", feet(&mut app));
+    }
+}
+
+#[test]
+fn one_lands_on_what_feet_stand_on_and_not_on_the_picture_of_the_moment() {
+    for picture_is in [-0.3, 0.2] {
+        let mut app = ways(Scenery::default().floor([-9.0, -9.0], [9.0, 9.0], picture_is), 60);
+        let solid = Scenery::default().floor([-9.0, -9.0], [9.0, 9.0], 0.0);
+        app.insert_resource(SolidGround(Some(Arc::new(CollisionWorld::of(solid.mesh())))));
+        app.world_mut().query::<(&mut Transform, &Visitor)>().single_mut(app.world_mut()).unwrap().0.translation.y =
+            0.0;
+        wait(&mut app, 60);
+        press(&mut app, Command::LookDown);
+        wait(&mut app, 60);
+        press(&mut app, Command::Teleport);
+        let Landing::Here(at) = spot(&app) else { panic!("on the floor, {picture_is}") };
+        assert!(at.distance(Vec3::new(0.0, 0.0, -2.789)) < 0.01, "{at}, {picture_is}");
     }
 }
 

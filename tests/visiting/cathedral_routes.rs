@@ -1,7 +1,9 @@
 //! Ways through the built-in cathedral, by what `cathedral.json` says of it.
 
+use std::sync::atomic::AtomicBool;
+
 use glam::Vec3;
-use parvis::visiting::floors::{Cancel, Floors, Region};
+use parvis::visiting::floors::{Floors, Region};
 use parvis::visiting::route::{Needs, NoRoute, Obstacle, find};
 use parvis::workshop::cathedral::plan::Plan;
 use parvis::workshop::cathedral::truth::{Truth, truth};
@@ -26,7 +28,7 @@ pub fn cathedral() -> &'static Floors {
         });
         let region = Region::around(stands, 15.0).unwrap();
         let begin = std::time::Instant::now();
-        let floors = Floors::measure(triangles(), region, &Cancel::default()).unwrap();
+        let floors = Floors::measure(triangles(), region, &AtomicBool::new(false)).unwrap();
         eprintln!(
             "floors: {:?}, {} cells of {} m, {} MB",
             begin.elapsed(),
@@ -51,7 +53,7 @@ fn every_step_free_place_is_reached_on_wheels_from_the_entrance_and_the_choir_by
     for place in visit(&Plan::default()) {
         let View::Stand(at) = place.view else { continue };
         let begin = std::time::Instant::now();
-        let found = find(floors, &Needs::wheelchair(), ENTRANCE, at, &Cancel::default());
+        let found = find(floors, &Needs::wheelchair(), ENTRANCE, at, &AtomicBool::new(false));
         eprintln!("{}: {:?}", place.id, begin.elapsed());
         let route = found.unwrap_or_else(|why| panic!("{}: {why:?}", place.id));
         assert!(route.points.last().unwrap().distance(at) < 0.4, "{}", place.id);
@@ -77,7 +79,7 @@ fn every_step_free_place_is_reached_on_wheels_from_the_entrance_and_the_choir_by
 fn the_tower_gallery_is_not_reached_on_wheels_and_the_answer_names_the_stair() {
     let door = facts().doors.into_iter().find(|door| door.id == "stair-gallery").unwrap();
     let gallery = Vec3::from(door.place) + Vec3::from(door.outwards) * 0.8 - Vec3::Y * 0.03;
-    let why = find(cathedral(), &Needs::wheelchair(), ENTRANCE, gallery, &Cancel::default());
+    let why = find(cathedral(), &Needs::wheelchair(), ENTRANCE, gallery, &AtomicBool::new(false));
     let Err(NoRoute::Blocked(barriers)) = why else { panic!("{why:?}") };
     let tallest = barriers.iter().filter_map(|barrier| match barrier.what {
         Obstacle::Stair { steps, rise_m } => Some((steps, rise_m)),
@@ -91,8 +93,8 @@ fn the_tower_gallery_is_not_reached_on_wheels_and_the_answer_names_the_stair() {
 fn the_shortest_way_for_who_walks_takes_the_choir_steps() {
     let from = Vec3::new(70.0, 0.0, -3.0);
     let to = Vec3::new(84.0, 0.48, -2.0);
-    let walked = find(cathedral(), &Needs::walking(), from, to, &Cancel::default()).unwrap();
-    let rolled = find(cathedral(), &Needs::wheelchair(), from, to, &Cancel::default()).unwrap();
+    let walked = find(cathedral(), &Needs::walking(), from, to, &AtomicBool::new(false)).unwrap();
+    let rolled = find(cathedral(), &Needs::wheelchair(), from, to, &AtomicBool::new(false)).unwrap();
     assert!((walked.measures.step_m - 0.16).abs() < 0.005, "{:?}", walked.measures);
     assert!(rolled.measures.length_m > walked.measures.length_m + 1.0);
 }

@@ -1,7 +1,9 @@
 //! Floors made in code: ramps, thresholds, doors, stairs, corridors, and the noise of a scan.
 
+use std::sync::atomic::AtomicBool;
+
 use glam::{Vec2, Vec3};
-use parvis::visiting::floors::{Cancel, Floors, Region};
+use parvis::visiting::floors::{Floors, Region};
 use parvis::visiting::route::{Needs, NoRoute, Obstacle, Route, find};
 
 pub type Triangle = [Vec3; 3];
@@ -101,12 +103,12 @@ pub fn noisy(sigma: f32, slope: f32) -> Vec<Triangle> {
 
 pub fn floors(triangles: &[Triangle]) -> Floors {
     let region = Region::around(triangles.iter().flatten().copied(), 0.5).unwrap();
-    Floors::measure(triangles.iter().copied(), region, &Cancel::default()).unwrap()
+    Floors::measure(triangles.iter().copied(), region, &AtomicBool::new(false)).unwrap()
 }
 
 /// The way of a wheelchair along x.
 pub fn roll(triangles: &[Triangle], from: [f32; 3], to: [f32; 3]) -> Result<Route, NoRoute> {
-    find(&floors(triangles), &Needs::wheelchair(), from.into(), to.into(), &Cancel::default())
+    find(&floors(triangles), &Needs::wheelchair(), from.into(), to.into(), &AtomicBool::new(false))
 }
 
 /// What is in the way.

@@ -33,13 +33,7 @@ impl Building {
         let way = to - from;
         let length = way.length();
         let direction = way.try_normalize()?;
-        let met = self
-            .ground()
-            .0
-            .iter()
-            .filter_map(|patch| patch.triangles.ray(from - patch.origin, direction, length))
-            .next();
-        met.map(|met| met.distance_m)
+        self.ground().ray(from, direction, length).map(|(metres, _)| metres)
     }
 }
 

@@ -4,8 +4,8 @@ use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 use std::time::Duration;
 
-use crate::content::visit::captions::{Captions, Cue, Span};
-use crate::viewer::visitor::{CaptionCue, Notice, NoticeKind, Words};
+use crate::content::visit::captions::{Captions, Cue, Span, captions_for};
+use crate::viewer::visitor::{CaptionCue, Notice, NoticeKind, Preferences, TourStatus, Words};
 
 /// A speaker who was silent for this long is named again (Xbox Accessibility Guideline 104: one to two minutes).
 const NAME_AGAIN_SECS: f64 = 60.0;
@@ -120,6 +120,7 @@ pub(super) fn play(
     mut player: ResMut<CaptionPlayer>,
     mut cues: MessageReader<CaptionCue>,
     mut notices: MessageWriter<Notice>,
+    (preferences, tour): (Res<Preferences>, Res<TourStatus>),
     words: Option<Res<Words>>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
@@ -130,6 +131,12 @@ pub(super) fn play(
     for cue in cues.read() {
         let text = match cue {
             CaptionCue::Play(text) | CaptionCue::Replace(text) => text,
+            CaptionCue::Say(text) => {
+                if tour.running.is_none() {
+                    player.play(captions_for(text, &preferences.language));
+                }
+                continue;
+            }
             CaptionCue::Pause(pause) => {
                 player.pause(*pause);
                 continue;

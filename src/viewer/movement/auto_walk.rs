@@ -1,12 +1,15 @@
 //! Walking on without a hand, along the way that is shown or straight ahead; the same walk, among the same walls.
 
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 use fluent_bundle::FluentArgs;
 
 use super::depart::has_hand;
 use super::drive::{Drive, walking_speed};
-use crate::viewer::visitor::{Moving, Notice, NoticeKind, Overlay, Preferences, Visitor, VisitorInput, Way, Words};
+use crate::viewer::visitor::{
+    CaptionCue, Moving, Notice, NoticeKind, Overlay, Preferences, Visitor, VisitorInput, Way, Words,
+};
 use crate::visiting::ways::{Follow, Gentle, Side, turn_between};
 
 /// Radians a second of a body that turns into its way.
@@ -43,17 +46,28 @@ impl AutoWalk {
     }
 }
 
-/// Tells the visitor a text, with metres in it.
-fn tell(notices: &mut MessageWriter<Notice>, words: Option<&Words>, key: &str, metres: f32) {
-    let text = words.map_or_else(
-        || format!("{key} {metres:.0}"),
-        |words| {
-            let mut args = FluentArgs::new();
-            args.set("metres", words.number(f64::from(metres.round().max(1.0)), 0));
-            words.with(key, &args)
-        },
-    );
-    notices.write(Notice { kind: NoticeKind::Info, text });
+/// Tells the visitor what comes: as a note and, for whoever reads along, as a caption.
+#[derive(SystemParam)]
+pub(super) struct Voice<'w> {
+    words: Option<Res<'w, Words>>,
+    notices: MessageWriter<'w, Notice>,
+    captions: MessageWriter<'w, CaptionCue>,
+}
+
+impl Voice<'_> {
+    /// The text of this key, with metres in it.
+    fn tell(&mut self, key: &str, metres: f32) {
+        let text = self.words.as_ref().map_or_else(
+            || format!("{key} {metres:.0}"),
+            |words| {
+                let mut args = FluentArgs::new();
+                args.set("metres", words.number(f64::from(metres.round().max(1.0)), 0));
+                words.with(key, &args)
+            },
+        );
+        self.captions.write(CaptionCue::Say(text.clone()));
+        self.notices.write(Notice { kind: NoticeKind::Info, text });
+    }
 }
 
 pub(super) fn steer(
@@ -63,8 +77,7 @@ pub(super) fn steer(
     visitors: Query<(&Visitor, &Transform)>,
     (input, overlay, preferences, time): (Res<VisitorInput>, Res<Overlay>, Res<Preferences>, Res<Time>),
     way: Res<Way>,
-    words: Option<Res<Words>>,
-    mut notices: MessageWriter<Notice>,
+    mut voice: Voice,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
     let Ok((visitor, place)) = visitors.single() else { return };
@@ -73,7 +86,7 @@ pub(super) fn steer(
         return;
     }
     let walk = &mut *walk;
-    let (feet, dt, words) = (place.translation, time.delta_secs(), words.as_deref());
+    let (feet, dt) = (place.translation, time.delta_secs());
     let speed = walking_speed(preferences.walk_speed);
     redraw.write(RequestRedraw);
     if way.is_changed() && way.points.len() > 1 {
@@ -83,8 +96,8 @@ pub(super) fn steer(
     if !walk.greeted {
         walk.greeted = true;
         match &walk.follow {
-            Some(follow) => tell(&mut notices, words, "auto-walk-way", follow.left_m()),
-            None => tell(&mut notices, words, "auto-walk-straight", 0.0),
+            Some(follow) => voice.tell("auto-walk-way", follow.left_m()),
+            None => voice.tell("auto-walk-straight", 0.0),
         }
     }
     let heading = match &mut walk.follow {
@@ -92,7 +105,7 @@ pub(super) fn steer(
             Some(heading) => heading,
             None => {
                 *moving = Moving::OnFoot;
-                tell(&mut notices, words, "auto-walk-arrived", 0.0);
+                voice.tell("auto-walk-arrived", 0.0);
                 return;
             }
         },
@@ -104,7 +117,7 @@ pub(super) fn steer(
         walk.stopped_secs = if made < asked * LEAST_SHARE { walk.stopped_secs + waits } else { 0.0 };
         if walk.stopped_secs >= STOPPED_SECS {
             *moving = Moving::OnFoot;
-            tell(&mut notices, words, "auto-walk-stopped", 0.0);
+            voice.tell("auto-walk-stopped", 0.0);
             return;
         }
     }
@@ -115,7 +128,7 @@ pub(super) fn steer(
     {
         walk.told_m = Some(bend.along_m);
         let key = if bend.side == Side::Left { "auto-walk-left" } else { "auto-walk-right" };
-        tell(&mut notices, words, key, metres);
+        voice.tell(key, metres);
     }
     let turn = turn_between(visitor.yaw, heading);
     if preferences.reduced_motion {

@@ -1,54 +1,22 @@
 //! Bodies to choose from, the ground under them, and changing from one to another.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 
-use super::walk::nearby;
+use crate::viewer::job::Job;
 use crate::viewer::visitor::{
-    Bodies, Commanded, CurrentVisit, Notice, NoticeKind, Preferences, SolidGround, TakesPictures, TileCollider,
-    Timeline, Toggle, Visitor, Words,
+    Bodies, Commanded, CurrentVisit, Notice, NoticeKind, Preferences, Solid, SolidGround, TakesPictures, Toggle,
+    Visitor, Words,
 };
 use crate::visiting::body::{Held, Profiles, Stance};
-use crate::visiting::ground::{CollisionError, CollisionWorld, Patches};
+use crate::visiting::ground::{CollisionError, CollisionWorld};
 use crate::visiting::hands::Command;
-
-/// What the body stands on and bumps into in this frame: the visit's own ground, or the shown tiles until it is there.
-#[derive(SystemParam)]
-pub(super) struct Solid<'w, 's> {
-    ground: Res<'w, SolidGround>,
-    timeline: Option<Res<'w, Timeline>>,
-    tiles: Query<'w, 's, (&'static TileCollider, &'static Transform, &'static Visibility), Without<Visitor>>,
-}
-
-impl Solid<'_, '_> {
-    /// All that is within `reach` of the feet, and more.
-    pub(super) fn near(&self, feet: Vec3, reach: f32) -> Patches<'_> {
-        match &self.ground.0 {
-            Some(world) => world.ground(self.timeline.as_ref().and_then(|timeline| timeline.shown.as_deref())),
-            None => nearby(&self.tiles, feet, reach),
-        }
-    }
-}
 
 /// A ground on its way.
 #[derive(Resource, Default)]
-pub(super) struct Reading(Option<Job>);
-
-struct Job {
-    cancelled: Arc<AtomicBool>,
-    result: Mutex<Receiver<Result<Option<CollisionWorld>, CollisionError>>>,
-}
-
-impl Drop for Job {
-    fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-}
+pub(super) struct Reading(Option<Job<Result<Option<CollisionWorld>, CollisionError>>>);
 
 /// The visit was left, and its ground with it.
 pub(super) fn forget_ground(mut reading: ResMut<Reading>, mut ground: ResMut<SolidGround>) {
@@ -66,30 +34,20 @@ pub(super) fn read_ground(
     let Some(visit) = visit else { return };
     if (visit.is_added() || visit.is_changed()) && pictures.is_none() {
         ground.0 = None;
-        let cancelled = Arc::new(AtomicBool::new(false));
-        let (send, result) = channel();
-        let (told, opened) = (Arc::clone(&cancelled), visit.0.clone());
-        let thread = std::thread::Builder::new().name("ground".to_owned()).spawn(move || {
-            // Nobody waits for it when the visit was left.
-            drop(send.send(CollisionWorld::load(&opened, &told)));
-        });
-        match thread {
-            Ok(_) => reading.0 = Some(Job { cancelled, result: Mutex::new(result) }),
-            Err(error) => tracing::warn!("the visit is walked on what is shown of it: {error}"),
-        }
+        let opened = visit.0.clone();
+        reading.0 = Job::begin("ground", move |cancelled| CollisionWorld::load(&opened, cancelled));
     }
     let Some(job) = &reading.0 else { return };
-    let found = job.result.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
-    match found {
-        Err(TryRecvError::Empty) => return,
-        Ok(Ok(Some(world))) => {
+    match job.poll() {
+        Ok(None) => return,
+        Ok(Some(Ok(Some(world)))) => {
             let (triangles, bytes) = (world.triangles(), world.size_bytes());
             tracing::info!("walking on {triangles} triangles, {:.1} MB", bytes as f64 / 1e6);
             ground.0 = Some(Arc::new(world));
         }
-        Ok(Ok(None)) => {}
-        Ok(Err(error)) => tracing::warn!("the visit is walked on what is shown of it: {error}"),
-        Err(TryRecvError::Disconnected) => tracing::warn!("the visit is walked on what is shown of it"),
+        Ok(Some(Ok(None))) => {}
+        Ok(Some(Err(error))) => tracing::warn!("the visit is walked on what is shown of it: {error}"),
+        Err(_) => tracing::warn!("the visit is walked on what is shown of it"),
     }
     reading.0 = None;
 }

@@ -28,8 +28,8 @@ use bevy::window::RequestRedraw;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, Commanded, Foreseen, GoTo, LandingSpot, Moving, Notice, Offer, SolidGround, Toggle, VisitorInput,
-    WalkBlocked, Way,
+    AppScreen, CaptionCue, Commanded, Foreseen, GoTo, LandingSpot, Moving, Notice, Offer, SolidGround, Toggle,
+    VisitorInput, WalkBlocked, Way,
 };
 
 pub use comfort::Edge;
@@ -64,6 +64,7 @@ impl Plugin for MovementPlugin {
             .add_message::<WalkBlocked>()
             .add_message::<Commanded>()
             .add_message::<Notice>()
+            .add_message::<CaptionCue>()
             .add_message::<RequestRedraw>()
             .add_message::<depart::Depart>()
             .add_systems(Startup, (eye::spawn_visitor, curtain::hang, comfort::hang_edge, teleport::make_signs))

@@ -3,8 +3,7 @@
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
-use super::walk::nearby;
-use crate::viewer::visitor::{TileCloud, TileCollider, Visitor};
+use crate::viewer::visitor::{Solid, TileCloud, Visitor};
 use crate::visiting::ground::{Ground as _, Patches};
 use crate::visiting::walk::{Shape, push_out};
 use crate::visiting::ways::{Aim, Landing, Room, landing};
@@ -12,10 +11,10 @@ use crate::visiting::ways::{Aim, Landing, Room, landing};
 /// Metres of overlap at which a body still fits.
 const TOUCH_M: f32 = 0.002;
 
-/// The shown tiles.
+/// What is shown, for eyes, and what is stood on, for feet.
 #[derive(SystemParam)]
 pub(super) struct Surroundings<'w, 's> {
-    tiles: Query<'w, 's, (&'static TileCollider, &'static Transform, &'static Visibility), Without<Visitor>>,
+    solid: Solid<'w, 's>,
     clouds: Query<'w, 's, (&'static TileCloud, &'static Transform, &'static Visibility), Without<Visitor>>,
 }
 
@@ -23,14 +22,28 @@ pub(super) struct Surroundings<'w, 's> {
 pub(super) struct Around<'a>(Patches<'a>);
 
 impl Surroundings<'_, '_> {
-    /// What lies in the columns within `reach` of a point.
+    /// What is shown in the columns within `reach` of a point.
     pub(super) fn around(&self, point: Vec3, reach: f32) -> Around<'_> {
-        Around(nearby(&self.tiles, point, reach))
+        Around(self.solid.shown(point, reach))
+    }
+
+    /// What feet stand on there.
+    fn ground(&self, point: Vec3, reach: f32) -> Around<'_> {
+        Around(self.solid.near(point, reach))
     }
 
     /// What a ray meets first: how far along it, and the normal; a cloud's points look back.
     pub(super) fn ray(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<(f32, Vec3)> {
-        let solid = self.around(origin, reach).ray(origin, direction, reach);
+        self.with_points(self.around(origin, reach).ray(origin, direction, reach), origin, direction, reach)
+    }
+
+    fn with_points(
+        &self,
+        solid: Option<(f32, Vec3)>,
+        origin: Vec3,
+        direction: Vec3,
+        reach: f32,
+    ) -> Option<(f32, Vec3)> {
         let points = self
             .clouds
             .iter()
@@ -40,10 +53,11 @@ impl Surroundings<'_, '_> {
         solid.into_iter().chain(points).min_by(|a, b| a.0.total_cmp(&b.0))
     }
 
-    /// Where one lands who points along a ray.
+    /// Where one lands who points along a ray. What feet will stand on is pointed at: the picture may still be a coarse
+    /// one, whose floor lies a little under the real one.
     pub(super) fn landing(&self, eye: Vec3, direction: Vec3, shape: Shape) -> Landing {
-        let met = self.ray(eye, direction, 60.0);
-        let around = self.around(eye, 70.0);
+        let around = self.ground(eye, 70.0);
+        let met = self.with_points(around.ray(eye, direction, 60.0), eye, direction, 60.0);
         landing(
             &Aim { eye, direction, met },
             &around.room(shape, &|from, down| around.0.floor_below(from, down), &|feet| around.fit(feet, shape)),
@@ -52,7 +66,7 @@ impl Surroundings<'_, '_> {
 
     /// Where feet come to stand below an eye in the air.
     pub(super) fn floor_under(&self, eye: Vec3, shape: Shape) -> Option<Vec3> {
-        let around = self.around(eye, 3.0);
+        let around = self.ground(eye, 3.0);
         let (height, _) = around.0.floor_below(eye, 300.0)?;
         around.fit(Vec3::new(eye.x, height, eye.z), shape)
     }
@@ -61,11 +75,7 @@ impl Surroundings<'_, '_> {
 impl Around<'_> {
     /// What a ray meets first.
     pub(super) fn ray(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<(f32, Vec3)> {
-        let met = |patch: &crate::visiting::ground::Patch<'_>| {
-            let met = patch.triangles.ray(origin - patch.origin, direction, reach)?;
-            Some((met.distance_m, met.normal))
-        };
-        self.0.0.iter().filter_map(met).min_by(|a, b| a.0.total_cmp(&b.0))
+        self.0.ray(origin, direction, reach)
     }
 
     /// The nearest point of all surfaces within a radius.

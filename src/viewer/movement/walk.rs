@@ -2,10 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::bodies::Solid;
 use super::drive::Drive;
-use crate::viewer::visitor::{Bodies, Gliding, Preferences, TileCollider, Visitor, WalkBlocked};
-use crate::visiting::ground::{Patch, Patches};
+use crate::viewer::visitor::{Bodies, Gliding, Preferences, Solid, Visitor, WalkBlocked};
 use crate::visiting::walk::lift;
 
 /// Seconds between two messages about the same step.
@@ -66,26 +64,4 @@ pub(super) fn walk(
             });
         }
     }
-}
-
-/// Shown tiles whose column the body is in, or that are within `reach` of it.
-pub(super) fn nearby<'a>(
-    tiles: &'a Query<(&TileCollider, &Transform, &Visibility), Without<Visitor>>,
-    feet: Vec3,
-    reach: f32,
-) -> Patches<'a> {
-    let patches = tiles
-        .iter()
-        .filter(|(_, _, visibility)| **visibility != Visibility::Hidden)
-        .filter_map(|(collider, place, _)| {
-            let local = feet - place.translation;
-            let (min, max) = collider.0.bounds();
-            let near = local.x > min.x - reach
-                && local.x < max.x + reach
-                && local.z > min.z - reach
-                && local.z < max.z + reach;
-            near.then_some(Patch { origin: place.translation, triangles: &collider.0 })
-        })
-        .collect();
-    Patches(patches)
 }

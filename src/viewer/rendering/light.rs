@@ -1,8 +1,6 @@
 //! The light of a visit: computed beside the frames for the hour, given to the graphics card, and the eye adapts to it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::Exposure;
@@ -16,6 +14,7 @@ use super::light_upload::{LatestVolume, WantedVolume};
 use crate::content::light::{Daylight, LightError, LightGrid, LightVolume, VolumeShape, towards_sun};
 use crate::content::source::Source;
 use crate::content::visit;
+use crate::viewer::job::Job;
 use crate::viewer::schedule::VisitorSystems;
 use crate::viewer::visitor::{
     CurrentVisit, Eye, Hour, LightField, LightTextures, OpenedTilesets, Preferences, SetHour, TakesPictures, Timeline,
@@ -50,19 +49,8 @@ pub(super) fn add(app: &mut App) {
 /// What is being computed, and what was.
 #[derive(Resource, Default)]
 struct Current {
-    job: Option<Job>,
+    job: Option<Job<Option<LightVolume>>>,
     volume: Option<Arc<LightVolume>>,
-}
-
-struct Job {
-    cancelled: Arc<AtomicBool>,
-    result: Mutex<Receiver<LightVolume>>,
-}
-
-impl Drop for Job {
-    fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
 }
 
 /// The light that the shaders know as the first directional one; it has no part where the light is even.
@@ -107,25 +95,13 @@ fn begin(
     }
     let daylight = Daylight::new(towards_sun(hour.0, &grid.site));
     let source = visit.map(|visit| Arc::clone(&visit.0.source));
-    let cancelled = Arc::new(AtomicBool::new(false));
-    let (send, result) = channel();
-    let stop = Arc::clone(&cancelled);
-    let thread = std::thread::Builder::new().name("light".to_owned()).spawn(move || {
+    current.job = Job::begin("light", move |cancelled| {
         let grid = grid_of(&whose, grid, source.as_deref());
-        if let Some(volume) = LightVolume::compute(&grid, &daylight, &stop) {
-            // Nobody waits any more where the hour has changed again.
-            drop(send.send(volume));
-        }
+        LightVolume::compute(&grid, &daylight, cancelled)
     });
-    match thread {
-        Ok(_) => {
-            current.job = Some(Job { cancelled, result: Mutex::new(result) });
-            field.pending = true;
-        }
-        Err(error) => {
-            warn!("the light is not computed: {error}");
-            field.textures = None;
-        }
+    field.pending = current.job.is_some();
+    if current.job.is_none() {
+        field.textures = None;
     }
 }
 
@@ -201,11 +177,10 @@ fn follow(
 ) {
     let Some(job) = &current.job else { return };
     redraw.write(RequestRedraw);
-    let result = job.result.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
-    let volume = match result {
-        Ok(volume) => Arc::new(volume),
-        Err(TryRecvError::Empty) => return,
-        Err(TryRecvError::Disconnected) => {
+    let volume = match job.poll() {
+        Ok(None) => return,
+        Ok(Some(Some(volume))) => Arc::new(volume),
+        Ok(Some(None)) | Err(_) => {
             warn!("the light was not computed: the visit is shown in the light of before");
             current.job = None;
             field.pending = false;

@@ -129,34 +129,23 @@ fn tour_card_rect(window: Rect, room: Rect, below: f32) -> (Rect, Align2) {
 }
 
 fn tour_card(ui: &Ui, (room, corner): (Rect, Align2), tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui.ctx());
-    let frame = egui::Frame::NONE
-        .fill(palette.over_picture)
-        .stroke(egui::Stroke::new(size::LINE, palette.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(14);
-    let inner = frame.total_margin().sum();
     let at = corner.pos_in_rect(&room);
-    area_at(ui.ctx(), "tour", at, corner, room.width(), |ui| {
-        frame.show(ui, |ui| {
-            ui.set_width(room.width() - inner.x);
-            let height = room.height() - inner.y;
-            // The buttons' height depends on how they wrap: the pass before has measured it.
-            let buttons = ui.data(|data| data.get_temp(Id::new(TOUR_BUTTONS))).unwrap_or(size::TARGET);
-            let text_height = height - buttons - space::NEAR;
-            if text_height < LEAST_TEXT {
-                // Very large text: one thing scrolls, what can be pressed comes first.
-                ScrollArea::vertical().id_salt("tour").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-                    measured_buttons(ui, tour, words, actions);
-                    tour_text(ui, tour, words);
-                });
-                return;
-            }
-            ScrollArea::vertical().id_salt("tour").max_height(text_height).auto_shrink([false, true]).show(ui, |ui| {
+    card(ui.ctx(), "tour", (at, corner), room.size(), |ui, height| {
+        // The buttons' height depends on how they wrap: the pass before has measured it.
+        let buttons = ui.data(|data| data.get_temp(Id::new(TOUR_BUTTONS))).unwrap_or(size::TARGET);
+        let text_height = height - buttons - space::NEAR;
+        if text_height < LEAST_TEXT {
+            // Very large text: one thing scrolls, what can be pressed comes first.
+            ScrollArea::vertical().id_salt("tour").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                measured_buttons(ui, tour, words, actions);
                 tour_text(ui, tour, words);
             });
-            measured_buttons(ui, tour, words, actions);
+            return;
+        }
+        ScrollArea::vertical().id_salt("tour").max_height(text_height).auto_shrink([false, true]).show(ui, |ui| {
+            tour_text(ui, tour, words);
         });
+        measured_buttons(ui, tour, words, actions);
     });
 }
 
@@ -247,4 +236,27 @@ pub(super) fn area_at(
         })
         .response
         .rect
+}
+
+/// A card on the picture, so wide with its margins. `content` is told how much of a height is left within them.
+pub(super) fn card(
+    ctx: &Context,
+    name: &str,
+    (at, corner): (egui::Pos2, Align2),
+    room: egui::Vec2,
+    content: impl FnOnce(&mut Ui, f32),
+) -> Rect {
+    let palette = theme::palette(ctx);
+    let frame = egui::Frame::NONE
+        .fill(palette.over_picture)
+        .stroke(egui::Stroke::new(size::LINE, palette.line))
+        .corner_radius(radius::CARD)
+        .inner_margin(14);
+    let within = room - frame.total_margin().sum();
+    area_at(ctx, name, at, corner, room.x, |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(within.x);
+            content(ui, within.y);
+        });
+    })
 }

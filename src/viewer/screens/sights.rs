@@ -81,41 +81,30 @@ fn mark(ui: &mut Ui, sight: &SightMark, free: Rect, placed: &mut Vec<Rect>) -> b
 /// What is known of a point of interest, in the place of the tour's card.
 pub fn card(ui: &Ui, (room, corner): (Rect, Align2), sight: &SightCard, words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
-    let palette = theme::palette(ui.ctx());
-    let frame = egui::Frame::NONE
-        .fill(palette.over_picture)
-        .stroke(Stroke::new(size::LINE, palette.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(14);
-    let inner = frame.total_margin().sum();
     let at = corner.pos_in_rect(&room);
-    hud::area_at(ui.ctx(), "sight", at, corner, room.width(), |ui| {
-        frame.show(ui, |ui| {
-            ui.set_width(room.width() - inner.x);
-            let height = room.height() - inner.y;
-            ScrollArea::vertical().id_salt("sight").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-                ui.label(RichText::new(&sight.title).family(theme::strong()));
-                let dated = [&sight.who, &sight.when].into_iter().filter(|part| !part.is_empty());
-                let dated: Vec<&str> = dated.map(String::as_str).collect();
-                if !dated.is_empty() {
-                    controls::quiet(ui, &dated.join(" · "));
+    hud::card(ui.ctx(), "sight", (at, corner), room.size(), |ui, height| {
+        ScrollArea::vertical().id_salt("sight").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            ui.label(RichText::new(&sight.title).family(theme::strong()));
+            let dated = [&sight.who, &sight.when].into_iter().filter(|part| !part.is_empty());
+            let dated: Vec<&str> = dated.map(String::as_str).collect();
+            if !dated.is_empty() {
+                controls::quiet(ui, &dated.join(" · "));
+            }
+            controls::text(ui, &sight.text);
+            if !sight.sources.is_empty() {
+                controls::quiet(ui, &format!("{} {}", words.get("sight-sources"), sight.sources.join(" · ")));
+            }
+            ui.add_space(space::TIGHT);
+            ui.horizontal_wrapped(|ui| {
+                let close = words.get("sight-close");
+                if Button::new(&close).weight(Weight::Primary).show(ui).clicked() {
+                    actions.push(Action::Sight(None));
                 }
-                controls::text(ui, &sight.text);
-                if !sight.sources.is_empty() {
-                    controls::quiet(ui, &format!("{} {}", words.get("sight-sources"), sight.sources.join(" · ")));
+                if let Some(closer) = &sight.closer
+                    && Button::new(&words.get("sight-closer")).show(ui).clicked()
+                {
+                    actions.push(Action::Go(closer.clone()));
                 }
-                ui.add_space(space::TIGHT);
-                ui.horizontal_wrapped(|ui| {
-                    let close = words.get("sight-close");
-                    if Button::new(&close).weight(Weight::Primary).show(ui).clicked() {
-                        actions.push(Action::Sight(None));
-                    }
-                    if let Some(closer) = &sight.closer
-                        && Button::new(&words.get("sight-closer")).show(ui).clicked()
-                    {
-                        actions.push(Action::Go(closer.clone()));
-                    }
-                });
             });
         });
     });

@@ -1,13 +1,13 @@
 //! The phases of the visit, over the picture: a row of years, and what stood then.
 
 use bevy_egui::egui;
-use egui::{Pos2, Rect, RichText, ScrollArea, Ui};
+use egui::{Align2, Pos2, Rect, RichText, ScrollArea, Ui, vec2};
 
 use super::action::Action;
 use super::controls::{self, Button, Sign};
 use super::hud;
 use super::model::TimelineModel;
-use super::theme::{self, radius, size, space};
+use super::theme::{self, size, space};
 use crate::viewer::visitor::{Toggle, Words};
 
 /// Widest card, in points: nine years in one row.
@@ -18,29 +18,19 @@ const TEXT_SHARE: f32 = 0.4;
 /// The card, with its upper left corner at `at` and within `room`; and the rectangle that it took.
 pub fn timeline_card(ui: &Ui, at: Pos2, room: Rect, model: &TimelineModel, words: &Words) -> (Vec<Action>, Rect) {
     let mut actions = Vec::new();
-    let palette = theme::palette(ui.ctx());
     let width = (room.right() - at.x - space::NEAR).min(WIDEST);
-    let frame = egui::Frame::NONE
-        .fill(palette.over_picture)
-        .stroke(egui::Stroke::new(size::LINE, palette.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(14);
-    let inner = frame.total_margin().sum();
-    let rect = hud::area(ui.ctx(), "timeline", at, width, |ui| {
-        frame.show(ui, |ui| {
-            ui.set_width(width - inner.x);
-            let height = room.bottom() - at.y - inner.y;
-            ScrollArea::vertical().id_salt("timeline").max_height(height.max(size::TARGET)).show(ui, |ui| {
-                years(ui, model, words, &mut actions);
-                if let Some(phase) = model.phases.get(model.at) {
-                    ui.add_space(space::TIGHT);
-                    ui.label(RichText::new(&phase.title).family(theme::strong()));
-                    controls::quiet(ui, &words.get(phase.certainty));
-                    ScrollArea::vertical().id_salt("phase").max_height(height * TEXT_SHARE).show(ui, |ui| {
-                        controls::text(ui, &phase.text);
-                    });
-                }
-            });
+    let taken = vec2(width, room.bottom() - at.y);
+    let rect = hud::card(ui.ctx(), "timeline", (at, Align2::LEFT_TOP), taken, |ui, height| {
+        ScrollArea::vertical().id_salt("timeline").max_height(height.max(size::TARGET)).show(ui, |ui| {
+            years(ui, model, words, &mut actions);
+            if let Some(phase) = model.phases.get(model.at) {
+                ui.add_space(space::TIGHT);
+                ui.label(RichText::new(&phase.title).family(theme::strong()));
+                controls::quiet(ui, &words.get(phase.certainty));
+                ScrollArea::vertical().id_salt("phase").max_height(height * TEXT_SHARE).show(ui, |ui| {
+                    controls::text(ui, &phase.text);
+                });
+            }
         });
     });
     (actions, rect)

@@ -1,12 +1,12 @@
 //! Cards over the visit: the answer to "Where am I?", and what can be done about a step.
 
 use bevy_egui::egui;
-use egui::{Rect, RichText, ScrollArea, Ui, pos2};
+use egui::{Align2, Rect, RichText, ScrollArea, Ui, pos2};
 
 use super::action::Action;
 use super::controls::{self, Button, Sign, Weight};
-use super::hud::{area, captions_reserve, shown};
-use super::theme::{self, radius, size, space};
+use super::hud::{self, captions_reserve, shown};
+use super::theme::{self, size, space};
 use crate::viewer::visitor::{PutAway, Words};
 use crate::visiting::hands::Command;
 
@@ -102,18 +102,7 @@ pub fn cards_panel(ui: &Ui, model: &CardsModel, words: &Words) -> Vec<Action> {
 }
 
 fn card(ui: &Ui, room: Rect, name: &str, content: impl FnOnce(&mut Ui)) {
-    let palette = theme::palette(ui.ctx());
-    let frame = egui::Frame::NONE
-        .fill(palette.over_picture)
-        .stroke(egui::Stroke::new(size::LINE, palette.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(14);
-    let inner = frame.total_margin().sum();
-    area(ui.ctx(), name, room.min, room.width(), |ui| {
-        frame.show(ui, |ui| {
-            ui.set_width(room.width() - inner.x);
-            let height = (room.height() - inner.y).max(2.0 * size::TARGET);
-            ScrollArea::vertical().id_salt(name).max_height(height).show(ui, content);
-        });
+    hud::card(ui.ctx(), name, (room.min, Align2::LEFT_TOP), room.size(), |ui, height| {
+        ScrollArea::vertical().id_salt(name).max_height(height.max(2.0 * size::TARGET)).show(ui, content);
     });
 }

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use super::migrate::migrate;
 use crate::viewer::visitor::Preferences;
+use crate::visiting::within;
 
 /// More than a preferences file can ever hold; a larger one is damaged.
 const LARGEST_BYTES: u64 = 1 << 20;
@@ -112,9 +113,7 @@ fn set_aside(path: &Path) -> Loaded {
 /// Every figure within its limits; what is not a number becomes the usual value.
 pub fn clamped(mut preferences: Preferences) -> Preferences {
     let usual = Preferences::default();
-    let limit = |value: &mut f32, low: f32, high: f32, usual: f32| {
-        *value = if value.is_finite() { value.clamp(low, high) } else { usual };
-    };
+    let limit = |value: &mut f32, low, high, usual| *value = within(*value, low, high, usual);
     limit(&mut preferences.text_scale, 1.0, 4.0, usual.text_scale);
     limit(&mut preferences.caption_scale, 0.5, 4.0, usual.caption_scale);
     limit(&mut preferences.look_sensitivity, 0.25, 2.5, usual.look_sensitivity);

@@ -7,7 +7,7 @@ use bevy::window::RequestRedraw;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, ChosenSight, CurrentVisit, Eye, Preferences, SightsInView, StreamingReport, TileCollider, Timeline,
+    AppScreen, ChosenSight, CurrentVisit, Eye, Preferences, SightsInView, Solid, SolidGround, StreamingReport, Timeline,
 };
 use crate::visiting::sights;
 
@@ -22,6 +22,7 @@ impl Plugin for SightsPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<SightsInView>()
             .init_resource::<ChosenSight>()
+            .init_resource::<SolidGround>()
             .init_resource::<Timeline>()
             .init_resource::<StreamingReport>()
             .add_message::<RequestRedraw>()
@@ -40,7 +41,7 @@ fn look_around(
     visit: Option<Res<CurrentVisit>>,
     (preferences, timeline, report): (Res<Preferences>, Res<Timeline>, Res<StreamingReport>),
     eyes: Query<(&Transform, &Projection), With<Eye>>,
-    tiles: Query<(&TileCollider, &Transform, &Visibility), Without<Eye>>,
+    solid: Solid,
     time: Res<Time<Real>>,
     mut last: Local<Option<(Transform, bool, Option<String>)>>,
     mut since_secs: Local<f32>,
@@ -71,11 +72,8 @@ fn look_around(
         half_angle: half.hypot(half * perspective.aspect_ratio).atan(),
     };
     let free = |from: Vec3, direction: Vec3| {
-        let shown = tiles.iter().filter(|(_, _, visibility)| **visibility != Visibility::Hidden);
-        let met = shown.filter_map(|(tile, place, _)| {
-            tile.0.ray(from - place.translation, direction, sights::FARTHEST_M).map(|met| met.distance_m)
-        });
-        met.fold(f32::INFINITY, f32::min)
+        let shown = solid.shown(from, sights::FARTHEST_M);
+        shown.ray(from, direction, sights::FARTHEST_M).map_or(f32::INFINITY, |(metres, _)| metres)
     };
     let phase = timeline.shown.as_deref();
     in_view.set_if_neq(SightsInView(sights::in_view(&visit.0.visit.annotations, phase, &eye, free)));

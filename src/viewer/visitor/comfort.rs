@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::visiting::within;
+
 /// How the visitor is brought somewhere else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -71,9 +73,6 @@ impl Default for Comfort {
 impl Comfort {
     /// The same with numbers that can be moved by: what a settings file says may be anything.
     pub fn checked(&self) -> Self {
-        let within = |value: f32, least: f32, most: f32, usual: f32| {
-            if value.is_finite() { value.clamp(least, most) } else { usual }
-        };
         let usual = Self::default();
         Self {
             glide_speed: within(self.glide_speed, 0.5, 12.0, usual.glide_speed),

@@ -115,6 +115,8 @@ pub struct TourPosition {
 pub enum CaptionCue {
     /// A WebVTT text, from its beginning.
     Play(String),
+    /// What the program itself says, already in the visitor's language; it is silent while a tour speaks.
+    Say(String),
     /// Another WebVTT text at the same moment: the visitor chose another language.
     Replace(String),
     /// Stand still, or go on.

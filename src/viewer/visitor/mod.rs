@@ -15,6 +15,7 @@ mod points;
 mod preferences;
 mod session;
 mod sights;
+mod solid;
 mod switch;
 mod timeline;
 mod wayfinding;
@@ -41,6 +42,7 @@ pub use session::{
     StreamingReport, TakesPictures,
 };
 pub use sights::{ChosenSight, Reading, SightsInView};
+pub use solid::Solid;
 pub use switch::{Announce, BarShown, Control, Controls, Lights, SwitchSettings, SwitchState, SwitchWish};
 pub use timeline::{ShowPhase, Timeline};
 pub use wayfinding::{Answer, Hindrance, MapPreferences, PutAway, StoreyPlan};

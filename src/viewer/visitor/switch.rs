@@ -4,6 +4,7 @@ use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::visiting::scanning::{Lit, Switch};
+use crate::visiting::within;
 
 /// When the bar of step buttons lies over the visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -84,9 +85,6 @@ impl SwitchSettings {
     /// The same within its limits: what a settings file says may be anything.
     pub fn checked(&self) -> Self {
         let usual = Self::default();
-        let within = |value: f32, least: f32, most: f32, usual: f32| {
-            if value.is_finite() { value.clamp(least, most) } else { usual }
-        };
         let keys = |keys: &[String], usual: &[String]| {
             let known: Vec<String> = keys.iter().filter(|key| (1..40).contains(&key.len())).take(8).cloned().collect();
             if known.is_empty() { usual.to_vec() } else { known }

@@ -3,9 +3,9 @@
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 
-use super::job::Job;
 use super::survey::Survey;
 use super::words;
+use crate::viewer::job::Job;
 use crate::viewer::visitor::{
     Bodies, CurrentVisit, FindWay, Notice, NoticeKind, Posture, Preferences, Visitor, Way, Words,
 };

@@ -5,7 +5,6 @@
 //! floor. How floors are measured and ways are found is [`crate::visiting`], which knows no engine.
 
 mod find;
-mod job;
 mod line;
 mod offer;
 mod survey;
@@ -18,7 +17,7 @@ use bevy::window::RequestRedraw;
 use super::schedule::VisitorSystems;
 use super::visitor::{
     Answer, AppScreen, CaptionCue, Commanded, FindWay, GoTo, Hindrance, Notice, Offer, Overlay, Preferences, PutAway,
-    StoreyPlan, StreamingReport, Timeline, TourStatus, WalkBlocked, Way,
+    SolidGround, StoreyPlan, StreamingReport, Timeline, WalkBlocked, Way,
 };
 
 /// Finds ways and tells where one is.
@@ -42,7 +41,7 @@ impl Plugin for WayfindingPlugin {
             .init_resource::<StoreyPlan>()
             .init_resource::<Overlay>()
             .init_resource::<Timeline>()
-            .init_resource::<TourStatus>()
+            .init_resource::<SolidGround>()
             .init_resource::<StreamingReport>()
             .init_resource::<Preferences>()
             .init_resource::<survey::Survey>()

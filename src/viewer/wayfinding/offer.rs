@@ -1,17 +1,17 @@
 //! A body on wheels stands before a step: what it is, the way around it, or the virtual lift over it.
 
+use std::sync::atomic::AtomicBool;
+
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 
 use super::find::{Shared, needs};
-use super::job::Job;
 use super::survey::Survey;
 use super::words;
+use crate::viewer::job::Job;
 use crate::viewer::visitor::{
-    Bodies, CaptionCue, Commanded, Hindrance, Notice, NoticeKind, Offer, Preferences, TourStatus, Visitor, WalkBlocked,
-    Way, Words,
+    Bodies, CaptionCue, Commanded, Hindrance, Notice, NoticeKind, Offer, Preferences, Visitor, WalkBlocked, Way, Words,
 };
-use crate::visiting::floors::Cancel;
 use crate::visiting::hands::Command;
 use crate::visiting::route::{self, Needs};
 
@@ -37,7 +37,6 @@ pub(super) fn weigh(
     survey: Res<Survey>,
     visitors: Query<(&Visitor, &Transform)>,
     (preferences, bodies): (Res<Preferences>, Option<Res<Bodies>>),
-    tour: Res<TourStatus>,
     words: Option<Res<Words>>,
     (mut weighing, mut hindrance, mut offer): (ResMut<Weighing>, ResMut<Hindrance>, ResMut<Offer>),
     mut notices: MessageWriter<Notice>,
@@ -56,9 +55,7 @@ pub(super) fn weigh(
     hindrance.0.clone_from(&text);
     *offer = Offer::None;
     weighing.made_at = feet.translation;
-    if preferences.captions && tour.running.is_none() {
-        captions.write(CaptionCue::Play(format!("WEBVTT\n\n00:00.000 --> 00:05.000\n{text}\n")));
-    }
+    captions.write(CaptionCue::Say(text.clone()));
     notices.write(Notice { kind: NoticeKind::Info, text });
     let (needs, from) = (needs(&preferences, bodies.as_deref()), feet.translation);
     let Some(floors) = survey.floors.clone().filter(|_| needs.rolls()) else { return };
@@ -68,7 +65,7 @@ pub(super) fn weigh(
 
 /// Around the step if there is a way that is not too long, otherwise over it: to where the walk has found room (`lift`),
 /// or to the floor behind.
-fn way_on(floors: &Shared, needs: &Needs, from: Vec3, ahead: Vec3, lift: Option<Vec3>, cancel: &Cancel) -> Offer {
+fn way_on(floors: &Shared, needs: &Needs, from: Vec3, ahead: Vec3, lift: Option<Vec3>, cancel: &AtomicBool) -> Offer {
     // On the floor behind the step, where the body has room.
     let behind = BEHIND_M.iter().find_map(|far| {
         let at = from + ahead * *far;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 
-use super::job::Job;
 use crate::content::visit::{Standpoint, Visit};
+use crate::viewer::job::Job;
 use crate::viewer::visitor::{
     CurrentVisit, SolidGround, StoreyPlan, StreamingReport, TakesPictures, TileCollider, Timeline, Triangles, Visitor,
 };

@@ -4,8 +4,7 @@ use bevy::prelude::*;
 
 use super::words;
 use crate::viewer::visitor::{
-    Answer, CaptionCue, Commanded, CurrentVisit, Overlay, Preferences, TileCollider, Timeline, TourStatus, Visitor,
-    Words,
+    Answer, CaptionCue, Commanded, CurrentVisit, Overlay, Preferences, Solid, Timeline, Visitor, Words,
 };
 use crate::visiting::hands::Command;
 use crate::visiting::whereabouts::{Stance, whereabouts};
@@ -16,9 +15,8 @@ pub(super) fn obey(
     visit: Option<Res<CurrentVisit>>,
     words: Option<Res<Words>>,
     timeline: Res<Timeline>,
-    tour: Res<TourStatus>,
     visitors: Query<(&Visitor, &Transform)>,
-    tiles: Query<(&TileCollider, &Transform, &Visibility), Without<Visitor>>,
+    solid: Solid,
     (mut answer, mut overlay, mut preferences): (ResMut<Answer>, ResMut<Overlay>, ResMut<Preferences>),
     mut captions: MessageWriter<CaptionCue>,
 ) {
@@ -36,19 +34,12 @@ pub(super) fn obey(
                 let feet = feet.translation;
                 let stance = Stance { feet, eye: feet + Vec3::Y * visitor.eye_height_m, yaw: visitor.yaw };
                 let free = |from: Vec3, direction: Vec3, reach: f32| {
-                    let shown = tiles.iter().filter(|(_, _, visibility)| **visibility != Visibility::Hidden);
-                    let met = shown.filter_map(|(tile, place, _)| {
-                        Some(tile.0.ray(from - place.translation, direction, reach)?.distance_m)
-                    });
-                    met.min_by(f32::total_cmp)
+                    solid.near(from, reach).ray(from, direction, reach).map(|(metres, _)| metres)
                 };
                 let visit = &visit.0.visit;
                 let here = whereabouts(visit, timeline.shown.as_deref(), &stance, &free);
                 answer.0 = words::here(visit, &here, words);
-                // What is said is read along, where nothing else is being said.
-                if preferences.captions && tour.running.is_none() {
-                    captions.write(CaptionCue::Play(words::as_captions(&answer.0)));
-                }
+                captions.write(CaptionCue::Say(answer.0.join(" ")));
             }
             _ => {}
         }

@@ -7,9 +7,6 @@ use crate::viewer::visitor::Words;
 use crate::visiting::route::{Barrier, NoRoute, Obstacle};
 use crate::visiting::whereabouts::{Along, Compass, FARTHEST_M, Seen, Spot, Thing, Whereabouts};
 
-/// Characters that are read in a second, for captions.
-const READ_PER_SEC: f32 = 14.0;
-
 fn with(words: &Words, key: &str, values: &[(&str, String)]) -> String {
     let mut args = FluentArgs::new();
     for (name, value) in values {
@@ -105,20 +102,6 @@ fn in_view(visit: &Visit, seen: &Seen<'_>, words: &Words) -> String {
     let what = what.map_or("", |title| title.get(language)).to_owned();
     let thing = with(words, "here-thing", &[("what", what), ("metres", metres(thing.distance_m(), words))]);
     with(words, "here-thing-and", &[("thing", thing), ("free", free)])
-}
-
-/// Sentences as WebVTT, each for as long as it takes to read.
-pub fn as_captions(lines: &[String]) -> String {
-    let mut text = "WEBVTT\n".to_owned();
-    let mut at = 0.0f32;
-    let time = |secs: f32| format!("{:02}:{:06.3}", (secs / 60.0) as u32, secs % 60.0);
-    for line in lines {
-        let ends = at + (line.chars().count() as f32 / READ_PER_SEC).clamp(1.5, 7.0);
-        let plain = line.replace('&', "&amp;").replace('<', "&lt;");
-        text.push_str(&format!("\n{} --> {}\n{plain}\n", time(at), time(ends)));
-        at = ends + 0.1;
-    }
-    text
 }
 
 /// The body was stopped by this.

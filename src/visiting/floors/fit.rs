@@ -4,10 +4,12 @@
 //! is hardly worse (after Kuwahara and others 1976, whose filter takes means): noise is averaged over the full window,
 //! and a step stays a step, since some smaller window lies on one side of it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use glam::{Vec2, Vec3};
 use rayon::prelude::*;
 
-use super::{Cancel, Cell, Floors, FloorsError};
+use super::{Cell, Floors, FloorsError};
 
 /// Windows as least and greatest offsets along x and z, the full one first.
 const WINDOWS: [[i32; 4]; 6] =
@@ -27,14 +29,14 @@ struct Plane {
     left_m: f32,
 }
 
-pub(super) fn fit(floors: &mut Floors, cancel: &Cancel) -> Result<(), FloorsError> {
+pub(super) fn fit(floors: &mut Floors, cancel: &AtomicBool) -> Result<(), FloorsError> {
     let cells = &floors.cells;
     let planes: Vec<Option<Plane>> = (0..cells.len() as u32)
         .into_par_iter()
         .with_min_len(4096)
-        .map(|cell| if cancel.is_cancelled() { None } else { plane(floors, cell) })
+        .map(|cell| if cancel.load(Ordering::Relaxed) { None } else { plane(floors, cell) })
         .collect();
-    if cancel.is_cancelled() {
+    if cancel.load(Ordering::Relaxed) {
         return Err(FloorsError::Cancelled);
     }
     for (cell, plane) in floors.cells.iter_mut().zip(planes) {

@@ -1,10 +1,12 @@
 //! From triangles to columns: what each vertical meets, and what stands in each cell.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use glam::{Vec2, Vec3};
 use rayon::prelude::*;
 
 use super::soup::{Piece, STEEPEST_UP, crossing};
-use super::{Cancel, Cell, FloorsError, LEAST_HEAD_M, MAX_CELLS, Soup};
+use super::{Cell, FloorsError, LEAST_HEAD_M, MAX_CELLS, Soup};
 
 /// Rows that are measured at once.
 const ROWS: usize = 16;
@@ -32,13 +34,13 @@ pub(super) fn measure(
     low: Vec2,
     cell_m: f32,
     size: [usize; 2],
-    cancel: &Cancel,
+    cancel: &AtomicBool,
 ) -> Result<Option<(Vec<u32>, Vec<Cell>)>, FloorsError> {
     let strips: Vec<usize> = (0..size[1]).step_by(ROWS).collect();
     let (mut starts, mut cells) = (vec![0u32], Vec::new());
     // Some strips at a time, so that what was measured never takes more than what is kept.
     for some in strips.chunks(16) {
-        if cancel.is_cancelled() {
+        if cancel.load(Ordering::Relaxed) {
             return Err(FloorsError::Cancelled);
         }
         let measured: Vec<Vec<Cell>> = some.par_iter().map(|&row| strip(soup, low, cell_m, size, row)).collect();

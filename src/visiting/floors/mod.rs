@@ -10,7 +10,7 @@ mod room;
 mod soup;
 
 use glam::{Vec2, Vec3};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 pub use soup::{Band, MAX_TRIANGLES, Region, Room, Soup};
 
@@ -35,22 +35,6 @@ pub enum FloorsError {
     /// Called off.
     #[error("the measuring of the floors was called off")]
     Cancelled,
-}
-
-/// Says that the measuring should stop.
-#[derive(Debug, Default)]
-pub struct Cancel(AtomicBool);
-
-impl Cancel {
-    /// Stop.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether to stop.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// One floor in one column.
@@ -111,7 +95,7 @@ impl Floors {
     pub fn measure(
         triangles: impl IntoIterator<Item = [Vec3; 3]>,
         region: Region,
-        cancel: &Cancel,
+        cancel: &AtomicBool,
     ) -> Result<Self, FloorsError> {
         let soup = Soup::new(triangles, region)?;
         let area = region.size().x * region.size().y;

@@ -1,8 +1,10 @@
 //! How far each cell is from the nearest one with something in it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use glam::Vec2;
 
-use super::{AROUND, Cancel, Floors, FloorsError};
+use super::{AROUND, Floors, FloorsError};
 
 /// A neighbour's floor that misses a cell's own by more is an edge, metres.
 const EDGE_M: f32 = 0.03;
@@ -10,7 +12,7 @@ const EDGE_M: f32 = 0.03;
 const FARTHEST_M: f32 = 2.5;
 
 /// From the taken cells outwards, each handing on where it begins (a brushfire; off by less than a cell).
-pub(super) fn fill(floors: &mut Floors, cancel: &Cancel) -> Result<(), FloorsError> {
+pub(super) fn fill(floors: &mut Floors, cancel: &AtomicBool) -> Result<(), FloorsError> {
     let count = floors.cells.len();
     let mut origin = vec![u32::MAX; count];
     let mut front = Vec::new();
@@ -34,7 +36,7 @@ pub(super) fn fill(floors: &mut Floors, cancel: &Cancel) -> Result<(), FloorsErr
         floors.cells[cell as usize].taken = true;
     }
     while !front.is_empty() {
-        if cancel.is_cancelled() {
+        if cancel.load(Ordering::Relaxed) {
             return Err(FloorsError::Cancelled);
         }
         let mut next = Vec::new();

@@ -17,19 +17,21 @@ pub struct Patch<'a> {
 #[derive(Default)]
 pub struct Patches<'a>(pub Vec<Patch<'a>>);
 
+impl Patches<'_> {
+    /// What a ray of a direction of unit length meets first within `reach` metres: how far along it, and the normal of
+    /// unit length on the side that the ray comes from.
+    pub fn ray(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<(f32, Vec3)> {
+        let met = |patch: &Patch<'_>| {
+            let met = patch.triangles.ray(origin - patch.origin, direction, reach)?;
+            Some((met.distance_m, met.normal))
+        };
+        self.0.iter().filter_map(met).min_by(|a, b| a.0.total_cmp(&b.0))
+    }
+}
+
 impl Ground for Patches<'_> {
     fn floor_below(&self, from: Vec3, reach: f32) -> Option<(f32, f32)> {
-        let mut best: Option<(f32, f32)> = None;
-        for patch in &self.0 {
-            let local = from - patch.origin;
-            if let Some(met) = patch.triangles.ray(local, Vec3::NEG_Y, reach) {
-                let height = from.y - met.distance_m;
-                if best.is_none_or(|(b, _)| height > b) {
-                    best = Some((height, met.normal.y));
-                }
-            }
-        }
-        best
+        self.ray(from, Vec3::NEG_Y, reach).map(|(distance, normal)| (from.y - distance, normal.y))
     }
 
     fn touching(&self, center: Vec3, radius: f32, f: &mut dyn FnMut(Vec3)) {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Held;
+use crate::visiting::within;
 
 /// What a visitor has chosen. Unknown fields are ignored, missing ones are as usual.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,9 +71,7 @@ impl Handling {
     /// Every figure within its limits; what is not a number is as usual, and nothing is toggled twice.
     pub fn clamped(mut self) -> Self {
         let usual = Self::default();
-        let limit = |value: &mut f32, low: f32, high: f32, usual: f32| {
-            *value = if value.is_finite() { value.clamp(low, high) } else { usual };
-        };
+        let limit = |value: &mut f32, low, high, usual| *value = within(*value, low, high, usual);
         limit(&mut self.repeat_delay_secs, 0.2, 2.0, usual.repeat_delay_secs);
         limit(&mut self.repeat_every_secs, 0.1, 2.0, usual.repeat_every_secs);
         limit(&mut self.settle_secs, 0.0, 1.0, usual.settle_secs);

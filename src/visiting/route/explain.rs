@@ -1,14 +1,16 @@
 //! What is in the way: the way of a body that can do almost anything, measured by what this one can.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use glam::Vec3;
 
 use super::{Barrier, Needs, NoRoute, Obstacle, profile, pull, search};
-use crate::visiting::floors::{Cancel, Floors};
+use crate::visiting::floors::Floors;
 
 /// Steps closer than this belong to one stair, metres.
 const SAME_STAIR_M: f32 = 1.2;
 
-pub(super) fn explain(floors: &Floors, needs: &Needs, from: Vec3, to: Vec3, cancel: &Cancel) -> NoRoute {
+pub(super) fn explain(floors: &Floors, needs: &Needs, from: Vec3, to: Vec3, cancel: &AtomicBool) -> NoRoute {
     let anybody = Needs {
         width_m: 0.30,
         length_m: 0.30,
@@ -26,7 +28,7 @@ pub(super) fn explain(floors: &Floors, needs: &Needs, from: Vec3, to: Vec3, canc
         anchors.reverse();
         anchors
     });
-    if cancel.is_cancelled() {
+    if cancel.load(Ordering::Relaxed) {
         return NoRoute::Cancelled;
     }
     let Some(anchors) = found else {

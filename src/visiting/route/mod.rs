@@ -9,9 +9,11 @@ mod profile;
 mod pull;
 mod search;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use glam::Vec3;
 
-use super::floors::{Cancel, Floors};
+use super::floors::Floors;
 use super::walk::{Footprint, Shape};
 pub use profile::Measures;
 
@@ -172,7 +174,7 @@ const REACH_M: f32 = 0.6;
 const TRIES: usize = 24;
 
 /// The way from one point of a floor to another.
-pub fn find(floors: &Floors, needs: &Needs, from: Vec3, to: Vec3, cancel: &Cancel) -> Result<Route, NoRoute> {
+pub fn find(floors: &Floors, needs: &Needs, from: Vec3, to: Vec3, cancel: &AtomicBool) -> Result<Route, NoRoute> {
     let mut search = search::Search::new(floors, needs, cancel);
     let start = search.stand_near(from, REACH_M).ok_or(NoRoute::NoFloor { at: from })?;
     let goal = search.stand_near(to, REACH_M);
@@ -196,7 +198,7 @@ pub fn find(floors: &Floors, needs: &Needs, from: Vec3, to: Vec3, cancel: &Cance
             first = barriers;
         }
     }
-    if cancel.is_cancelled() {
+    if cancel.load(Ordering::Relaxed) {
         return Err(NoRoute::Cancelled);
     }
     if !first.is_empty() {

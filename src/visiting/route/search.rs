@@ -4,12 +4,14 @@
 //! otherwise of the triangles. In a door that is hardly wider than the body, no cell's middle may be on its axis; such a
 //! cell lends the point within it that is: its anchor.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use glam::{Vec2, Vec3};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::{Barrier, Needs, Obstacle};
-use crate::visiting::floors::{AROUND, Band, Cancel, Floors};
+use crate::visiting::floors::{AROUND, Band, Floors};
 
 /// Where there is less room than this, a way around may be longer, metres.
 const WELCOME_M: f32 = 0.9;
@@ -34,7 +36,7 @@ enum Fits {
 pub(super) struct Search<'a> {
     floors: &'a Floors,
     needs: &'a Needs,
-    cancel: &'a Cancel,
+    cancel: &'a AtomicBool,
     fits: Vec<Fits>,
     anchors: HashMap<u32, Vec3>,
 }
@@ -43,7 +45,7 @@ pub(super) struct Search<'a> {
 type Queued = Reverse<(u64, u32)>;
 
 impl<'a> Search<'a> {
-    pub(super) fn new(floors: &'a Floors, needs: &'a Needs, cancel: &'a Cancel) -> Self {
+    pub(super) fn new(floors: &'a Floors, needs: &'a Needs, cancel: &'a AtomicBool) -> Self {
         Self { floors, needs, cancel, fits: vec![Fits::Unasked; floors.cells().len()], anchors: HashMap::new() }
     }
 
@@ -88,7 +90,7 @@ impl<'a> Search<'a> {
         let mut turns = 0u32;
         while let Some(Reverse((_, cell))) = queue.pop() {
             turns += 1;
-            if turns.is_multiple_of(4096) && self.cancel.is_cancelled() {
+            if turns.is_multiple_of(4096) && self.cancel.load(Ordering::Relaxed) {
                 return None;
             }
             // A negative cost has been dealt with.

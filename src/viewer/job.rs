@@ -1,27 +1,32 @@
 //! Work on a thread of its own, called off when nobody waits for it any more.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::visiting::floors::Cancel;
-
 /// Work under way.
 pub(super) struct Job<T> {
-    cancel: Arc<Cancel>,
+    cancelled: Arc<AtomicBool>,
     result: Mutex<Receiver<T>>,
 }
 
 impl<T: Send + 'static> Job<T> {
-    /// Begins; `None` where the system has no thread left.
-    pub(super) fn begin(name: &str, work: impl FnOnce(&Cancel) -> T + Send + 'static) -> Option<Self> {
-        let cancel = Arc::new(Cancel::default());
+    /// Begins; `None`, with a word in the log, where the system has no thread left. `work` sees when it is called off.
+    pub(super) fn begin(name: &str, work: impl FnOnce(&AtomicBool) -> T + Send + 'static) -> Option<Self> {
+        let cancelled = Arc::new(AtomicBool::new(false));
         let (send, result) = channel();
-        let told = Arc::clone(&cancel);
+        let told = Arc::clone(&cancelled);
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             // The receiver is gone when nobody wants to know.
             drop(send.send(work(&told)));
         });
-        thread.ok().map(|_| Self { cancel, result: Mutex::new(result) })
+        match thread {
+            Ok(_) => Some(Self { cancelled, result: Mutex::new(result) }),
+            Err(error) => {
+                tracing::warn!("no thread for {name:?}, which is left out: {error}");
+                None
+            }
+        }
     }
 
     /// What came of it: `Ok(None)` while it goes on, `Err` where it ended without a result.
@@ -36,6 +41,6 @@ impl<T: Send + 'static> Job<T> {
 
 impl<T> Drop for Job<T> {
     fn drop(&mut self) {
-        self.cancel.cancel();
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 }
