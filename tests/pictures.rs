@@ -1,7 +1,7 @@
 //! What a visitor sees, drawn without a window. Where nothing can draw, these tests say so and pass.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bevy::prelude::{Transform, Vec3, With};
@@ -12,23 +12,22 @@ use parvis::content::surface::Picture;
 use parvis::content::visit::{Place, Pose, Standpoint, Stop, Texts, TilesetEntry, Tour, Visit};
 use parvis::viewer::offscreen::{PictureError, Studio, Viewpoint};
 use parvis::viewer::visitor::{
-    BoxColors, CurrentVisit, Eye, Posture, Preferences, Quality, StreamingReport, TourCommand, VisitSource,
+    BoxColors, Commanded, CurrentVisit, Eye, GoTo, Posture, Preferences, Quality, StreamingReport, TourCommand,
+    VisitSource,
 };
+use parvis::visiting::hands::Command;
 use parvis::workshop::build::{BuildOptions, build};
 use parvis::workshop::cathedral::{CathedralOptions, write_visit};
 use parvis::workshop::progress::Silent;
 use serde_json::{Value, json};
 
 use crate::common::glb::Gltf;
-use crate::common::pictures::{alike, brightness, compare, pixel};
+use crate::common::pictures::{DRAWING, alike, brightness, compare, part, pixel};
 use crate::common::samples;
 
 const WIDTH: u32 = 240;
 const HEIGHT: u32 = 135;
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// A renderer takes both processors: one at a time.
-static DRAWING: Mutex<()> = Mutex::new(());
 
 /// A studio in this visit, or `None` where nothing can draw.
 fn studio(path: &Path) -> Option<(MutexGuard<'static, ()>, Studio)> {
@@ -226,6 +225,25 @@ fn the_cathedral_looks_as_it_did() {
     for (place, posture) in views {
         let picture = take(&mut studio, &Viewpoint::Place(place.to_owned()), posture);
         compare(&format!("cathedral-{place}"), &picture);
+    }
+    // Pointing at the floor, at a chair, and at the roof, on which one cannot stand; and where the sign is then.
+    let roof = GoTo::Pose { at: Vec3::new(40.0, 42.0, 8.0), look: Vec3::new(40.0, 37.0, 5.0), floating: true };
+    let nave = || GoTo::Place("nave".to_owned());
+    let pointing: [(&str, GoTo, &[Command], (u32, u32)); 3] = [
+        ("landing-ring", nave(), &[Command::LookDown, Command::Teleport], (WIDTH / 2, HEIGHT / 2)),
+        ("landing-before-a-chair", nave(), &[Command::TurnLeft, Command::LookDown, Command::Teleport], (114, 95)),
+        ("landing-cross", roof, &[Command::Teleport], (WIDTH / 2, HEIGHT / 2 + 10)),
+    ];
+    for (name, from, presses, at) in pointing {
+        studio.world().write_message(from);
+        for command in presses {
+            studio.frame().unwrap();
+            studio.world().write_message(Commanded(*command));
+        }
+        studio.settle(PATIENCE).unwrap();
+        compare(name, &part(&studio.shoot().unwrap(), at, (36, 24)));
+        studio.world().write_message(Commanded(Command::Back));
+        studio.frame().unwrap();
     }
     assert!(studio.world().resource::<StreamingReport>().failures.is_empty());
 }

@@ -1,8 +1,12 @@
 //! Pictures that are compared with the ones kept in `tests/snapshots`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use parvis::content::surface::Picture;
+
+/// A renderer takes both processors: one at a time.
+pub static DRAWING: Mutex<()> = Mutex::new(());
 
 /// A channel may differ by so much of 255 before a pixel counts as different.
 ///
@@ -64,6 +68,14 @@ fn read(file: &Path) -> Result<Picture, String> {
 pub fn pixel(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
     let at = (y * picture.width + x) as usize * 4;
     [picture.rgba()[at], picture.rgba()[at + 1], picture.rgba()[at + 2]]
+}
+
+/// A part of a picture of `size` around a point, so small that what matters fills it.
+pub fn part(picture: &Picture, (x, y): (u32, u32), (width, height): (u32, u32)) -> Picture {
+    let (left, top) = (x.saturating_sub(width / 2), y.saturating_sub(height / 2));
+    let rows = (top..top + height).flat_map(|y| (left..left + width).map(move |x| (x, y)));
+    let rgba = rows.flat_map(|(x, y)| [pixel(picture, x, y).as_slice(), &[255]].concat()).collect();
+    Picture::from_rgba("part", width, height, rgba)
 }
 
 /// Mean of all channels of all pixels, 0 to 255.

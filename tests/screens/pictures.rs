@@ -1,6 +1,8 @@
-//! Pictures of every screen, for looking at: set PARVIS_PICTURES to a folder.
+//! Pictures of what lies over the visit, compared with the ones kept; and of every screen, for looking at: set
+//! PARVIS_PICTURES to a folder.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bevy::camera::RenderTarget;
 use bevy::log::LogPlugin;
@@ -8,6 +10,7 @@ use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::render_resource::TextureFormat;
+use bevy::render::renderer::RenderDevice;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
@@ -15,6 +18,8 @@ use bevy_egui::input::{EguiInputEvent, FocusedNonWindowEguiContext};
 use bevy_egui::{
     EguiContext, EguiContexts, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext, egui,
 };
+use image::RgbImage;
+use parvis::content::surface::Picture;
 use parvis::viewer::language::{LanguagePlugin, words_for};
 use parvis::viewer::screens::{ScreensPlugin, focus, frame, theme};
 use parvis::viewer::visitor::{
@@ -24,6 +29,7 @@ use parvis::viewer::visitor::{
 use parvis::visiting::scanning::Lit;
 
 use super::{OVER_VISIT, SCREENS, draw};
+use crate::common::pictures::{DRAWING, compare, part};
 
 /// The screen that is drawn.
 #[derive(Resource)]
@@ -77,22 +83,34 @@ fn picture_app(prepare: impl FnOnce(&mut App)) -> (App, Handle<Image>) {
     (app, image)
 }
 
-/// Renders what is shown now.
-fn take(app: &mut App, image: &Handle<Image>, file: PathBuf) {
+/// Renders what is shown now; `None` where nothing can draw.
+fn shoot(app: &mut App, image: &Handle<Image>) -> Option<RgbImage> {
+    app.world().get_resource::<RenderDevice>()?;
     for _ in 0..6 {
         app.update();
     }
-    let written = file.clone();
+    let caught: Arc<Mutex<Option<RgbImage>>> = Arc::default();
+    let into = Arc::clone(&caught);
     app.world_mut().spawn(Screenshot::image(image.clone())).observe(move |captured: On<ScreenshotCaptured>| {
-        captured.image.clone().try_into_dynamic().unwrap().to_rgb8().save(&written).unwrap();
+        *into.lock().unwrap() = Some(captured.image.clone().try_into_dynamic().unwrap().to_rgb8());
     });
     for _ in 0..60 {
         app.update();
-        if file.exists() {
-            return;
+        if let Some(picture) = caught.lock().unwrap().take() {
+            return Some(picture);
         }
     }
-    panic!("{} was not rendered", file.display());
+    panic!("nothing was rendered");
+}
+
+/// Renders what is shown now into a file.
+fn take(app: &mut App, image: &Handle<Image>, file: PathBuf) {
+    shoot(app, image).expect("something that draws").save(file).unwrap();
+}
+
+fn pixels(picture: &RgbImage) -> Picture {
+    let rgba = image::DynamicImage::ImageRgb8(picture.clone()).to_rgba8();
+    Picture::from_rgba("screen", rgba.width(), rgba.height(), rgba.into_raw())
 }
 
 fn folder() -> Option<PathBuf> {
@@ -162,8 +180,8 @@ fn the_plugin_draws_and_obeys_with_a_real_renderer() {
 }
 
 #[test]
-fn what_is_lit_and_a_resting_pointer_can_be_pictured() {
-    let Some(folder) = folder() else { return };
+fn what_is_lit_and_a_resting_pointer_look_as_they_did() {
+    let _turn = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut app, image) = picture_app(|app| {
         app.insert_resource(Preferences { language: "fr".into(), ..Preferences::default() });
         app.add_plugins((LanguagePlugin, ScreensPlugin));
@@ -182,17 +200,34 @@ fn what_is_lit_and_a_resting_pointer_can_be_pictured() {
         };
         let row = ["Tourner à gauche", "Un pas en avant", "Tourner à droite"].map(|name| control(&app, name).id);
         let step = control(&app, "Un pas en avant");
+        let at = step.seen.center() * scale;
         let lit = [
             ("row", Lit::Group(row.to_vec()), "Tourner à gauche … Tourner à droite", None),
             ("item", Lit::Item(step.id), "Un pas en avant", None),
-            ("dwell", Lit::Nothing, "", Some((step.seen.center() * scale, 0.6))),
+            ("dwell", Lit::Nothing, "", Some((at, 0.6))),
         ];
         for (what, lit, name, ring) in lit {
             app.insert_resource(Lights { lit, name: name.to_owned(), ring });
-            take(&mut app, &image, folder.join(format!("switch-{what}-{}.png", scale * 100.0)));
+            let Some(picture) = shoot(&mut app, &image) else { return };
+            let name = format!("switch-{what}-{}", scale * 100.0);
+            if let Some(folder) = folder() {
+                picture.save(folder.join(format!("{name}.png"))).unwrap();
+            }
+            compare(&name, &part(&pixels(&picture), (at.x as u32, at.y as u32), (260, 160)));
         }
     }
-    *app.world_mut().resource_mut::<Overlay>() = Overlay::Access;
-    app.world_mut().resource_mut::<Preferences>().text_scale = 1.0;
-    take(&mut app, &image, folder.join("switch-access.png"));
+}
+
+#[test]
+fn the_plan_looks_as_it_did() {
+    let _turn = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
+    let (mut app, image) = picture_app(|app| {
+        app.insert_resource(Subject { screen: "plan", scale: 1.0, high_contrast: false })
+            .insert_resource(words_for("fr").unwrap())
+            .add_systems(PreUpdate, dress.after(EguiPreUpdateSet::InitContexts).before(EguiPreUpdateSet::BeginPass))
+            .add_systems(EguiPrimaryContextPass, show);
+    });
+    let Some(picture) = shoot(&mut app, &image) else { return };
+    let half = image::imageops::resize(&picture, 640, 360, image::imageops::FilterType::Triangle);
+    compare("plan", &pixels(&half));
 }

@@ -16,6 +16,9 @@ use crate::viewer::visitor::{
 
 use crate::visiting::ways::{Landing, Sign, Stance, cross, ring};
 
+/// Before everything that stands between: a sign behind chairs tells nothing. In steps of the depth buffer's numbers, which
+/// are floats: it makes of any depth the nearest.
+const BEFORE_ALL: f32 = 2e9;
 /// Radius of the signs, metres: a body stands in it.
 const RADIUS_M: f32 = 0.42;
 /// A pointer that has moved farther between press and release has dragged. Points.
@@ -154,7 +157,12 @@ pub(super) fn make_signs(
     materials: Option<ResMut<Assets<StandardMaterial>>>,
 ) {
     let (Some(mut meshes), Some(mut materials)) = (meshes, materials) else { return };
-    let material = materials.add(StandardMaterial { unlit: true, cull_mode: None, ..StandardMaterial::default() });
+    let material = materials.add(StandardMaterial {
+        unlit: true,
+        cull_mode: None,
+        depth_bias: BEFORE_ALL,
+        ..StandardMaterial::default()
+    });
     for (kind, sign) in [(LandingSign::Ring, ring(RADIUS_M)), (LandingSign::Cross, cross(RADIUS_M))] {
         commands.spawn((
             kind,
