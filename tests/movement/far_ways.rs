@@ -83,6 +83,21 @@ fn an_orbit_keeps_the_thing_in_the_middle_goes_all_around_and_comes_back() {
 }
 
 #[test]
+fn a_pier_with_shafts_is_gone_around_as_one_thing() {
+    // A core of 1 m with a shaft of 20 cm at each of its four faces.
+    let shafts = [[-0.1, -4.6], [-0.1, -3.6], [-0.6, -4.1], [0.4, -4.1]];
+    let pier = shafts.into_iter().fold(pillar(), |pier, [x, z]| pier.block([x, z], [x + 0.2, z + 0.2], 3.0));
+    let mut app = ways(pier, 60);
+    press(&mut app, Command::Orbit);
+    walk(&mut app, 1.0, 0.0);
+    for _ in 0..300 {
+        app.update();
+        let far = eye(&mut app).0.distance(Vec3::new(0.0, 1.61, -4.0));
+        assert!((far - 4.0).abs() < 0.2, "{far}");
+    }
+}
+
+#[test]
 fn zooming_in_an_orbit_ends_five_centimetres_before_the_surface() {
     for hertz in RATES {
         let mut app = ways(pillar(), hertz);

@@ -32,9 +32,7 @@ impl Default for Around {
 pub(super) fn seen(surroundings: &Surroundings, eye: Vec3, here: &Stance) -> Option<Around> {
     let direction = gaze(here.yaw, here.pitch);
     let (distance, _) = surroundings.ray(eye, direction, FARTHEST_M)?;
-    // In by two centimetres: the surface itself is not its back.
-    let inside = eye + direction * (distance + 0.02);
-    let thickness = surroundings.ray(inside, direction, THICKEST_M).map(|(back, _)| back + 0.02);
+    let thickness = surroundings.around(eye, distance + THICKEST_M).thickness(eye, direction, distance + THICKEST_M);
     Some(Around(Orbit::around(eye, direction, distance, thickness)))
 }
 

@@ -78,6 +78,11 @@ impl Around<'_> {
         self.0.ray(origin, direction, reach)
     }
 
+    /// How thick the thing is that a ray meets, metres.
+    pub(super) fn thickness(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<f32> {
+        self.0.thickness(origin, direction, reach)
+    }
+
     /// The nearest point of all surfaces within a radius.
     pub(super) fn nearest(&self, center: Vec3, radius: f32) -> Option<Vec3> {
         let mut best: Option<Vec3> = None;

@@ -27,6 +27,27 @@ impl Patches<'_> {
         };
         self.0.iter().filter_map(met).min_by(|a, b| a.0.total_cmp(&b.0))
     }
+
+    /// Metres from the first surface on a ray to where the ray has left all that it has entered: solids that reach into
+    /// each other, a pier and its shafts, are one thing. `None` where it meets nothing or does not come out again.
+    pub fn thickness(&self, origin: Vec3, direction: Vec3, reach: f32) -> Option<f32> {
+        /// Two triangles that share the edge through which the ray goes are one surface, metres.
+        const SAME: f32 = 1e-4;
+        let mut crossings: Vec<(f32, bool)> = Vec::new();
+        for Patch { origin: at, triangles } in &self.0 {
+            triangles
+                .crossings(origin - *at, direction, reach, &mut |metres, inwards| crossings.push((metres, inwards)));
+        }
+        crossings.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        crossings.dedup_by(|next, before| next.1 == before.1 && next.0 - before.0 < SAME);
+        // Of a thing that is inside out the outside is in: the first surface says which it is.
+        let (first, inwards) = *crossings.first()?;
+        let mut entered = 0;
+        crossings.iter().find_map(|(metres, goes_in)| {
+            entered += if *goes_in == inwards { 1 } else { -1 };
+            (entered == 0).then_some(metres - first)
+        })
+    }
 }
 
 impl Ground for Patches<'_> {

@@ -93,6 +93,20 @@ impl Triangles {
         first
     }
 
+    /// Calls `f` with every triangle on a ray, in no order: how far along it, and whether the ray goes in through its
+    /// outside. `direction` has unit length.
+    pub fn crossings(&self, origin: Vec3, direction: Vec3, reach: f32, f: &mut dyn FnMut(f32, bool)) {
+        let ray = Ray::new(vector(origin), vector(direction));
+        self.tree.along(origin, direction, reach, &mut |triangle| {
+            let corners = self.triangle(triangle)?;
+            let [a, b, c] = corners.map(vector);
+            let met = Triangle::new(a, b, c).cast_local_ray(&ray, reach, false)?;
+            let outside = (corners[1] - corners[0]).cross(corners[2] - corners[0]);
+            f(met, outside.dot(direction) < 0.0);
+            None
+        });
+    }
+
     /// Calls `f` with the nearest point of every triangle that is closer than `radius` to `center`.
     pub fn touching(&self, center: Vec3, radius: f32, f: &mut dyn FnMut(Vec3)) {
         self.tree.near(center, radius, &mut |triangle| {
