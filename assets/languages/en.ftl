@@ -105,7 +105,7 @@ access-view = Width of the view
 access-view-what = A wide view shows more at once. A narrow one is calmer.
 
 # Help
-help-title = Keys and buttons
+help-title = What each key and button does
 help-mouse-keys = Drag with the mouse
 help-mouse = Look around.
 help-tab-keys = Tab, or the arrow keys, or the directional pad

@@ -105,7 +105,7 @@ access-view = Largeur de la vue
 access-view-what = Une vue large montre davantage à la fois. Une vue étroite est plus calme.
 
 # Help
-help-title = Touches et boutons
+help-title = À quoi sert chaque touche
 help-mouse-keys = Glisser avec la souris
 help-mouse = Regarder autour de soi.
 help-tab-keys = Tab, ou les flèches, ou la croix directionnelle

@@ -37,7 +37,7 @@ fn walks_the_menu_tree(device: Device) {
         ("Ways to move", Overlay::Moves),
         ("Access settings", Overlay::Access),
         ("Choose keys and buttons", Overlay::Controls),
-        ("Keys and buttons", Overlay::Help),
+        ("What each key and button does", Overlay::Help),
     ] {
         bot.press(name);
         assert_eq!(bot.overlay(), sheet, "{device:?} presses {name}");

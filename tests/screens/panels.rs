@@ -295,6 +295,29 @@ fn marks_lie_neither_upon_each_other_nor_under_a_card_and_each_opens_its_own() {
 }
 
 #[test]
+fn a_press_counts_however_long_it_takes_and_although_the_hand_trembles() {
+    let mut bench = Bench::new("en", 1.0, false);
+    let output = bench.settle("start");
+    let quit = controls(&output).into_iter().find(|control| control.name == "Quit").unwrap().rect.center();
+    output.drop_without_applying_deltas();
+    let button = |pos, pressed| {
+        let modifiers = Modifiers::NONE;
+        Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers }
+    };
+    let mut actions = bench.pass("start", vec![Event::PointerMoved(quit), button(quit, true)]).0;
+    let trembling = |k: u32| quit + vec2(if k.is_multiple_of(2) { 7.0 } else { -7.0 }, 3.0);
+    for k in 0..50 {
+        let (asked, output) = bench.pass("start", vec![Event::PointerMoved(trembling(k))]);
+        output.drop_without_applying_deltas();
+        actions.extend(asked);
+    }
+    assert_eq!(actions, [], "five seconds of holding are not yet a press");
+    let (asked, output) = bench.pass("start", vec![button(trembling(1), false)]);
+    output.drop_without_applying_deltas();
+    assert_eq!(asked, [Action::Quit]);
+}
+
+#[test]
 fn a_place_chosen_on_the_plan_offers_to_go_there_and_to_show_the_way() {
     let mut bench = Bench::new("en", 1.0, false);
     let output = bench.settle("plan");

@@ -18,7 +18,7 @@ fn go(bench: &mut Bench, to: Overlay) {
         Overlay::Menu => Some("Continue the visit"),
         Overlay::Places => Some("Places"),
         Overlay::Phases => Some("Show another time"),
-        Overlay::Help => Some("Keys and buttons"),
+        Overlay::Help => Some("What each key and button does"),
         Overlay::Controls => Some("Choose keys and buttons"),
         Overlay::Access => Some("Access settings"),
         Overlay::Plan => Some("Plan"),

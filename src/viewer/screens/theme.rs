@@ -11,6 +11,8 @@ use egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Vec2,
 };
 
+use crate::visiting::hands::fingers::WOBBLE;
+
 /// Text sizes in points at text size 100 %. XAG 101 asks for 18 px or more on a PC.
 pub mod size {
     /// Explanations, keys, figures.
@@ -210,7 +212,12 @@ pub fn wear(ctx: &Context, high_contrast: bool) {
 fn dress(ctx: &Context, high_contrast: bool) {
     let palette = *Palette::of(high_contrast);
     ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Worn(palette)));
-    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.options_mut(|options| {
+        options.zoom_with_keyboard = false;
+        // A press counts however long it takes, and although the hand trembles.
+        options.input_options.max_click_duration = f64::INFINITY;
+        options.input_options.max_click_dist = WOBBLE;
+    });
     ctx.set_theme(egui::Theme::Dark);
     ctx.all_styles_mut(|style| {
         style.text_styles = [
