@@ -98,6 +98,27 @@ fn a_pier_with_shafts_is_gone_around_as_one_thing() {
 }
 
 #[test]
+fn an_orbit_never_goes_behind_what_would_hide_its_thing() {
+    let mut app = ways(pillar().block([2.0, -3.0], [3.0, -1.0], 3.0), 60);
+    press(&mut app, Command::Orbit);
+    walk(&mut app, 1.0, 0.0);
+    wait(&mut app, 300);
+    let (at, look) = eye(&mut app);
+    // The line of sight passes the block's corner at (2, -1).
+    assert!(at.x > 1.9 && (at.z + 4.0) / at.x > 1.49, "before the block: {at}");
+    assert!(look.distance((Vec3::new(0.0, 1.61, -4.0) - at).normalize()) < 0.02);
+    walk(&mut app, 0.0, 1.0);
+    wait(&mut app, 60);
+    walk(&mut app, 1.0, 0.0);
+    let mut farthest: f32 = 0.0;
+    for _ in 0..300 {
+        app.update();
+        farthest = farthest.min(eye(&mut app).0.z);
+    }
+    assert!(farthest < -5.0, "but nearer it goes all around: {farthest}");
+}
+
+#[test]
 fn zooming_in_an_orbit_ends_five_centimetres_before_the_surface() {
     for hertz in RATES {
         let mut app = ways(pillar(), hertz);

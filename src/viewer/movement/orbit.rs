@@ -56,10 +56,15 @@ pub(super) fn circle(
         let turn = Vec2::new(sideways - drive.look.x, -drive.rise * TURN * dt - drive.look.y);
         let distance = eye.distance(orbit.center);
         let near = surroundings.around(eye, distance + 1.0);
-        let gap = near.ray(eye, (orbit.center - eye).normalize_or_zero(), distance).map_or(distance, |(gap, _)| gap);
+        let gap_at = |eye: Vec3| {
+            let distance = eye.distance(orbit.center);
+            let met = near.ray(eye, (orbit.center - eye).normalize_or_zero(), distance);
+            met.map_or(distance, |(gap, _)| gap)
+        };
+        let gap = gap_at(eye);
         let wanted = orbit.wanted(eye, turn, nearer, gap);
         let next = drift(eye, wanted - eye, TOUCHING_M, &|center, radius| near.nearest(center, radius));
-        if next.is_finite() {
+        if next.is_finite() && orbit.stays_in_view(distance - gap, next.distance(orbit.center) - gap_at(next)) {
             feet.translation += next - eye;
             (visitor.yaw, visitor.pitch) = facing(orbit.center - next, visitor.yaw);
         }

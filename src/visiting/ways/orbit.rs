@@ -29,6 +29,15 @@ impl Orbit {
         Self { center, farthest_m: (distance_m + inside).max(6.0 * inside).max(1.0) }
     }
 
+    /// Whether the thing is still seen after a move: how far from its middle the line of sight ends, before and after it,
+    /// in metres. Behind a pier that comes between there would be nothing to go around.
+    pub fn stays_in_view(&self, before_m: f32, after_m: f32) -> bool {
+        /// A thing is not equally thick from all sides.
+        const UNEVEN: f32 = 1.5;
+        const UNEVEN_M: f32 = 0.5;
+        after_m <= UNEVEN * before_m + UNEVEN_M
+    }
+
     /// Where the eye should go that is turned by `turn` (radians, x to the left around it, y up) and brought nearer by
     /// `zoom` (each 1 divides the space between by e). `gap_m` is the space between eye and surface.
     pub fn wanted(&self, eye: Vec3, turn: Vec2, zoom: f32, gap_m: f32) -> Vec3 {
