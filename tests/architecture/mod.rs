@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const ENGINE: [&str; 9] = ["bevy", "bevy_egui", "egui", "rfd", "wgpu", "winit", "bevy_ecs", "bevy_app", "bevy_math"];
 
 /// What a plugin of the viewer may know of the viewer, besides itself.
-const SHARED: [&str; 2] = ["visitor", "schedule"];
+const SHARED: [&str; 3] = ["visitor", "schedule", "job"];
 
 /// Rooms of the viewer that put plugins together, and may therefore know them.
 const COMPOSERS: [&str; 3] = ["", "offscreen", "window"];
@@ -38,7 +38,7 @@ fn forbidden(from: &Module, to: &[String]) -> Option<String> {
     let (own, other) = (from.room(), to.get(2).map_or("", String::as_str));
     let apart = wing == "viewer" && target == "viewer" && own != other;
     (apart && !COMPOSERS.contains(&own) && !SHARED.contains(&other))
-        .then(|| format!("{from} names {}: plugins meet only in viewer::visitor and viewer::schedule", to.join("::")))
+        .then(|| format!("{from} names {}: plugins meet only in viewer::visitor, schedule and job", to.join("::")))
 }
 
 fn objections(file: &str, text: &str) -> Vec<String> {
