@@ -212,6 +212,27 @@ fn a_mouse_looks_around_with_a_button_down_or_without_one() {
     assert!(app.world().contains_resource::<AccumulatedMouseMotion>());
 }
 
+#[test]
+fn a_mouse_in_a_trembling_hand_clicks_and_one_that_goes_away_and_comes_back_has_dragged() {
+    use bevy::input::mouse::{MouseButton, MouseButtonInput, MouseMotion};
+    for (far, told) in [(9.0, vec![Command::Point]), (60.0, vec![])] {
+        let mut app = visiting();
+        let mut all = Vec::new();
+        for state in [ButtonState::Pressed, ButtonState::Released] {
+            let window = Entity::PLACEHOLDER;
+            app.world_mut().write_message(MouseButtonInput { button: MouseButton::Left, state, window });
+            all.extend(run(&mut app, 1));
+            // To and fro, a long way together.
+            for k in 0..20 {
+                let x = if k % 2 == 0 { far } else { -far };
+                app.world_mut().write_message(MouseMotion { delta: Vec2::new(x, 0.0) });
+                all.extend(run(&mut app, 1));
+            }
+        }
+        assert_eq!(all, told, "{far} px to and fro");
+    }
+}
+
 fn pad(app: &mut App) -> Entity {
     app.world_mut().spawn(Gamepad::default()).id()
 }

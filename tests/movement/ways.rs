@@ -207,8 +207,14 @@ fn one_lands_before_a_wall_and_nowhere_past_the_floor_s_end() {
 
 #[test]
 fn a_click_on_the_floor_goes_there_for_who_has_chosen_so_or_rests_a_pointer_and_a_drag_never_does() {
-    let hands =
-        [(false, false, 0.0, false), (true, false, 0.0, true), (true, false, 40.0, false), (false, true, 0.0, true)];
+    let hands = [
+        (false, false, 0.0, false),
+        (true, false, 0.0, true),
+        // A hand that trembles.
+        (true, false, 20.0, true),
+        (true, false, 40.0, false),
+        (false, true, 0.0, true),
+    ];
     for (chosen, dwell, drag, goes) in hands {
         let mut app = ways(hall(), 60);
         app.init_resource::<ButtonInput<MouseButton>>();

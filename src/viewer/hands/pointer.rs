@@ -11,13 +11,11 @@ use bevy_egui::{EguiContext, PrimaryEguiContext, egui};
 
 use super::keys::mouse_button_of;
 use crate::viewer::visitor::{AppScreen, Overlay};
-use crate::visiting::hands::fingers::Fingers;
+use crate::visiting::hands::fingers::{Fingers, WOBBLE};
 use crate::visiting::hands::{Gesture, MouseKey};
 
 /// Radians that a pixel of mouse or finger movement turns at sensitivity 1: a 1280 px drag is half a turn.
 const POINTER_TURN: f32 = std::f32::consts::PI / 1280.0;
-/// Pixels that a hand on a mouse may tremble in a click.
-const CLICK_WOBBLE: f32 = 10.0;
 
 /// What pointers did in this frame, and what they are about.
 #[derive(Resource, Debug, Default)]
@@ -31,8 +29,16 @@ pub(super) struct Pointers {
     fingers: Fingers,
     /// Fingers that came down on the interface: they are its own.
     interface: BTreeSet<u64>,
-    /// Pixels that the mouse went since a button came down on the visit.
-    drags: BTreeMap<MouseKey, f32>,
+    /// Buttons that came down on the visit.
+    drags: BTreeMap<MouseKey, Drag>,
+}
+
+/// How far the mouse is from where a button came down, and how far it has been, in pixels: a trembling hand goes a long way
+/// and stays near.
+#[derive(Debug, Default)]
+struct Drag {
+    now: Vec2,
+    farthest: f32,
 }
 
 impl Pointers {
@@ -104,14 +110,15 @@ pub(super) fn read_pointers(
     for key in [MouseKey::Left, MouseKey::Right] {
         let button = mouse_button_of(key);
         if buttons.just_pressed(button) && inside && !taken {
-            pointers.drags.insert(key, 0.0);
+            pointers.drags.insert(key, Drag::default());
         }
-        if let Some(way) = pointers.drags.get_mut(&key) {
-            *way += moved.length();
+        if let Some(drag) = pointers.drags.get_mut(&key) {
+            drag.now += moved;
+            drag.farthest = drag.farthest.max(drag.now.length());
         }
         if !buttons.pressed(button)
-            && let Some(way) = pointers.drags.remove(&key)
-            && way < CLICK_WOBBLE
+            && let Some(drag) = pointers.drags.remove(&key)
+            && drag.farthest < WOBBLE
         {
             pointers.clicks.push(key);
         }

@@ -14,6 +14,7 @@ use crate::viewer::visitor::{
     Commanded, Eye, LandingSpot, Moving, Notice, NoticeKind, Overlay, Preferences, Visitor, VisitorInput, Words,
 };
 
+use crate::visiting::hands::fingers::WOBBLE;
 use crate::visiting::ways::{Landing, Sign, Stance, cross, ring};
 
 /// Before everything that stands between: a sign behind chairs tells nothing. In steps of the depth buffer's numbers, which
@@ -21,8 +22,6 @@ use crate::visiting::ways::{Landing, Sign, Stance, cross, ring};
 const BEFORE_ALL: f32 = 2e9;
 /// Radius of the signs, metres: a body stands in it.
 const RADIUS_M: f32 = 0.42;
-/// A pointer that has moved farther between press and release has dragged. Points.
-const DRAG_PX: f32 = 8.0;
 
 /// The ring, or the cross, on the floor.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +67,7 @@ pub(super) fn watch_pointer(
     pointer.last = at;
     pointer.clicked = None;
     let is_taken = egui.is_some_and(|egui| egui_wants_any_pointer_input(egui));
-    let stayed = |from: Vec2, to: Vec2| from.distance(to) <= DRAG_PX;
+    let stayed = |from: Vec2, to: Vec2| from.distance(to) <= WOBBLE;
     pointer.is_touched = buttons.as_ref().is_some_and(|buttons| buttons.get_just_pressed().next().is_some())
         || touches.as_ref().is_some_and(|touches| touches.any_just_pressed());
     if let Some(buttons) = buttons {
