@@ -199,7 +199,10 @@ fn walked_on(out: &std::path::Path, report: &CathedralReport) {
     let piers = |phase: &str| {
         let mut count = 0;
         let (low, high) = (Vec3::new(20.0, 1.0, -7.5), Vec3::new(40.0, 3.0, -5.0));
-        world.ground(Some(phase)).within(low, high, &mut |_| count += 1);
+        world.ground(Some(phase)).within(low, high, &mut |_| {
+            count += 1;
+            std::ops::ControlFlow::Continue(())
+        });
         count
     };
     assert_eq!(piers("1163"), 0);

@@ -197,6 +197,25 @@ fn a_finger_looks_around_by_dragging_and_points_by_tapping() {
 }
 
 #[test]
+fn two_fingers_slid_together_walk_until_one_goes_up() {
+    let mut app = visiting();
+    let finger = |app: &mut App, phase, id, x: f32, y: f32| {
+        let position = Vec2::new(x, y);
+        app.world_mut().write_message(TouchInput { phase, position, window: Entity::PLACEHOLDER, force: None, id });
+        run(app, 1);
+        input(app)
+    };
+    finger(&mut app, TouchPhase::Started, 1, 400.0, 300.0);
+    finger(&mut app, TouchPhase::Started, 2, 500.0, 300.0);
+    finger(&mut app, TouchPhase::Moved, 1, 400.0, 100.0);
+    let walking = finger(&mut app, TouchPhase::Moved, 2, 500.0, 100.0);
+    assert_eq!((walking.walk, walking.look), (Vec2::Y, Vec2::ZERO));
+    run(&mut app, 20);
+    assert_eq!(input(&app).walk, Vec2::Y, "they lie still and the visitor walks on");
+    assert_eq!(finger(&mut app, TouchPhase::Ended, 1, 400.0, 100.0).walk, Vec2::ZERO);
+}
+
+#[test]
 fn a_mouse_looks_around_with_a_button_down_or_without_one() {
     let mut app = visiting();
     let moved = |app: &mut App, x: f32| {

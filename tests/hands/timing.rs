@@ -171,6 +171,32 @@ fn two_fingers_pinch_and_tap_and_never_turn_the_view() {
     assert_eq!(fingers.lift(1), None, "after a pinch there is no tap");
 }
 
+#[test]
+fn two_fingers_that_slide_together_push_like_a_stick_and_a_pinch_pushes_nowhere() {
+    let mut fingers = Fingers::default();
+    fingers.press(1, Vec2::new(0.0, 400.0));
+    assert_eq!(fingers.push(), Vec2::ZERO, "one finger looks around");
+    fingers.press(2, Vec2::new(100.0, 400.0));
+    let both = |fingers: &mut Fingers, x: f32, y: f32| {
+        fingers.slide(1, Vec2::new(x, 400.0 + y));
+        fingers.slide(2, Vec2::new(100.0 + x, 400.0 + y));
+        fingers.push()
+    };
+    assert_eq!(both(&mut fingers, WOBBLE - 2.0, 0.0), Vec2::ZERO, "hands shake");
+    let ahead = both(&mut fingers, 0.0, -90.0);
+    assert!(ahead.x == 0.0 && (ahead.y - 0.5).abs() < 1e-5, "half way is half the speed: {ahead}");
+    assert_eq!(both(&mut fingers, 500.0, 0.0), Vec2::X);
+    fingers.lift(1);
+    assert_eq!(fingers.push(), Vec2::ZERO);
+    assert_eq!(fingers.lift(2), None, "who has walked has not tapped");
+
+    fingers.press(1, Vec2::ZERO);
+    fingers.press(2, Vec2::new(100.0, 0.0));
+    fingers.slide(1, Vec2::new(-200.0, 0.0));
+    fingers.slide(2, Vec2::new(300.0, 0.0));
+    assert_eq!(fingers.push(), Vec2::ZERO);
+}
+
 proptest! {
     #[test]
     fn whatever_fingers_do_nothing_but_numbers_comes_out_and_the_screen_is_free_when_all_have_gone(
@@ -184,6 +210,7 @@ proptest! {
                 2 => { fingers.lift(finger); }
                 _ => fingers.forget(finger),
             }
+            prop_assert!(fingers.push().length() <= 1.0 + 1e-5);
         }
         for finger in 0..4 {
             fingers.lift(finger);

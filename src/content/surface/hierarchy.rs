@@ -1,5 +1,7 @@
 //! Boxes around boxes around triangles: what lies on a ray or near a point is found without looking at the rest.
 
+use std::ops::ControlFlow;
+
 use glam::Vec3;
 
 /// Triangles of one leaf, at most. Larger leaves take less memory and more looking; eight costs 11 bytes a triangle.
@@ -82,13 +84,17 @@ impl Hierarchy {
     /// Calls `f` with the number of every triangle whose box comes closer than `radius` to `center`, and of some more.
     pub fn near(&self, center: Vec3, radius: f32, f: &mut dyn FnMut(u32)) {
         let reaches = |node: &Node| center.distance_squared(center.clamp(node.min, node.max)) <= radius * radius;
-        self.visit(&mut |node| reaches(node).then_some(0.0), &mut |number| f(number));
+        self.visit(&mut |node| reaches(node).then_some(0.0), &mut |number| {
+            f(number);
+            ControlFlow::Continue(())
+        });
     }
 
-    /// Calls `f` with the number of every triangle whose box meets the box from `low` to `high`, and of some more.
-    pub fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut(u32)) {
+    /// Calls `f` with the number of every triangle whose box meets the box from `low` to `high`, and of some more, until
+    /// it has seen enough.
+    pub fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut(u32) -> ControlFlow<()>) {
         let meets = |node: &Node| node.min.cmple(high).all() && node.max.cmpge(low).all();
-        self.visit(&mut |node| meets(node).then_some(0.0), &mut |number| f(number));
+        self.visit(&mut |node| meets(node).then_some(0.0), f);
     }
 
     /// Follows a ray from `origin` along `direction` (of unit length) for `reach`; from near to far, `f` is asked about
@@ -100,11 +106,12 @@ impl Hierarchy {
             if let Some(shorter) = f(number) {
                 reach.set(reach.get().min(shorter));
             }
+            ControlFlow::Continue(())
         });
     }
 
-    /// Walks down wherever `enters` says at which distance, the nearer of two children first.
-    fn visit(&self, enters: &mut dyn FnMut(&Node) -> Option<f32>, f: &mut dyn FnMut(u32)) {
+    /// Walks down wherever `enters` says at which distance, the nearer of two children first, until `f` breaks off.
+    fn visit(&self, enters: &mut dyn FnMut(&Node) -> Option<f32>, f: &mut dyn FnMut(u32) -> ControlFlow<()>) {
         let mut stack = [0u32; 64];
         let mut depth = usize::from(!self.nodes.is_empty());
         while let Some(top) = depth.checked_sub(1) {
@@ -117,7 +124,10 @@ impl Hierarchy {
             }
             if node.count > 0 {
                 let first = node.start as usize;
-                self.order.iter().skip(first).take(node.count as usize).for_each(|&number| f(number));
+                let mut leaf = self.order.iter().skip(first).take(node.count as usize);
+                if leaf.try_for_each(|&number| f(number)).is_break() {
+                    return;
+                }
                 continue;
             }
             let children = [index + 1, node.start];

@@ -148,8 +148,8 @@ pub(super) fn ask(
     let along = |more: Held, less: Held| amount(more) - amount(less);
     let mut merged = VisitorInput { pace: 1.0, ..default() };
     if inside {
-        merged.walk = Vec2::new(along(Held::WalkRight, Held::WalkLeft), along(Held::WalkForward, Held::WalkBack))
-            .clamp_length_max(1.0);
+        let steady = Vec2::new(along(Held::WalkRight, Held::WalkLeft), along(Held::WalkForward, Held::WalkBack));
+        merged.walk = (steady + pointers.walk).clamp_length_max(1.0);
         merged.rise = along(Held::Rise, Held::Sink);
         let steady = Vec2::new(along(Held::GazeLeft, Held::GazeRight), along(Held::GazeUp, Held::GazeDown));
         merged.look = steady * STEADY_TURN * handling.turn_sensitivity * time.delta_secs() + pointers.look;

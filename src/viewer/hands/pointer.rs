@@ -22,6 +22,8 @@ const POINTER_TURN: f32 = std::f32::consts::PI / 1280.0;
 pub(super) struct Pointers {
     /// Turn of the view, radians at sensitivity 1: x to the left, y up.
     pub look: Vec2,
+    /// Where two fingers push to: x to the right, y forward, length at most 1.
+    pub walk: Vec2,
     /// The pointer turns the view without a button.
     pub free: bool,
     clicks: Vec<MouseKey>,
@@ -103,6 +105,8 @@ pub(super) fn read_pointers(
             }
         }
     }
+
+    pointers.walk = if inside { pointers.fingers.push() } else { Vec2::ZERO };
 
     let Some(buttons) = buttons else { return };
     let moved = motion.map_or(Vec2::ZERO, |motion| motion.delta);

@@ -4,6 +4,8 @@ mod patches;
 mod triangles;
 mod world;
 
+use std::ops::ControlFlow;
+
 use glam::Vec3;
 
 pub use patches::{Patch, Patches};
@@ -19,6 +21,7 @@ pub trait Ground {
     /// Calls `f` with the nearest point of every triangle closer than `radius` to `center`.
     fn touching(&self, center: Vec3, radius: f32, f: &mut dyn FnMut(Vec3));
 
-    /// Calls `f` with the corners of every triangle whose box meets the box from `low` to `high`.
-    fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3]));
+    /// Calls `f` with the corners of every triangle whose box meets the box from `low` to `high`, until it has seen
+    /// enough.
+    fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3]) -> ControlFlow<()>);
 }

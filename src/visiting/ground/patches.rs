@@ -1,5 +1,7 @@
 //! Several meshes as one ground: rays and nearest points through each one's triangle tree.
 
+use std::ops::ControlFlow;
+
 use glam::Vec3;
 
 use super::{Ground, Triangles};
@@ -61,9 +63,16 @@ impl Ground for Patches<'_> {
         }
     }
 
-    fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3])) {
+    fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3]) -> ControlFlow<()>) {
+        let mut flow = ControlFlow::Continue(());
         for Patch { origin, triangles } in &self.0 {
-            triangles.within(low - *origin, high - *origin, &mut |corners| f(corners.map(|corner| corner + *origin)));
+            triangles.within(low - *origin, high - *origin, &mut |corners| {
+                flow = f(corners.map(|corner| corner + *origin));
+                flow
+            });
+            if flow.is_break() {
+                return;
+            }
         }
     }
 }

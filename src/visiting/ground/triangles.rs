@@ -1,5 +1,7 @@
 //! The triangles of a tile, for bodies and rays.
 
+use std::ops::ControlFlow;
+
 use glam::Vec3;
 use parry3d::math::Vector;
 use parry3d::query::{PointQuery as _, Ray, RayCast as _};
@@ -119,13 +121,12 @@ impl Triangles {
         });
     }
 
-    /// Calls `f` with the corners of every triangle whose box meets the box from `low` to `high`.
-    pub fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3])) {
-        self.tree.within(low, high, &mut |triangle| {
-            let Some([a, b, c]) = self.triangle(triangle) else { return };
-            if a.min(b).min(c).cmple(high).all() && a.max(b).max(c).cmpge(low).all() {
-                f([a, b, c]);
-            }
+    /// Calls `f` with the corners of every triangle whose box meets the box from `low` to `high`, until it has seen
+    /// enough.
+    pub fn within(&self, low: Vec3, high: Vec3, f: &mut dyn FnMut([Vec3; 3]) -> ControlFlow<()>) {
+        self.tree.within(low, high, &mut |triangle| match self.triangle(triangle) {
+            Some([a, b, c]) if a.min(b).min(c).cmple(high).all() && a.max(b).max(c).cmpge(low).all() => f([a, b, c]),
+            _ => ControlFlow::Continue(()),
         });
     }
 }

@@ -13,6 +13,8 @@ use super::Gesture;
 pub const WOBBLE: f32 = 30.0;
 /// Two fingers that have come so many times farther apart, or nearer, have pinched once.
 const PINCH: f32 = 1.35;
+/// Two fingers that have been slid this far, points (4 cm), walk at full speed.
+const FULL_WALK: f32 = 150.0;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Finger {
@@ -101,6 +103,20 @@ impl Fingers {
     pub fn forget(&mut self, finger: u64) {
         self.moved = true;
         self.down.remove(&finger);
+    }
+
+    /// Where two fingers that were slid together push to, like a stick: x to the right, y up, length at most 1. What they
+    /// do against each other is a pinch and pushes nowhere.
+    pub fn push(&self) -> Vec2 {
+        if self.down.len() != 2 {
+            return Vec2::ZERO;
+        }
+        let way = self.down.values().map(|finger| finger.at - finger.began).sum::<Vec2>() / 2.0;
+        let far = way.length();
+        if !(far > WOBBLE) {
+            return Vec2::ZERO;
+        }
+        Vec2::new(way.x, -way.y) / far * ((far - WOBBLE) / (FULL_WALK - WOBBLE)).min(1.0)
     }
 
     /// Where the only finger is.

@@ -4,6 +4,8 @@
 //! of the triangle between these two heights, seen from above, meets the footprint: a convex polygon of at most seven
 //! corners, or a line where the triangle is upright. So round and oblong bodies are pushed by the same few lines, exactly.
 
+use std::ops::ControlFlow;
+
 use glam::{Vec2, Vec3};
 
 use super::shape::{Footprint, Shape};
@@ -27,8 +29,25 @@ pub(super) fn beside(ground: &dyn Ground, center: Vec3, reach: f32, low: f32, hi
     let mut found = Vec::new();
     let from = Vec3::new(center.x - reach, low, center.z - reach);
     let to = Vec3::new(center.x + reach, high, center.z + reach);
-    ground.within(from, to, &mut |triangle| found.extend(Flat::of(triangle, low, high)));
+    ground.within(from, to, &mut |triangle| {
+        found.extend(Flat::of(triangle, low, high));
+        ControlFlow::Continue(())
+    });
     found
+}
+
+/// Whether anything between two heights pushes a footprint at `at` by more than `allowed` metres. In a crowd of triangles
+/// the first few say so, where [`beside`] looks at thousands.
+pub(super) fn is_pushed(ground: &dyn Ground, shape: &Shape, at: Vec2, (low, high): (f32, f32), allowed: f32) -> bool {
+    let reach = shape.reach();
+    let mut pushed = false;
+    let (from, to) = (Vec3::new(at.x - reach, low, at.y - reach), Vec3::new(at.x + reach, high, at.y + reach));
+    ground.within(from, to, &mut |triangle| {
+        let push = Flat::of(triangle, low, high).and_then(|flat| flat.push(shape, at));
+        pushed = push.is_some_and(|push| push.length() > allowed);
+        if pushed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    pushed
 }
 
 /// Where two corners' edge passes a height.

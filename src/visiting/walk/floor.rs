@@ -21,7 +21,7 @@ const TOES: f32 = 0.6;
 const WHEELS_RISE: f32 = 0.05;
 
 /// How far above the feet a floor may be that is stood on.
-fn up(shape: &Shape) -> f32 {
+pub(super) fn up(shape: &Shape) -> f32 {
     if shape.wheels.is_some() { shape.step.max(WHEELS_RISE) } else { shape.step }
 }
 

@@ -17,7 +17,7 @@ mod shape;
 mod stride;
 mod wheels;
 
-use flat::{Flat, beside, deepest_push};
+use flat::{Flat, beside, deepest_push, is_pushed};
 use glam::{Vec2, Vec3};
 
 use super::ground::Ground;
@@ -162,7 +162,9 @@ pub fn push_out(ground: &dyn Ground, shape: Shape, feet: Vec3) -> (Vec3, f32) {
 
 /// Whether a body has room at `feet`: it touches no wall, and no vault with its head.
 pub fn fits(ground: &dyn Ground, shape: &Shape, feet: Vec3) -> bool {
-    overlap(ground, shape, feet) <= TOUCH
+    // What is in the way however high the toes stand is found without asking for floors.
+    let surely = (feet.y + floor::up(shape) + shape.clearance(), feet.y + shape.height);
+    !is_pushed(ground, shape, flat(feet), surely, TOUCH) && overlap(ground, shape, feet) <= TOUCH
 }
 
 /// One piece of a move along whatever is in the way; none of it where no free place is found.
