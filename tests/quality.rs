@@ -23,9 +23,18 @@ fn a_higher_level_is_nowhere_coarser_than_a_lower_one() {
         for pair in Level::ALL.windows(2) {
             let (low, high) = (pair[0].quality(machine), pair[1].quality(machine));
             assert!(high.max_sse_px < low.max_sse_px);
-            assert!(high.anisotropy > low.anisotropy && high.shaft_steps > low.shaft_steps);
+            assert!(high.shaft_steps > low.shaft_steps);
+            assert!(high.anisotropy > low.anisotropy || machine == Machine::Processor);
         }
     }
+}
+
+#[test]
+fn a_processor_never_takes_several_samples_along_a_slanted_surface() {
+    for quality in Level::ALL.map(|level| level.quality(Machine::Processor)) {
+        assert_eq!(quality.anisotropy, 1);
+    }
+    assert_eq!(Quality::of_picture(Machine::Processor).anisotropy, 1);
 }
 
 #[test]

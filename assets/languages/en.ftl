@@ -435,6 +435,7 @@ moves-safe-place-what = Without any motion, from anywhere.
 moves-none-back = There is no place to come back to.
 moves-cannot-land = One cannot stand there. Choose a place on the floor where the ring appears.
 moves-nothing-to-orbit = There is nothing before you to go around. Look at something nearer.
+moves-orbit-hidden = From there something would hide it. Go nearer, or the other way around.
 moves-no-floor = There is no floor below. You are back where the flight began.
 auto-walk-way = On the way, { $metres } m to go. Press any key to stop.
 auto-walk-straight = You are walking straight ahead. Press any key to stop.

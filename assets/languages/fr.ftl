@@ -435,6 +435,7 @@ moves-safe-place-what = Sans aucun mouvement, d’où que vous soyez.
 moves-none-back = Il n’y a pas d’endroit où revenir.
 moves-cannot-land = On ne peut pas se tenir là. Choisissez un endroit du sol où l’anneau apparaît.
 moves-nothing-to-orbit = Il n’y a rien devant vous dont faire le tour. Regardez une chose plus proche.
+moves-orbit-hidden = De là, quelque chose le cacherait. Rapprochez-vous, ou tournez dans l’autre sens.
 moves-no-floor = Il n’y a pas de sol au-dessous. Vous revenez là où le vol a commencé.
 auto-walk-way = En route, encore { $metres } m. Appuyez sur n’importe quelle touche pour vous arrêter.
 auto-walk-straight = Vous marchez tout droit. Appuyez sur n’importe quelle touche pour vous arrêter.

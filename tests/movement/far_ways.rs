@@ -101,8 +101,14 @@ fn a_pier_with_shafts_is_gone_around_as_one_thing() {
 fn an_orbit_never_goes_behind_what_would_hide_its_thing() {
     let mut app = ways(pillar().block([2.0, -3.0], [3.0, -1.0], 3.0), 60);
     press(&mut app, Command::Orbit);
+    told(&mut app);
     walk(&mut app, 1.0, 0.0);
-    wait(&mut app, 300);
+    let mut said = Vec::new();
+    for _ in 0..300 {
+        app.update();
+        said.extend(told(&mut app));
+    }
+    assert_eq!(said, ["moves-orbit-hidden 0"], "and says so once");
     let (at, look) = eye(&mut app);
     // The line of sight passes the block's corner at (2, -1).
     assert!(at.x > 1.9 && (at.z + 4.0) / at.x > 1.49, "before the block: {at}");

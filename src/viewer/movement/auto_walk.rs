@@ -1,15 +1,12 @@
 //! Walking on without a hand, along the way that is shown or straight ahead; the same walk, among the same walls.
 
-use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
-use fluent_bundle::FluentArgs;
 
 use super::depart::has_hand;
 use super::drive::{Drive, walking_speed};
-use crate::viewer::visitor::{
-    CaptionCue, Moving, Notice, NoticeKind, Overlay, Preferences, Visitor, VisitorInput, Way, Words,
-};
+use super::voice::Voice;
+use crate::viewer::visitor::{Moving, Overlay, Preferences, Visitor, VisitorInput, Way};
 use crate::visiting::ways::{Follow, Gentle, Side, turn_between};
 
 /// Radians a second of a body that turns into its way.
@@ -43,30 +40,6 @@ impl AutoWalk {
     /// From here, along this way where there is one.
     pub(super) fn begin(&mut self, way: &Way, feet: Vec3) {
         *self = Self { follow: Follow::new(&way.points, feet), ..Self::default() };
-    }
-}
-
-/// Tells the visitor what comes: as a note and, for whoever reads along, as a caption.
-#[derive(SystemParam)]
-pub(super) struct Voice<'w> {
-    words: Option<Res<'w, Words>>,
-    notices: MessageWriter<'w, Notice>,
-    captions: MessageWriter<'w, CaptionCue>,
-}
-
-impl Voice<'_> {
-    /// The text of this key, with metres in it.
-    fn tell(&mut self, key: &str, metres: f32) {
-        let text = self.words.as_ref().map_or_else(
-            || format!("{key} {metres:.0}"),
-            |words| {
-                let mut args = FluentArgs::new();
-                args.set("metres", words.number(f64::from(metres.round().max(1.0)), 0));
-                words.with(key, &args)
-            },
-        );
-        self.captions.write(CaptionCue::Say(text.clone()));
-        self.notices.write(Notice { kind: NoticeKind::Info, text });
     }
 }
 

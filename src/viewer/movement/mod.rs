@@ -21,6 +21,7 @@ mod orbit;
 mod surroundings;
 mod teleport;
 mod trail;
+mod voice;
 mod walk;
 
 use bevy::prelude::*;

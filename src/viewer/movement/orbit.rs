@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use super::drive::Drive;
 use super::surroundings::Surroundings;
+use super::voice::Voice;
 use crate::viewer::visitor::{Gliding, Visitor};
 use crate::visiting::ways::{Orbit, Stance, TOUCHING_M, drift, facing, gaze};
 
@@ -40,6 +41,8 @@ pub(super) fn circle(
     mut visitors: Query<(&mut Visitor, &mut Transform), Without<Gliding>>,
     surroundings: Surroundings,
     (drive, around, time): (Res<Drive>, Res<Around>, Res<Time>),
+    mut hidden: Local<bool>,
+    mut voice: Voice,
 ) {
     let dt = time.delta_secs().min(LONGEST_FRAME_SECS);
     let orbit = around.0;
@@ -64,9 +67,15 @@ pub(super) fn circle(
         let gap = gap_at(eye);
         let wanted = orbit.wanted(eye, turn, nearer, gap);
         let next = drift(eye, wanted - eye, TOUCHING_M, &|center, radius| near.nearest(center, radius));
-        if next.is_finite() && orbit.stays_in_view(distance - gap, next.distance(orbit.center) - gap_at(next)) {
+        let in_view = orbit.stays_in_view(distance - gap, next.distance(orbit.center) - gap_at(next));
+        if next.is_finite() && in_view {
             feet.translation += next - eye;
             (visitor.yaw, visitor.pitch) = facing(orbit.center - next, visitor.yaw);
         }
+        // Said once for each time that the way ends here.
+        if !in_view && !*hidden {
+            voice.tell("moves-orbit-hidden", 0.0);
+        }
+        *hidden = !in_view;
     }
 }
