@@ -9,6 +9,8 @@
 
 mod common;
 
+#[cfg(feature = "viewer")]
+mod access;
 mod architecture;
 mod build;
 mod captions;

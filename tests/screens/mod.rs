@@ -20,7 +20,7 @@ use parvis::viewer::screens::plan::{self, PlanView};
 use parvis::viewer::screens::step_bar::BarModel;
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
 use parvis::viewer::screens::whereabouts::{CardsModel, OfferModel, cards_panel};
-use parvis::viewer::screens::{access, focus, hands, hud, menu, moves, opening, start, theme};
+use parvis::viewer::screens::{access, focus, hands, hud, menu, moves, opening, start, theme, welcome};
 use parvis::viewer::visitor::{
     GoTo, Listening, Moving, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
 };
@@ -41,6 +41,7 @@ pub const SCREENS: &[&str] = &[
     "phases",
     "help",
     "access",
+    "welcome",
     "hands",
     "pace",
     "listening",
@@ -242,6 +243,10 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             let scooter =
                 OwnBody { id: "scooter".into(), title: "Scooter électrique de location".into(), eye_m: 1.32 };
             access::access_panel(ui, &Preferences::default(), &[scooter], words)
+        }
+        "welcome" => {
+            let opening = OpeningModel { phase: "Cutting the stones".into(), fraction: Some(0.4) };
+            welcome::welcome_panel(ui, &Preferences::default(), Some(&opening), words)
         }
         "map" => {
             let model = HudModel { captions: true, places: true, ..HudModel::default() };

@@ -8,13 +8,24 @@ use super::{Bench, one_switch};
 
 /// What this bot leaves alone: it ends the program, opens a window of the system, takes the switch out of the hand, or
 /// puts another language (other names) on everything. The first tests press the third and the fourth.
-const LEFT_ALONE: [&str; 8] =
-    ["Quit", "Open a visit", "Open a folder", "Scanning with", "Two switches", "Switch that", "English", "Français"];
+const LEFT_ALONE: [&str; 10] = [
+    "Quit",
+    "Open a visit",
+    "Open a folder",
+    "Save my settings",
+    "Read settings",
+    "Scanning with",
+    "Two switches",
+    "Switch that",
+    "English",
+    "Français",
+];
 
 /// Goes to a screen with the one key.
 fn go(bench: &mut Bench, to: Overlay) {
     let way = match to {
-        Overlay::None => None,
+        // Shown on a new machine alone.
+        Overlay::None | Overlay::Welcome => None,
         Overlay::Menu => Some("Continue the visit"),
         Overlay::Places => Some("Places"),
         Overlay::Phases => Some("Show another time"),

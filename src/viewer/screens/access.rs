@@ -7,11 +7,12 @@ use fluent_bundle::FluentArgs;
 use super::access_body::OwnBody;
 use super::access_comfort;
 use super::access_graphics::graphics_group;
+use super::access_presets::{carry, presets};
 use super::access_switch::switch_rows;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
-use super::menu::{sheet_head, text_size};
+use super::menu::{back_button, text_size};
 use super::start::language_choice;
 use crate::viewer::visitor::{Overlay, Preferences, Words};
 
@@ -19,9 +20,11 @@ use crate::viewer::visitor::{Overlay, Preferences, Words};
 pub fn access_panel(ui: &mut Ui, preferences: &Preferences, own: &[OwnBody], words: &Words) -> Vec<Action> {
     let mut actions = Vec::new();
     frame::sheet(ui, "access", |ui| {
-        sheet_head(ui, &words.get("access-title"), words, &mut actions);
+        controls::heading(ui, &words.get("access-title"));
+        back_button(ui, words, &mut actions);
         controls::text(ui, &words.get("access-what"));
         language_choice(ui, words, &mut actions);
+        presets(ui, preferences, words, &mut actions);
 
         controls::group(ui, &words.get("access-reading"));
         text_size(ui, preferences.text_scale, words, &mut actions);
@@ -83,6 +86,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, own: &[OwnBody], wor
         access_comfort::rows(ui, &preferences.comfort, words, &mut actions);
         switch_rows(ui, &preferences.switch, words, &mut actions);
         graphics_group(ui, &preferences.graphics, words, &mut actions);
+        carry(ui, preferences, words, &mut actions);
     });
     actions
 }

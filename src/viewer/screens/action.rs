@@ -4,8 +4,8 @@ use bevy::prelude::Message;
 
 use super::plan::PlanWish;
 use crate::viewer::visitor::{
-    Comfort, GoTo, Overlay, Posture, Preferences, PutAway, Rebind, SwitchSettings, SwitchWish, Toggle, TourCommand,
-    VisitSource,
+    Comfort, GoTo, Overlay, Posture, Preferences, Preset, PutAway, Rebind, SwitchSettings, SwitchWish, Toggle,
+    TourCommand, VisitSource,
 };
 use crate::visiting::hands::{Command, Handling};
 use crate::visiting::quality::Wanted;
@@ -64,6 +64,10 @@ pub enum Choice {
     ImportHands,
     /// A file to write keys and buttons to.
     ExportHands,
+    /// A file with somebody's settings to read.
+    ImportSettings,
+    /// A file to write the settings to.
+    ExportSettings,
 }
 
 /// One change to [`Preferences`].
@@ -111,6 +115,10 @@ pub enum Setting {
     Switch(Box<SwitchSettings>),
     /// How finely the visit is drawn.
     Quality(Wanted),
+    /// Many options at once, or back.
+    Preset(Preset, bool),
+    /// As at first.
+    Reset,
 }
 
 impl Setting {
@@ -139,6 +147,8 @@ impl Setting {
             Self::Handling(handling) => preferences.handling.clone_from(handling),
             Self::Comfort(comfort) => preferences.comfort = *comfort,
             Self::Switch(switch) => preferences.switch = switch.checked(),
+            Self::Preset(preset, on) => preferences.choose(*preset, *on),
+            Self::Reset => preferences.reset(),
         }
     }
 }

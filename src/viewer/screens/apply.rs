@@ -8,8 +8,8 @@ use super::dialog::Dialog;
 use super::plan::PlanView;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, ChosenSight, CloseVisit, Commanded, FindWay, GoTo, Notice, OpenVisit, Overlay, Preferences, PutAway,
-    Rebind, ShowPhase, StreamingReport, SwitchWish, Timeline, Toggle, TourCommand,
+    AppScreen, ChosenSight, CloseVisit, Commanded, FindWay, FirstStart, GoTo, Notice, OpenVisit, Overlay, Preferences,
+    PutAway, Rebind, ShowPhase, StreamingReport, SwitchWish, Timeline, Toggle, TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -190,6 +190,25 @@ pub(super) fn collect_notices(
 /// Why the last visit could not be opened matters no more.
 pub(super) fn forget_errors(mut toasts: ResMut<Toasts>) {
     toasts.forget_errors();
+}
+
+/// On a machine that is new the first thing offered is how to visit, while the visit is made ready.
+pub(super) fn welcome(mut overlay: ResMut<Overlay>) {
+    *overlay = Overlay::Welcome;
+}
+
+/// Whichever way somebody leaves it, they were asked.
+pub(super) fn remember_welcome(
+    overlay: Res<Overlay>,
+    mut was: Local<bool>,
+    mut preferences: ResMut<Preferences>,
+    mut commands: Commands,
+) {
+    let asked = std::mem::replace(&mut *was, *overlay == Overlay::Welcome);
+    if asked && !*was {
+        preferences.welcomed = true;
+        commands.remove_resource::<FirstStart>();
+    }
 }
 
 /// A sheet never stays open from one visit to the next.

@@ -34,6 +34,8 @@ pub enum Sign {
     LookUp,
     /// The eye goes down.
     LookDown,
+    /// A person with open arms: access for everybody.
+    Access,
 }
 
 /// How much a button asks for attention.
@@ -235,6 +237,13 @@ fn draw_sign(ui: &Ui, sign: Sign, center: egui::Pos2, color: Color32) {
             ui.painter().add(Shape::line(arc, stroke));
             line(vec2(9.0 * x, 5.0), vec2(9.0 * x - 5.0, -1.0));
             line(vec2(9.0 * x, 5.0), vec2(9.0 * x + 5.0, -1.0));
+        }
+        Sign::Access => {
+            ui.painter().circle_filled(center + vec2(0.0, -8.0), 2.5, color);
+            line(vec2(-8.0, -3.5), vec2(8.0, -3.5));
+            line(vec2(0.0, -3.5), vec2(0.0, 3.0));
+            line(vec2(0.0, 2.0), vec2(-4.5, 9.5));
+            line(vec2(0.0, 2.0), vec2(4.5, 9.5));
         }
         Sign::LookUp | Sign::LookDown => {
             // An eye, and where it goes.

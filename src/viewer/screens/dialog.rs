@@ -8,7 +8,7 @@ use bevy::tasks::futures::check_ready;
 use bevy::tasks::{IoTaskPool, Task};
 
 use super::action::{Action, Choice};
-use crate::viewer::visitor::{OpenVisit, Overlay, Rebind, VisitSource, Words};
+use crate::viewer::visitor::{Carry, OpenVisit, Overlay, Rebind, VisitSource, Words};
 
 /// The dialog that is open.
 #[derive(Resource, Default)]
@@ -61,6 +61,21 @@ pub(super) fn open_dialog(
                     .save_file();
                 IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
             }
+            Choice::ImportSettings => {
+                let answer = asking
+                    .set_title(words.get("carry-import"))
+                    .add_filter(words.get("carry-filter"), &["json"])
+                    .pick_file();
+                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
+            }
+            Choice::ExportSettings => {
+                let answer = asking
+                    .set_title(words.get("carry-export"))
+                    .add_filter(words.get("carry-filter"), &["json"])
+                    .set_file_name("parvis-settings.json")
+                    .save_file();
+                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
+            }
         };
         dialog.0 = Some((*choice, task));
     }
@@ -72,6 +87,7 @@ pub(super) fn await_choice(
     mut overlay: ResMut<Overlay>,
     mut open: MessageWriter<OpenVisit>,
     mut rebind: MessageWriter<Rebind>,
+    mut carry: MessageWriter<Carry>,
 ) {
     let asked = dialog.bypass_change_detection().0.as_mut();
     let Some((choice, answer)) = asked.and_then(|(choice, task)| Some((*choice, check_ready(task)?))) else { return };
@@ -87,6 +103,12 @@ pub(super) fn await_choice(
         }
         Choice::ExportHands => {
             rebind.write(Rebind::Export(path));
+        }
+        Choice::ImportSettings => {
+            carry.write(Carry::From(path));
+        }
+        Choice::ExportSettings => {
+            carry.write(Carry::To(path));
         }
     }
 }

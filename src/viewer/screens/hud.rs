@@ -75,6 +75,11 @@ fn button_row(ui: &Ui, window: Rect, model: &HudModel, words: &Words, actions: &
             if over(Button::new(&menu).with_sign(Sign::Menu), ui) {
                 actions.push(Action::Show(Overlay::Menu));
             }
+            let access = words.get("access-title");
+            let sign = Button::sign(Sign::Access, &access);
+            if over(sign, ui) {
+                actions.push(Action::Show(Overlay::Access));
+            }
             let (usual, change) = match model.posture {
                 Posture::Standing => (words.get("standing"), words.get("sit-down")),
                 Posture::Seated => (words.get("seated"), words.get("stand-up")),

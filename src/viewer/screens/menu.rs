@@ -135,13 +135,23 @@ pub fn phases_panel(ui: &mut Ui, timeline: &TimelineModel, words: &Words) -> Vec
     actions
 }
 
-/// Title of a sheet and the way back from it.
+/// Title of a sheet, the way back from it, and the access settings, which are never farther than one press.
 pub(super) fn sheet_head(ui: &mut Ui, title: &str, words: &Words, actions: &mut Vec<Action>) {
     controls::heading(ui, title);
+    ui.horizontal_wrapped(|ui| {
+        back_button(ui, words, actions);
+        if Button::sign(Sign::Access, &words.get("access-title")).show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Access));
+        }
+    });
+    ui.add_space(space::NEAR);
+}
+
+/// One screen back.
+pub(super) fn back_button(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
     if Button::new(&words.get("back")).with_sign(Sign::Cross).show(ui).clicked() {
         actions.push(Action::Back);
     }
-    ui.add_space(space::NEAR);
 }
 
 /// What keys, buttons and gestures do at this moment, and what the interface does by itself.

@@ -6,6 +6,7 @@ pub mod access_body;
 mod access_comfort;
 mod access_graphics;
 mod access_hands;
+mod access_presets;
 pub mod access_switch;
 pub mod action;
 pub mod apply;
@@ -33,6 +34,7 @@ pub mod theme;
 pub mod timeline;
 pub mod toasts;
 mod visit_model;
+pub mod welcome;
 pub mod whereabouts;
 mod whereabouts_model;
 
@@ -48,10 +50,10 @@ use bevy_egui::{EguiPreUpdateSet, EguiPrimaryContextPass};
 use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    Answer, AppScreen, Assigning, ChosenSight, CloseVisit, Commanded, Controls, Devices, FindWay, GoTo, HandsMap,
-    Hindrance, Lights, Loading, Moving, Notice, Offer, OpenVisit, Overlay, Preferences, PutAway, Rebind, ShowPhase,
-    SightsInView, StoreyPlan, StreamingReport, SwitchState, SwitchWish, Timeline, Toggle, TourCommand, TourStatus, Way,
-    Words,
+    Answer, AppScreen, Assigning, Carry, ChosenSight, CloseVisit, Commanded, Controls, Devices, FindWay, FirstStart,
+    GoTo, HandsMap, Hindrance, Lights, Loading, Moving, Notice, Offer, OpenVisit, Overlay, Preferences, PutAway,
+    Rebind, ShowPhase, SightsInView, StoreyPlan, StreamingReport, SwitchState, SwitchWish, Timeline, Toggle,
+    TourCommand, TourStatus, Way, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -71,6 +73,7 @@ impl Plugin for ScreensPlugin {
             .add_message::<Notice>()
             .add_message::<Commanded>()
             .add_message::<Rebind>()
+            .add_message::<Carry>()
             .init_resource::<Moving>()
             .init_resource::<Assigning>()
             .init_resource::<Devices>()
@@ -125,7 +128,8 @@ impl Plugin for ScreensPlugin {
                     .after(VisitorSystems::Input)
                     .before(VisitorSystems::Session),
             )
-            .add_systems(Update, apply::collect_notices.in_set(VisitorSystems::Presentation))
+            .add_systems(Startup, apply::welcome.run_if(resource_exists::<FirstStart>))
+            .add_systems(Update, (apply::collect_notices, apply::remember_welcome).in_set(VisitorSystems::Presentation))
             .add_systems(OnExit(AppScreen::Visiting), apply::close_sheets)
             .add_systems(OnEnter(AppScreen::Opening), apply::forget_errors)
             .add_systems(EguiPrimaryContextPass, show::show_screens.run_if(resource_exists::<Words>));

@@ -17,10 +17,7 @@ pub fn opening_panel(ui: &mut Ui, model: &OpeningModel, words: &Words) -> Vec<Ac
     frame::page(ui, "opening", |ui| {
         ui.add_space((ui.available_height() * 0.22).min(140.0));
         controls::heading(ui, &words.get("opening-title"));
-        let phase = phase_in_words(&model.phase, words);
-        controls::text(ui, &phase);
-        ui.add_space(space::NEAR);
-        controls::progress(ui, &phase, model.fraction);
+        how_far(ui, model, words);
         if let Some(fraction) = model.fraction {
             let mut args = FluentArgs::new();
             args.set("value", words.number(f64::from(fraction.clamp(0.0, 1.0)) * 100.0, 0));
@@ -34,6 +31,14 @@ pub fn opening_panel(ui: &mut Ui, model: &OpeningModel, words: &Words) -> Vec<Ac
         }
     });
     actions
+}
+
+/// What is being done, and a bar.
+pub(super) fn how_far(ui: &mut Ui, model: &OpeningModel, words: &Words) {
+    let phase = phase_in_words(&model.phase, words);
+    controls::text(ui, &phase);
+    ui.add_space(space::NEAR);
+    controls::progress(ui, &phase, model.fraction);
 }
 
 /// The phase's text where there is one, otherwise what the workshop said. The workshop's names are

@@ -12,7 +12,7 @@ use super::step_bar::BarModel;
 use super::toasts::{Toasts, toasts_panel};
 use super::{
     access, focus, frame, hands, hud, lights, map, menu, moves, opening, plan, start, streaming_panel, theme,
-    visit_model, whereabouts, whereabouts_model,
+    visit_model, welcome, whereabouts, whereabouts_model,
 };
 use crate::viewer::visitor::{
     AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, Lights, Loading, Moving,
@@ -100,9 +100,13 @@ pub(super) fn show_screens(
     let ui = &mut root;
     let words = &*shown.words;
     let mut actions = match (shown.screen.get(), *shown.overlay) {
-        (AppScreen::Opening, _) => {
+        (AppScreen::Opening, overlay) => {
             let model = OpeningModel { phase: shown.loading.phase.clone(), fraction: shown.loading.fraction };
-            opening::opening_panel(ui, &model, words)
+            // Who is new chooses how to visit while the visit is made ready.
+            match overlay {
+                Overlay::Welcome => welcome::welcome_panel(ui, &shown.preferences, Some(&model), words),
+                _ => opening::opening_panel(ui, &model, words),
+            }
         }
         (
             AppScreen::Start,
@@ -217,6 +221,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
             let own = shown.bodies.as_ref().map(|bodies| OwnBody::all(&bodies.0, language)).unwrap_or_default();
             access::access_panel(ui, &shown.preferences, &own, words)
         }
+        Overlay::Welcome => welcome::welcome_panel(ui, &shown.preferences, None, words),
         Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
     }
 }

@@ -114,7 +114,7 @@ pub(super) fn begin(
         return;
     }
     *loading = Loading::default();
-    *overlay = Overlay::None;
+    close_sheets(&mut overlay);
     opening.0 = Some(Job { source, told, result: Mutex::new(result) });
     // Its memory is free for the next one, and if that cannot be opened nothing plays on behind the start screen.
     opened.offer(Vec::new());
@@ -228,7 +228,14 @@ pub(super) fn close(
     }
     opening.0 = None;
     opened.offer(Vec::new());
-    *overlay = Overlay::None;
+    close_sheets(&mut overlay);
     commands.remove_resource::<CurrentVisit>();
     commands.set_state_if_neq(AppScreen::Start);
+}
+
+/// Whoever is being asked how to visit answers in their own time.
+fn close_sheets(overlay: &mut Overlay) {
+    if *overlay != Overlay::Welcome {
+        *overlay = Overlay::None;
+    }
 }

@@ -1,5 +1,6 @@
 //! Remembers what the visitor has chosen, from one visit to the next.
 
+mod carry;
 mod file;
 mod migrate;
 
@@ -13,7 +14,7 @@ use bevy::window::RequestRedraw;
 use fluent_bundle::FluentArgs;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{Notice, NoticeKind, Preferences, Words};
+use super::visitor::{Carry, FirstStart, Notice, NoticeKind, Preferences, Words};
 
 /// How long after the last change the file is written: a few presses on a stepper are one save.
 const DEBOUNCE_SECS: f32 = 0.5;
@@ -47,12 +48,18 @@ struct Store {
 
 impl Plugin for SettingsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_message::<Notice>().add_message::<RequestRedraw>();
+        app.add_message::<Notice>()
+            .add_message::<RequestRedraw>()
+            .add_message::<Carry>()
+            .add_systems(Update, carry::carry.in_set(VisitorSystems::Presentation));
         let Some(path) = self.path.clone() else {
             app.init_resource::<Preferences>();
             return;
         };
         let (preferences, loaded) = load(&path);
+        if !preferences.welcomed {
+            app.init_resource::<FirstStart>();
+        }
         // A first start, or what a damaged file held, is not written until something is chosen.
         let saved = preferences.clone();
         app.insert_resource(preferences)

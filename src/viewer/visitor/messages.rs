@@ -125,6 +125,15 @@ pub enum CaptionCue {
     Stop,
 }
 
+/// Settings that a visitor takes from one machine to another, as a small file.
+#[derive(Message, Debug, Clone, PartialEq, Eq)]
+pub enum Carry {
+    /// Read them from this file.
+    From(PathBuf),
+    /// Write them to this file.
+    To(PathBuf),
+}
+
 /// Something to tell the visitor in a toast, already in their language.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Notice {

@@ -13,6 +13,7 @@ mod messages;
 mod moves;
 mod points;
 mod preferences;
+mod presets;
 mod session;
 mod sights;
 mod solid;
@@ -31,15 +32,16 @@ pub use hands::{Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
 pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
-    CaptionCue, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
+    CaptionCue, Carry, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
     VisitSource, WalkBlocked,
 };
 pub use moves::{Commanded, FindWay, Offer, Way};
 pub use points::PointCloud;
 pub use preferences::{Preferences, RecentVisit};
+pub use presets::{MAX_CARRIED_BYTES, PRESETS, Preset};
 pub use session::{
-    AppScreen, BoxColors, CurrentVisit, Foreseen, FrameClock, Gaze, Loading, MemoryShortages, OpenedTilesets, Overlay,
-    StreamingReport, TakesPictures,
+    AppScreen, BoxColors, CurrentVisit, FirstStart, Foreseen, FrameClock, Gaze, Loading, MemoryShortages,
+    OpenedTilesets, Overlay, StreamingReport, TakesPictures,
 };
 pub use sights::{ChosenSight, Reading, SightsInView};
 pub use solid::Solid;

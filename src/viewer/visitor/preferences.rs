@@ -13,6 +13,8 @@ use crate::visiting::quality::Graphics;
 pub struct Preferences {
     /// Version of this file's schema; see the settings plugin for migrations.
     pub version: u32,
+    /// Language and ways of visiting were offered on this machine.
+    pub welcomed: bool,
     /// BCP 47: "fr" or "en".
     pub language: String,
     /// 1.0 to 4.0, multiplies all text and controls.
@@ -47,6 +49,8 @@ pub struct Preferences {
     pub graphics: Graphics,
     /// The small map.
     pub map: MapPreferences,
+    /// Ids of the presets that were chosen, in that order; see [`super::PRESETS`].
+    pub presets: Vec<String>,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -60,6 +64,7 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             version: Self::VERSION,
+            welcomed: false,
             language: "en".to_owned(),
             text_scale: 1.0,
             high_contrast: false,
@@ -77,6 +82,7 @@ impl Default for Preferences {
             switch: SwitchSettings::default(),
             graphics: Graphics::default(),
             map: MapPreferences::default(),
+            presets: Vec::new(),
             recent: Vec::new(),
         }
     }

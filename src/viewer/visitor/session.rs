@@ -43,7 +43,13 @@ pub enum Overlay {
     Plan,
     /// Ways to move.
     Moves,
+    /// Language and ways of visiting, before anything else on a machine that is new.
+    Welcome,
 }
+
+/// Nobody has chosen anything on this machine yet: the first thing offered is how to visit.
+#[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FirstStart;
 
 /// How far the visit being opened is.
 #[derive(Resource, Debug, Clone, Default, PartialEq)]
