@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod captions;
 mod cathedral;
 mod check;
 mod completions;
@@ -69,6 +70,7 @@ enum Command {
     Visit(visit::Args),
     Bench(bench::Args),
     Build(Box<build::Args>),
+    Captions(captions::Args),
     Cathedral(cathedral::Args),
     #[cfg(feature = "viewer")]
     Picture(picture::Args),
@@ -148,6 +150,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Visit(args) => visit::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Captions(args) => captions::run(&args),
         Command::Cathedral(args) => cathedral::run(&args),
         #[cfg(feature = "viewer")]
         Command::Picture(args) => picture::run(&args),

@@ -2,6 +2,7 @@
 
 mod benching;
 mod building;
+mod captions;
 mod files;
 mod input;
 mod inspecting;

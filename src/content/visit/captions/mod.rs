@@ -1,4 +1,4 @@
-//! Captions: WebVTT read, written, broken into lines and checked.
+//! Captions: WebVTT read, written, broken into lines and checked; SubRip read.
 //!
 //! Own reader, because the crates there are do not fit files made by others: `vtt` 1.0.0 rejects the whole
 //! file for one bad cue, knows no byte order mark and leaves tags in the text; `webvtt` 0.2.0 panics on a
@@ -15,6 +15,7 @@ mod lines;
 mod lint;
 mod problem;
 mod read;
+mod subrip;
 mod timing;
 mod write;
 

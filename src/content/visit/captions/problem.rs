@@ -7,9 +7,15 @@ use super::timing::clock;
 /// Why a file gives no captions at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CaptionError {
-    /// The first line is something else.
-    #[error("this is not WebVTT: the first line must be the word WEBVTT, and an .srt file has to be converted first")]
-    NotWebVtt,
+    /// Neither WebVTT's first line nor times as SubRip has them.
+    #[error("neither WebVTT nor SubRip: begin with the word WEBVTT, or write times as 00:00:01,000 --> 00:00:04,000")]
+    NotCaptions,
+    /// A SubRip file in an older encoding, such as Windows-1252.
+    #[error("line {line} is not UTF-8: save the file as UTF-8 in a text editor, so that no letter is guessed")]
+    NotUtf8 {
+        /// The first line that is not.
+        line: usize,
+    },
     /// A caption file is text; this is too much of it.
     #[error("the captions are {bytes} bytes long, the limit is {limit}: split them into one file per stop")]
     TooLarge {

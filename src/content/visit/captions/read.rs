@@ -1,8 +1,9 @@
 //! From a text to captions.
 
 use super::cue_text::parse_spans;
+use super::subrip::has_times;
 use super::timing::parse_timing;
-use super::{Align, CaptionError, Captions, Cue, CueSettings, LineAt, Problem, ProblemKind};
+use super::{Align, CaptionError, Captions, Cue, CueSettings, LineAt, Problem, ProblemKind, Span};
 
 /// Longest file that is read. An hour of speech takes about 100 kB.
 pub const MAX_FILE_BYTES: usize = 4 << 20;
@@ -14,22 +15,32 @@ pub const MAX_CUE_BYTES: usize = 4096;
 pub const MAX_PROBLEMS: usize = 100;
 
 impl Captions {
-    /// Reads a file's bytes. Bytes that are not UTF-8 become U+FFFD, as the standard asks.
+    /// Reads a file's bytes. In WebVTT bytes that are not UTF-8 become U+FFFD, as the standard asks. A SubRip file with
+    /// such bytes was written in one of many older encodings, and a wrong guess would put wrong letters before
+    /// visitors: it is refused.
     ///
     /// # Errors
-    /// As [`Captions::parse`].
+    /// As [`Captions::parse`], and when a SubRip file is not UTF-8.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CaptionError> {
         if bytes.len() > MAX_FILE_BYTES {
             return Err(CaptionError::TooLarge { bytes: bytes.len(), limit: MAX_FILE_BYTES });
         }
-        Self::parse(&String::from_utf8_lossy(bytes))
+        let text = String::from_utf8_lossy(bytes);
+        if let Err(error) = std::str::from_utf8(bytes)
+            && !is_webvtt(text.trim_start_matches('\u{feff}'))
+        {
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            return Err(CaptionError::NotUtf8 { line });
+        }
+        Self::parse(&text)
     }
 
-    /// Reads WebVTT with any line ends, with or without a byte order mark. What cannot be used is skipped
-    /// and told in [`Captions::problems`].
+    /// Reads WebVTT, or SubRip where the text does not begin with `WEBVTT` and has times: with any line ends, with or
+    /// without a byte order mark. What cannot be used is skipped and told in [`Captions::problems`].
     ///
     /// # Errors
-    /// When the text does not begin with `WEBVTT` or is longer than [`MAX_FILE_BYTES`].
+    /// When the text is neither, or longer than [`MAX_FILE_BYTES`].
     pub fn parse(text: &str) -> Result<Self, CaptionError> {
         if text.len() > MAX_FILE_BYTES {
             return Err(CaptionError::TooLarge { bytes: text.len(), limit: MAX_FILE_BYTES });
@@ -38,21 +49,29 @@ impl Captions {
         let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
         let lines: Vec<&str> = text.split('\n').collect();
         let first = lines.first().copied().unwrap_or_default();
-        let title = first.strip_prefix("WEBVTT").ok_or(CaptionError::NotWebVtt)?;
-        if !title.is_empty() && !title.starts_with([' ', '\t']) {
-            return Err(CaptionError::NotWebVtt);
+        let mut reader = Reader { lines: &lines, next: 0, captions: Self::default() };
+        if is_webvtt(first) {
+            reader.next = 1;
+            first.strip_prefix("WEBVTT").unwrap_or_default().trim().clone_into(&mut reader.captions.title);
+            reader.read();
+        } else if has_times(&lines) {
+            reader.read_subrip();
+        } else {
+            return Err(CaptionError::NotCaptions);
         }
-        let mut reader = Reader { lines: &lines, next: 1, captions: Self::default() };
-        reader.captions.title = title.trim().to_owned();
-        reader.read();
         Ok(reader.captions)
     }
 }
 
-struct Reader<'a> {
-    lines: &'a [&'a str],
+/// Whether a text begins as WebVTT must.
+fn is_webvtt(text: &str) -> bool {
+    text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) lines: &'a [&'a str],
     /// Index of the line to be read next; its number is one more.
-    next: usize,
+    pub(super) next: usize,
     captions: Captions,
 }
 
@@ -62,8 +81,7 @@ impl<'a> Reader<'a> {
             self.captions.metadata.push(line.to_owned());
         }
         while self.next < self.lines.len() {
-            if self.captions.cues.len() == MAX_CUES {
-                self.report(self.next + 1, ProblemKind::TooManyCues(MAX_CUES));
+            if self.is_full() {
                 return;
             }
             if self.peek().is_some_and(str::is_empty) {
@@ -123,17 +141,44 @@ impl<'a> Reader<'a> {
         let Some((start, end, settings)) = parse_timing(timing) else {
             return self.report(line, ProblemKind::BadTiming);
         };
-        if end <= start {
-            return self.report(line, ProblemKind::EndsBeforeStart);
-        }
-        if text.len() > MAX_CUE_BYTES {
-            return self.report(line, ProblemKind::CueTooLong(MAX_CUE_BYTES));
-        }
-        let spans = parse_spans(&text);
-        if spans.iter().all(|span| span.text.trim().is_empty()) {
-            return self.report(line, ProblemKind::NoText);
-        }
+        let Some(spans) = self.checked(line, (start, end), &text) else { return };
         let settings = self.settings(line, settings);
+        self.push((start, end), id, settings, spans, line);
+    }
+
+    /// Whether no further cue may come; told once.
+    pub(super) fn is_full(&mut self) -> bool {
+        let full = self.captions.cues.len() == MAX_CUES;
+        if full {
+            self.report(self.next + 1, ProblemKind::TooManyCues(MAX_CUES));
+        }
+        full
+    }
+
+    /// The text of a cue that can be shown, its times in milliseconds; otherwise what is wrong is told.
+    pub(super) fn checked(&mut self, line: usize, (start, end): (u64, u64), text: &str) -> Option<Vec<Span>> {
+        let spans = if text.len() > MAX_CUE_BYTES { Vec::new() } else { parse_spans(text) };
+        let problem = if end <= start {
+            ProblemKind::EndsBeforeStart
+        } else if text.len() > MAX_CUE_BYTES {
+            ProblemKind::CueTooLong(MAX_CUE_BYTES)
+        } else if spans.iter().all(|span| span.text.trim().is_empty()) {
+            ProblemKind::NoText
+        } else {
+            return Some(spans);
+        };
+        self.report(line, problem);
+        None
+    }
+
+    pub(super) fn push(
+        &mut self,
+        (start, end): (u64, u64),
+        id: Option<String>,
+        settings: CueSettings,
+        spans: Vec<Span>,
+        line: usize,
+    ) {
         let cue = Cue { start_secs: start as f64 / 1000.0, end_secs: end as f64 / 1000.0, id, settings, spans, line };
         self.captions.cues.push(cue);
     }
@@ -148,7 +193,7 @@ impl<'a> Reader<'a> {
         settings
     }
 
-    fn report(&mut self, line: usize, kind: ProblemKind) {
+    pub(super) fn report(&mut self, line: usize, kind: ProblemKind) {
         if self.captions.problems.len() < MAX_PROBLEMS {
             self.captions.problems.push(Problem { line, kind });
         }
