@@ -1,11 +1,12 @@
 //! `parvis captions`.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use super::report::{Failure, print_json, print_line};
 use crate::content::visit::captions::{Captions, MAX_FILE_BYTES, Problem, lint};
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         if output == &args.file {
             return Err(fail("output", format!("{shown} would be overwritten. Give another file after -o")));
         }
-        std::fs::write(output, captions.to_vtt()).map_err(|e| {
+        write(output, &captions.to_vtt()).map_err(|e| {
             fail("output", format!("{} cannot be written: {e}. Choose another folder", output.display()))
         })?;
     }
@@ -55,6 +56,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let clean = captions.problems.is_empty() && rules.is_empty();
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Beside it first: whatever goes wrong, an older file stays whole.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// One byte more than is accepted tells that a file is too long.
