@@ -45,6 +45,7 @@ mod session;
 mod settings;
 mod source;
 mod streaming;
+mod subrip;
 #[cfg(feature = "viewer")]
 mod switches;
 mod tileset;

@@ -185,8 +185,11 @@ fn slide(ground: &dyn Ground, shape: Shape, feet: Vec3, piece: Vec2) -> Vec3 {
         return at_height(free, feet.y);
     }
     free_place_near(ground, &shape, feet).unwrap_or_else(|| {
+        // In the midst of a heap there is only through it, as far as the middle of the body passes through nothing: whoever
+        // cannot move at all would never get out.
+        let passes = || !beside.iter().any(|flat| flat.crosses(self::flat(feet), self::flat(wanted)));
         let no_worse = overlap(ground, &shape, wanted) <= before + TOUCH;
-        if no_worse { wanted } else { feet }
+        if no_worse || passes() { wanted } else { feet }
     })
 }
 
