@@ -16,7 +16,7 @@ fn preset(id: &str) -> Preset {
 fn leaves(value: &Value, path: &str, all: &mut Vec<(String, Value)>) {
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), all))
+            members.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), all));
         }
         value => all.push((path.to_owned(), value.clone())),
     }

@@ -113,7 +113,7 @@ impl Fingers {
         }
         let way = self.down.values().map(|finger| finger.at - finger.began).sum::<Vec2>() / 2.0;
         let far = way.length();
-        if !(far > WOBBLE) {
+        if far.is_nan() || far <= WOBBLE {
             return Vec2::ZERO;
         }
         Vec2::new(way.x, -way.y) / far * ((far - WOBBLE) / (FULL_WALK - WOBBLE)).min(1.0)
