@@ -1,14 +1,12 @@
 //! `parvis captions`.
 
-use std::fs::File;
-use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::json;
-use tempfile::NamedTempFile;
 
 use super::report::{Failure, print_json, print_line};
+use crate::content::files::{read_limited, write_whole};
 use crate::content::visit::captions::{Captions, MAX_FILE_BYTES, Problem, lint};
 
 /// Check captions (WebVTT or SubRip), and write them as WebVTT
@@ -30,13 +28,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let shown = args.file.display();
     let fail = |code, what: String| Failure::new(code, what).json(args.json);
-    let bytes = read(&args.file).map_err(|e| fail("missing", format!("{shown} cannot be read: {e}")))?;
+    let bytes = read_limited(&args.file, MAX_FILE_BYTES as u64)
+        .map_err(|e| fail("missing", format!("{shown} cannot be read: {e}")))?;
     let captions = Captions::from_bytes(&bytes).map_err(|e| fail("captions", format!("{shown}: {e}")))?;
     if let Some(output) = &args.output {
         if output == &args.file {
             return Err(fail("output", format!("{shown} would be overwritten. Give another file after -o")));
         }
-        write(output, &captions.to_vtt()).map_err(|e| {
+        write_whole(output, captions.to_vtt().as_bytes()).map_err(|e| {
             fail("output", format!("{} cannot be written: {e}. Choose another folder", output.display()))
         })?;
     }
@@ -56,19 +55,4 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let clean = captions.problems.is_empty() && rules.is_empty();
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// Beside it first: whatever goes wrong, an older file stays whole.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path).map(drop).map_err(|error| error.error)
-}
-
-/// One byte more than is accepted tells that a file is too long.
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

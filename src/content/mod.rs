@@ -1,6 +1,7 @@
 //! What is visited: formats are read, validated and written here, and nothing is decided.
 
 mod draco;
+pub mod files;
 pub mod gltf;
 pub mod light;
 pub mod mesh;

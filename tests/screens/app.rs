@@ -159,3 +159,31 @@ fn what_a_screen_reader_asks_reaches_egui() {
     assert_eq!(passed[0].context, context);
     assert_eq!(passed[0].event, egui::Event::AccessKitActionRequest(request));
 }
+
+fn with_settings(path: &std::path::Path) -> App {
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin));
+    app.add_plugins((SettingsPlugin { path: Some(path.to_owned()) }, LanguagePlugin, ScreensPlugin));
+    app.finish();
+    app.update();
+    app
+}
+
+#[test]
+fn on_a_new_machine_how_to_visit_is_asked_first_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("preferences.json");
+    let mut first = with_settings(&path);
+    assert_eq!(*first.world().resource::<Overlay>(), Overlay::Welcome);
+    assert!(!first.world().resource::<Preferences>().welcomed);
+    first.world_mut().write_message(Action::Back);
+    first.update();
+    first.update();
+    assert_eq!(*first.world().resource::<Overlay>(), Overlay::None);
+    assert!(first.world().resource::<Preferences>().welcomed, "whoever just goes on was asked, too");
+    first.world_mut().write_message(AppExit::Success);
+    first.update();
+
+    let second = with_settings(&path);
+    assert_eq!(*second.world().resource::<Overlay>(), Overlay::None);
+}

@@ -30,6 +30,18 @@ fn a_body_comes_to_rest_in_a_corner() {
 }
 
 #[test]
+fn whoever_stands_in_the_midst_of_a_heap_gets_out_of_it_on_foot() {
+    // Nowhere within two metres is there room for a body; the gaps between the splinters are 14 cm.
+    let splinters = (-15..=15).flat_map(|i| (-15..=15).map(move |k| (i as f32 * 0.15 + 0.07, k as f32 * 0.15 + 0.07)));
+    for hertz in RATES {
+        let heap = splinters.clone().fold(hall(), |heap, (x, z)| heap.wall([x, z], [x + 0.01, z + 0.01]));
+        let mut walker = Walker::at(heap, [0.0, 0.0, 0.0]);
+        walker.walk([1.0, 0.2], 8.0, hertz);
+        assert!(walker.now.feet.x > 3.0, "{hertz} Hz: at {}", walker.now.feet);
+    }
+}
+
+#[test]
 fn a_sharp_wedge_of_two_walls_lets_nobody_through() {
     for hertz in RATES {
         for half_width in [0.2, 0.5, 1.0, 2.0] {

@@ -1,10 +1,10 @@
 //! Writing visits and tours.
 
 use super::{Tour, Visit, VisitError, validate};
+use crate::content::files::write_whole;
 use crate::content::problem::Problem;
 use crate::content::source::SourceError;
 use serde::Serialize;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 impl Visit {
@@ -64,26 +64,9 @@ fn refuse_losses<T>(what: &str, back: Result<T, VisitError>, problems: &[Problem
     Err(VisitError::Unsavable { what: what.to_owned(), why })
 }
 
-/// Writes beside, then renames.
 fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, VisitError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| io(&e, folder))?;
-    file.write_all(bytes).and_then(|()| file.flush()).map_err(|e| io(&e, path))?;
-    make_readable(file.path()).map_err(|e| io(&e, path))?;
-    file.persist(path).map_err(|e| io(&e.error, path))?;
+    write_whole(path, bytes).map_err(|e| io(&e, path))?;
     Ok(path.to_owned())
-}
-
-/// Temporary files are for their owner alone; a visit may be served to others.
-#[cfg(unix)]
-fn make_readable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_path: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 fn io(error: &std::io::Error, path: &Path) -> VisitError {

@@ -1,8 +1,5 @@
 //! A new key for an action: whatever is pressed next.
 
-use std::fs::File;
-use std::io::Read as _;
-
 use bevy::input::ButtonState;
 use bevy::input::keyboard::KeyboardInput;
 use bevy::input::mouse::MouseWheel;
@@ -12,7 +9,8 @@ use fluent_bundle::FluentArgs;
 
 use super::keys::{key_of, mouse_button_of, pad_key_of};
 use super::stage::{Wires, letters_of};
-use super::store::write_whole;
+use super::store::write;
+use crate::content::files;
 use crate::viewer::visitor::{
     Assigning, Devices, HandsMap, Listening, Notice, NoticeKind, Rebind, Words, action_label, input_label,
 };
@@ -177,7 +175,7 @@ pub(super) fn change(
             Rebind::ResetAll => map.0 = Bindings::default(),
             Rebind::Export(path) => {
                 args.set("file", path.display().to_string());
-                match write_whole(path, &file::write(&map.0)) {
+                match write(path, &file::write(&map.0)) {
                     Ok(()) => tell(NoticeKind::Info, "hands-exported", &args),
                     Err(reason) => {
                         args.set("reason", reason.to_string());
@@ -220,7 +218,6 @@ pub(super) fn named(problems: &[file::BadLine]) -> String {
 
 /// A file that is no longer than a table can be; one byte more tells that it is.
 pub(super) fn read_limited(path: &std::path::Path) -> std::io::Result<String> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let bytes = files::read_limited(path, LARGEST_BYTES as u64)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -1,13 +1,12 @@
 //! The table in its file, from one visit to the next.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use bevy::prelude::*;
 use fluent_bundle::FluentArgs;
-use tempfile::NamedTempFile;
 
 use super::assign::{named, read_limited};
+use crate::content::files::write_whole;
 use crate::viewer::visitor::{HandsMap, Notice, NoticeKind, Words};
 use crate::visiting::hands::Bindings;
 use crate::visiting::hands::file::{self, BadLine};
@@ -62,7 +61,7 @@ pub(super) fn save(
     if !map.is_changed() || map.0 == store.saved {
         return;
     }
-    match write_whole(&store.path, &file::write(&map.0)) {
+    match write(&store.path, &file::write(&map.0)) {
         Ok(()) => {
             store.saved = map.0.clone();
             store.failed = false;
@@ -77,13 +76,10 @@ pub(super) fn save(
     }
 }
 
-/// A new file in the place of the old one, or the old one as it was.
-pub(super) fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+/// In its folder, which is made where there is none.
+pub(super) fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    write_whole(path, text.as_bytes())
 }

@@ -1,6 +1,7 @@
 //! The system's file dialog, open beside the running app: no frame waits for it.
 
 use std::path::PathBuf;
+use std::pin::Pin;
 
 use bevy::ecs::system::NonSendMarker;
 use bevy::prelude::*;
@@ -9,6 +10,9 @@ use bevy::tasks::{IoTaskPool, Task};
 
 use super::action::{Action, Choice};
 use crate::viewer::visitor::{Carry, OpenVisit, Overlay, Rebind, VisitSource, Words};
+
+/// Endings of what can be opened.
+const VISITS: &[&str] = &["json", "3tz", "zip", "glb", "gltf", "obj", "ply"];
 
 /// The dialog that is open.
 #[derive(Resource, Default)]
@@ -33,50 +37,26 @@ pub(super) fn open_dialog(
         if dialog.is_open() {
             continue;
         }
-        let asking = rfd::AsyncFileDialog::new();
-        let task = match choice {
-            Choice::File => {
-                let answer = asking
-                    .set_title(words.get("open-file"))
-                    .add_filter(words.get("open-filter"), &["json", "3tz", "zip", "glb", "gltf", "obj", "ply"])
-                    .pick_file();
-                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
-            }
-            Choice::Folder => {
-                let answer = asking.set_title(words.get("open-folder")).pick_folder();
-                IoTaskPool::get().spawn(async move { answer.await.map(|folder| folder.path().to_owned()) })
-            }
-            Choice::ImportHands => {
-                let answer = asking
-                    .set_title(words.get("hands-import"))
-                    .add_filter(words.get("hands-filter"), &["toml"])
-                    .pick_file();
-                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
-            }
-            Choice::ExportHands => {
-                let answer = asking
-                    .set_title(words.get("hands-export"))
-                    .add_filter(words.get("hands-filter"), &["toml"])
-                    .set_file_name("parvis-hands.toml")
-                    .save_file();
-                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
-            }
-            Choice::ImportSettings => {
-                let answer = asking
-                    .set_title(words.get("carry-import"))
-                    .add_filter(words.get("carry-filter"), &["json"])
-                    .pick_file();
-                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
-            }
+        let (title, filter, save_as) = match choice {
+            Choice::File => ("open-file", Some(("open-filter", VISITS)), None),
+            Choice::Folder => ("open-folder", None, None),
+            Choice::ImportHands => ("hands-import", Some(("hands-filter", &["toml"][..])), None),
+            Choice::ExportHands => ("hands-export", Some(("hands-filter", &["toml"][..])), Some("parvis-hands.toml")),
+            Choice::ImportSettings => ("carry-import", Some(("carry-filter", &["json"][..])), None),
             Choice::ExportSettings => {
-                let answer = asking
-                    .set_title(words.get("carry-export"))
-                    .add_filter(words.get("carry-filter"), &["json"])
-                    .set_file_name("parvis-settings.json")
-                    .save_file();
-                IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) })
+                ("carry-export", Some(("carry-filter", &["json"][..])), Some("parvis-settings.json"))
             }
         };
+        let mut asking = rfd::AsyncFileDialog::new().set_title(words.get(title));
+        if let Some((name, endings)) = filter {
+            asking = asking.add_filter(words.get(name), endings);
+        }
+        let answer: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match (choice, save_as) {
+            (_, Some(name)) => Box::pin(asking.set_file_name(name).save_file()),
+            (Choice::Folder, None) => Box::pin(asking.pick_folder()),
+            (_, None) => Box::pin(asking.pick_file()),
+        };
+        let task = IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) });
         dialog.0 = Some((*choice, task));
     }
 }

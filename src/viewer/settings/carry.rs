@@ -1,14 +1,13 @@
 //! Settings that a visitor carries from one machine to another.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::path::Path;
 
 use bevy::prelude::*;
 use fluent_bundle::FluentArgs;
-use tempfile::NamedTempFile;
 
 use super::file::clamped;
+use crate::content::files::{read_limited, write_whole};
 use crate::viewer::visitor::{Carry, MAX_CARRIED_BYTES, Notice, NoticeKind, Preferences, Words};
 
 pub(super) fn carry(
@@ -26,7 +25,7 @@ pub(super) fn carry(
                 });
                 (path, "carry-read", done)
             }
-            Carry::To(path) => (path, "carry-written", write(path, &preferences.carried())),
+            Carry::To(path) => (path, "carry-written", write_whole(path, preferences.carried().as_bytes())),
         };
         let mut args = FluentArgs::new();
         args.set("file", path.display().to_string());
@@ -44,19 +43,9 @@ pub(super) fn carry(
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(MAX_CARRIED_BYTES as u64 + 1).read_to_string(&mut text)?;
-    if text.len() > MAX_CARRIED_BYTES {
+    let bytes = read_limited(path, MAX_CARRIED_BYTES as u64)?;
+    if bytes.len() > MAX_CARRIED_BYTES {
         return Err(io::Error::other("too large for a file of settings"));
     }
-    Ok(text)
-}
-
-/// Whole or not at all.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    String::from_utf8(bytes).map_err(io::Error::other)
 }

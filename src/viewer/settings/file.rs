@@ -1,14 +1,14 @@
 //! `preferences.json`: read with care, written whole or not at all. Knows no engine.
 
 use std::fs;
-use std::io::{ErrorKind, Read, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
-use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::migrate::migrate;
+use crate::content::files::{read_limited, write_whole};
 use crate::viewer::visitor::Preferences;
 use crate::visiting::within;
 
@@ -72,7 +72,7 @@ pub fn system_language() -> String {
 /// Reads the file. There are preferences whatever happens; a damaged file is renamed, never lost.
 pub fn load(path: &Path) -> (Preferences, Loaded) {
     let fresh = || Preferences { language: system_language(), ..Preferences::default() };
-    let bytes = match read_limited(path) {
+    let bytes = match read_limited(path, LARGEST_BYTES) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return (fresh(), Loaded::First),
         Err(error) => return (fresh(), Loaded::Unreadable(format!("{}: {error}", path.display()))),
@@ -82,12 +82,6 @@ pub fn load(path: &Path) -> (Preferences, Loaded) {
         Some(preferences) => (clamped(preferences), Loaded::Read),
         None => (fresh(), set_aside(path)),
     }
-}
-
-fn read_limited(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LARGEST_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn decode(bytes: &[u8]) -> Option<Preferences> {
@@ -140,16 +134,12 @@ pub fn save(path: &Path, preferences: &Preferences) -> Result<(), SettingsError>
         }
     }
     let text = serde_json::to_string_pretty(&value).map_err(encode)?;
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    write_whole(path, text.as_bytes()).map_err(failed)
 }
 
 /// The object in the file if a newer version wrote it.
 fn newer_object(path: &Path) -> Option<Map<String, Value>> {
-    let object: Map<String, Value> = serde_json::from_slice(&read_limited(path).ok()?).ok()?;
+    let object: Map<String, Value> = serde_json::from_slice(&read_limited(path, LARGEST_BYTES).ok()?).ok()?;
     let version = object.get("version").and_then(Value::as_u64)?;
     (version > u64::from(Preferences::VERSION)).then_some(object)
 }

@@ -7,7 +7,7 @@ use fluent_bundle::FluentArgs;
 use super::run::Run;
 use super::whereabouts::Whereabouts;
 use crate::content::visit::Standpoint;
-use crate::content::visit::captions::MAX_FILE_BYTES;
+use crate::content::visit::captions::{CaptionError, Captions, MAX_FILE_BYTES};
 use crate::viewer::visitor::{
     AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, Reading, ShowPhase,
     TourCommand, TourStatus, Visitor, Words,
@@ -51,13 +51,13 @@ impl Talk<'_> {
     fn captions_of(&mut self, run: &Run) -> Option<String> {
         let address = run.captions(&self.preferences.language)?;
         let limit = MAX_FILE_BYTES as u64;
-        match self.visit.as_ref()?.0.source.read(&address, limit) {
-            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) => {
-                self.notify(NoticeKind::Warning, "tour-captions-missing", "why", &error.to_string());
-                None
-            }
-        }
+        let read = self.visit.as_ref()?.0.source.read(&address, limit);
+        let text = read.map_err(|error| error.to_string()).and_then(|bytes| match Captions::from_bytes(&bytes) {
+            // The player says what is wrong with a text. In another encoding there is no text.
+            Err(error @ CaptionError::NotUtf8 { .. }) => Err(format!("{address}: {error}")),
+            _ => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        });
+        text.map_err(|why| self.notify(NoticeKind::Warning, "tour-captions-missing", "why", &why)).ok()
     }
 
     fn show(&mut self, run: Option<&Run>) {
