@@ -49,8 +49,11 @@ mod subrip;
 #[cfg(feature = "viewer")]
 mod switches;
 mod tileset;
+mod touring;
 #[cfg(feature = "viewer")]
 mod tours;
+#[cfg(feature = "viewer")]
+mod tours_led;
 mod visit;
 mod visiting;
 #[cfg(feature = "viewer")]

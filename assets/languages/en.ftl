@@ -165,7 +165,6 @@ settings-unsaved = Your settings cannot be saved: { $reason }. They hold until y
 tour-missing = This visit has no tour named { $tour }.
 tour-ended = The tour “{ $tour }” has ended.
 tour-captions-missing = The captions of this stop could not be read: { $why }.
-tour-captions-incomplete = Some captions of “{ $tour }” are missing. The tour goes on with its texts.
 captions-unreadable = These captions could not be read.
 
 # Points of interest
@@ -614,3 +613,20 @@ settings-reset-what = The language, your visits and the switch in your hand stay
 welcome-title = Welcome to Parvis
 welcome-what = You can begin at once. Or first choose how you visit: you can change it at any time, with the key F2, or the button that shows a figure with open arms.
 welcome-continue = Begin
+
+# Tours that go on by themselves
+tour-left = { $minutes } min left
+tour-slower = Slower
+tour-faster = Faster
+tour-by-itself = By itself
+tour-length = { $stops } stops, about { $minutes } minutes
+tour-length-stops = { $stops } stops
+tour-go-on = Go on at stop { $stop }
+tour-go-on-named = { $tour }: go on at stop { $stop }
+access-tour-by-itself = Tours go on by themselves
+access-tour-by-itself-what = When a stop has been told and read. Never while you look around, and not while a menu is open. Otherwise you press “Next”.
+access-tour-speed = Speed of tours
+access-tour-speed-what = Of captions and voice, and of the time to read.
+do-tour-slower = The guided tour slower
+do-tour-faster = The guided tour faster
+do-tour-by-itself = The guided tour by itself, or by hand

@@ -165,7 +165,6 @@ settings-unsaved = Vos réglages ne peuvent pas être enregistrés : { $reason 
 tour-missing = Cette visite n’a pas de parcours nommé { $tour }.
 tour-ended = La visite guidée « { $tour } » est finie.
 tour-captions-missing = Les sous-titres de cette étape n’ont pas pu être lus : { $why }.
-tour-captions-incomplete = Il manque des sous-titres à « { $tour } ». La visite continue avec ses textes.
 captions-unreadable = Ces sous-titres n’ont pas pu être lus.
 
 # Points of interest
@@ -614,3 +613,20 @@ settings-reset-what = La langue, vos visites et le contacteur en main restent.
 welcome-title = Bienvenue dans Parvis
 welcome-what = Vous pouvez commencer tout de suite. Ou choisir d’abord comment vous visitez : cela se change à tout moment, avec la touche F2 ou le bouton à la silhouette aux bras ouverts.
 welcome-continue = Commencer
+
+# Des visites guidées qui avancent seules
+tour-left = encore { $minutes } min
+tour-slower = Plus lentement
+tour-faster = Plus vite
+tour-by-itself = Avance seule
+tour-length = { $stops } étapes, { $minutes } minutes environ
+tour-length-stops = { $stops } étapes
+tour-go-on = Reprendre à l’étape { $stop }
+tour-go-on-named = { $tour } : reprendre à l’étape { $stop }
+access-tour-by-itself = Les visites guidées avancent seules
+access-tour-by-itself-what = Quand l’étape a été dite et lue. Jamais pendant que vous regardez autour de vous, ni quand un menu est ouvert. Sinon, vous appuyez sur « Suivante ».
+access-tour-speed = Vitesse des visites guidées
+access-tour-speed-what = Celle des sous-titres et de la voix, et du temps pour lire.
+do-tour-slower = La visite guidée plus lentement
+do-tour-faster = La visite guidée plus vite
+do-tour-by-itself = La visite guidée seule, ou à la main

@@ -105,6 +105,7 @@ impl Studio {
         let mut studio = Self { apps: std::mem::take(app.sub_apps_mut()) };
         studio.world().resource_mut::<Preferences>().reduced_motion = true;
         studio.world().resource_mut::<Preferences>().captions = false;
+        studio.world().resource_mut::<Preferences>().tour_pace.automatic = false;
         studio.world().write_message(OpenVisit(source));
         studio.wait_until_open(limit)?;
         Ok(studio)

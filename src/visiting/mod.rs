@@ -11,6 +11,7 @@ pub mod quality;
 pub mod route;
 pub mod scanning;
 pub mod sights;
+pub mod touring;
 pub mod walk;
 pub mod ways;
 pub mod whereabouts;

@@ -75,7 +75,8 @@ fn the_keys_of_a_visit_do_nothing_on_the_start_screen() {
 
 #[test]
 fn one_key_starts_the_tour_and_goes_on() {
-    let before = Situation { first_tour: Some("short".into()), ..visiting(Overlay::None) };
+    let begin = TourCommand::Start("short".into());
+    let before = Situation { begin_tour: Some(begin), ..visiting(Overlay::None) };
     assert_eq!(action_for(Command::Tour, &before), Some(Action::Tour(TourCommand::Start("short".into()))));
     let during = Situation { touring: true, ..before };
     assert_eq!(action_for(Command::TourNext, &during), Some(Action::Tour(TourCommand::Next)));

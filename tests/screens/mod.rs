@@ -25,6 +25,7 @@ use parvis::viewer::visitor::{
     GoTo, Listening, Moving, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
 };
 use parvis::visiting::hands::{Command, Device, Input};
+use parvis::visiting::touring::Pace;
 
 /// Every screen with its worst content, by name.
 pub const SCREENS: &[&str] = &[
@@ -151,6 +152,10 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
         description: "Four piers, and between them the light of two roses.".into(),
         highlight: vec!["pier".into()],
         paused: false,
+        travelling: false,
+        pace: Pace::default(),
+        share_pct: 40,
+        minutes_left: 7,
     };
     match screen {
         "start" => {
@@ -206,6 +211,10 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
                 id: "short".into(),
                 title: "De la façade occidentale au chœur".into(),
                 summary: "Cinq étapes, sans marche, un quart d’heure.".into(),
+                stops: 5,
+                minutes: Some(15),
+                step_free: true,
+                left_at: Some(2),
             }];
             let title = "Notre-Dame, cathédrale gothique".to_owned();
             let model =

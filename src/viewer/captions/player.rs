@@ -125,7 +125,9 @@ pub(super) fn play(
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
     if player.has_more() {
-        player.advance(time.delta());
+        // A tour has the visitor's pace.
+        let pace = tour.running.as_ref().map_or(1.0, |tour| tour.pace.speed);
+        player.advance(time.delta().mul_f32(pace));
         redraw.write(RequestRedraw);
     }
     for cue in cues.read() {

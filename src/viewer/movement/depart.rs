@@ -3,9 +3,12 @@
 use bevy::prelude::*;
 
 use super::curtain::Curtain;
+use super::drive::walking_speed;
 use super::surroundings::Surroundings;
+use crate::content::visit::Travel;
 use crate::viewer::visitor::{
-    Foreseen, Gaze, Gliding, LandingSpot, Moving, Preferences, Transition, Visitor, VisitorInput, Way,
+    Carried, Foreseen, Gaze, Gliding, LandingSpot, Moving, Preferences, TourStatus, Transition, Visitor, VisitorInput,
+    Way,
 };
 use crate::visiting::ways::{Path, Ride, Stance, Steps, Trail, gaze, turn_between};
 
@@ -33,12 +36,14 @@ pub(super) struct Depart {
     pub(super) leaves: Option<Stance>,
     /// The way of moving stays what it is: only the view is set right.
     pub(super) stays: bool,
+    /// A tour leads, in this way unless the visitor has chosen less motion.
+    pub(super) by: Option<Travel>,
 }
 
 impl Depart {
     /// There, as the visitor likes to be brought, never to come back to `here`.
     pub(super) fn to(to: Stance) -> Self {
-        Self { to, cut: false, leaves: None, stays: false }
+        Self { to, cut: false, leaves: None, stays: false, by: None }
     }
 
     /// The same, and coming back leads to this.
@@ -93,14 +98,15 @@ pub(super) fn set_out(
     foreseen.way.clear();
     let to = depart.to;
     let comfort = preferences.comfort.checked();
-    if depart.cut || preferences.reduced_motion || comfort.transition == Transition::Cut {
+    let transition = transition(comfort.transition, depart.by);
+    if depart.cut || preferences.reduced_motion || transition == Transition::Cut {
         curtain.open();
         put(&mut visitor, &mut feet, &to);
         return;
     }
     let lift = Vec3::Y * visitor.eye_height_m;
     let look = |feet: Vec3| Gaze { eye: feet + lift, look: feet + lift + gaze(to.yaw, to.pitch) * 10.0 };
-    let path = (comfort.transition == Transition::Glide)
+    let path = (transition == Transition::Glide)
         .then(|| along_way(&way, here.feet, to.feet).or_else(|| straight(&surroundings, here.feet, to.feet, lift)))
         .flatten();
     let Some(path) = path else {
@@ -114,7 +120,11 @@ pub(super) fn set_out(
     visitor.floating = to.floating;
     visitor.fall_speed = 0.0;
     let (turn, tilt) = (turn_between(here.yaw, to.yaw), to.pitch - here.pitch);
-    let ride = Ride::new(path.length_m(), comfort.glide_speed, ACCELERATION);
+    let speed = match depart.by {
+        Some(Travel::Walk) => walking_speed(preferences.walk_speed).min(comfort.glide_speed),
+        _ => comfort.glide_speed,
+    };
+    let ride = Ride::new(path.length_m(), speed, ACCELERATION);
     let turning = Ride::new(turn.abs().max(tilt.abs()), TURN.0, TURN.1);
     commands.entity(entity).insert(Gliding {
         path,
@@ -122,13 +132,23 @@ pub(super) fn set_out(
         yaw: (here.yaw, here.yaw + turn),
         pitch: (here.pitch, to.pitch),
         elapsed_secs: 0.0,
+        led: depart.by.is_some(),
     });
 }
 
-/// Carries a glide on. Any step or turn of the visitor ends it where it is.
+/// The way with the least motion of what the visitor and the tour want.
+fn transition(chosen: Transition, led: Option<Travel>) -> Transition {
+    match (chosen, led) {
+        (Transition::Cut, _) | (_, Some(Travel::Cut)) => Transition::Cut,
+        (Transition::Fade, _) | (_, Some(Travel::Fade)) => Transition::Fade,
+        (Transition::Glide, Some(Travel::Glide | Travel::Walk) | None) => Transition::Glide,
+    }
+}
+
+/// Carries a glide on. Any step or turn of the visitor ends it where it is; that of a tour stands still with the tour.
 pub(super) fn glide(
     mut gliding: Query<(Entity, &mut Gliding, &mut Visitor, &mut Transform)>,
-    input: Res<VisitorInput>,
+    (input, tour): (Res<VisitorInput>, Res<TourStatus>),
     time: Res<Time>,
     mut foreseen: ResMut<Foreseen>,
     mut commands: Commands,
@@ -137,6 +157,9 @@ pub(super) fn glide(
         if has_hand(&input) {
             commands.entity(entity).remove::<Gliding>();
             foreseen.way.clear();
+            continue;
+        }
+        if glide.led && tour.running.as_ref().is_some_and(|tour| tour.paused) {
             continue;
         }
         glide.elapsed_secs += time.delta_secs();
@@ -149,6 +172,11 @@ pub(super) fn glide(
             commands.entity(entity).remove::<Gliding>();
         }
     }
+}
+
+/// Tells everybody whether the visitor is on the way.
+pub(super) fn tell(gliding: Query<(), With<Gliding>>, curtain: Res<Curtain>, mut carried: ResMut<Carried>) {
+    carried.set_if_neq(Carried(!gliding.is_empty() || curtain.closes()));
 }
 
 /// Whether a hand is on anything that moves the body or the view.

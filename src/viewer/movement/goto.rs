@@ -4,12 +4,13 @@ use bevy::prelude::*;
 
 use super::depart::{Depart, Tracks, stance};
 use crate::content::visit::{Pose, Standpoint};
-use crate::viewer::visitor::{CurrentVisit, GoTo, Preferences, Visitor};
+use crate::viewer::visitor::{CurrentVisit, GoTo, Lead, Preferences, Visitor};
 use crate::visiting::ways::{Stance, facing};
 
-/// Starts what [`GoTo`] messages ask for; the last one counts.
+/// Starts what [`GoTo`] messages ask for; the last one counts, and before what a tour asks for.
 pub(super) fn start(
     mut requests: MessageReader<GoTo>,
+    mut leads: MessageReader<Lead>,
     visit: Option<Res<CurrentVisit>>,
     visitors: Query<(&Visitor, &Transform)>,
     preferences: Res<Preferences>,
@@ -20,7 +21,12 @@ pub(super) fn start(
     if new_visit {
         *tracks = Tracks::default();
     }
-    let Some(request) = requests.read().last() else { return };
+    let led = leads.read().last();
+    let (request, by) = match (requests.read().last(), led) {
+        (Some(request), _) => (request, None),
+        (None, Some(lead)) => (&lead.to, Some(lead.by)),
+        (None, None) => return,
+    };
     let Ok((visitor, place)) = visitors.single() else { return };
     let eye_height = preferences.posture.eye_height_m();
     let named = |id: &str| {
@@ -41,7 +47,7 @@ pub(super) fn start(
     };
     // Nobody comes back from a visit's first place.
     let leaves = (!new_visit).then(|| stance(visitor, place));
-    departs.write(Depart { cut: matches!(request, GoTo::Entrance), leaves, ..Depart::to(to) });
+    departs.write(Depart { cut: matches!(request, GoTo::Entrance), leaves, by, ..Depart::to(to) });
 }
 
 /// The pose of the visit's entrance.

@@ -29,8 +29,8 @@ use bevy::window::RequestRedraw;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{
-    AppScreen, CaptionCue, Commanded, Foreseen, GoTo, LandingSpot, Moving, Notice, Offer, SolidGround, Toggle,
-    VisitorInput, WalkBlocked, Way,
+    AppScreen, CaptionCue, Carried, Commanded, Foreseen, GoTo, LandingSpot, Lead, Moving, Notice, Offer, SolidGround,
+    Toggle, TourStatus, VisitorInput, WalkBlocked, Way,
 };
 
 pub use comfort::Edge;
@@ -48,6 +48,8 @@ impl Plugin for MovementPlugin {
             .init_resource::<bodies::Reading>()
             .init_resource::<Foreseen>()
             .init_resource::<Moving>()
+            .init_resource::<Carried>()
+            .init_resource::<TourStatus>()
             .init_resource::<LandingSpot>()
             .init_resource::<Way>()
             .init_resource::<Offer>()
@@ -61,6 +63,7 @@ impl Plugin for MovementPlugin {
             .init_resource::<teleport::Pointer>()
             .init_resource::<comfort::StillPicture>()
             .add_message::<GoTo>()
+            .add_message::<Lead>()
             .add_message::<Toggle>()
             .add_message::<WalkBlocked>()
             .add_message::<Commanded>()
@@ -73,7 +76,7 @@ impl Plugin for MovementPlugin {
                 Update,
                 (
                     (teleport::watch_pointer, obey::obey, teleport::click, goto::start).chain(),
-                    (depart::set_out, depart::glide, curtain::draw, drive::gather).chain(),
+                    (depart::set_out, depart::glide, curtain::draw, depart::tell, drive::gather).chain(),
                     (
                         auto_walk::steer.run_if(resource_equals(Moving::AutoWalking)),
                         fly::fly.run_if(resource_equals(Moving::Flying)),

@@ -72,7 +72,17 @@ fn is_beside(command: Command) -> bool {
     use Command as C;
     matches!(
         command,
-        C::Captions | C::Streaming | C::Larger | C::Smaller | C::UsualSize | C::WhereAmI | C::Map | C::TourPause
+        C::Captions
+            | C::Streaming
+            | C::Larger
+            | C::Smaller
+            | C::UsualSize
+            | C::WhereAmI
+            | C::Map
+            | C::TourPause
+            | C::TourSlower
+            | C::TourFaster
+            | C::TourByItself
     )
 }
 

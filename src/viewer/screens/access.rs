@@ -9,6 +9,7 @@ use super::access_comfort;
 use super::access_graphics::graphics_group;
 use super::access_presets::{carry, presets};
 use super::access_switch::switch_rows;
+use super::access_tours;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
@@ -48,6 +49,8 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, own: &[OwnBody], wor
         if Button::new(&words.get("hands-open")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Controls));
         }
+
+        access_tours::rows(ui, preferences.tour_pace.checked(), words, &mut actions);
 
         controls::group(ui, &words.get("access-body"));
         super::access_body::body_rows(ui, &preferences.posture, own, words, &mut actions);
@@ -128,7 +131,7 @@ pub(super) fn stepper(
     }
 }
 
-fn percent(value: f32, words: &Words) -> String {
+pub(super) fn percent(value: f32, words: &Words) -> String {
     figure("percent", value * 100.0, 0, words)
 }
 

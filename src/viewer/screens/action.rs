@@ -9,6 +9,7 @@ use crate::viewer::visitor::{
 };
 use crate::visiting::hands::{Command, Handling};
 use crate::visiting::quality::Wanted;
+use crate::visiting::touring::Pace;
 
 /// One wish of the visitor.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -111,6 +112,8 @@ pub enum Setting {
     Handling(Handling),
     /// Comfort of moving, as a whole.
     Comfort(Comfort),
+    /// How tours are led.
+    Pace(Pace),
     /// Scanning, dwell and the bar.
     Switch(Box<SwitchSettings>),
     /// How finely the visit is drawn.
@@ -146,6 +149,7 @@ impl Setting {
             Self::Described(on) => preferences.reading.described = *on,
             Self::Handling(handling) => preferences.handling.clone_from(handling),
             Self::Comfort(comfort) => preferences.comfort = *comfort,
+            Self::Pace(pace) => preferences.tour_pace = pace.checked(),
             Self::Switch(switch) => preferences.switch = switch.checked(),
             Self::Preset(preset, on) => preferences.choose(*preset, *on),
             Self::Reset => preferences.reset(),

@@ -133,7 +133,7 @@ pub(super) fn carry_out_ways(
     for action in actions.read() {
         match action {
             Action::Find(place) => {
-                find.write(FindWay(place.clone()));
+                find.write(FindWay { to: place.clone(), quietly: false });
             }
             Action::Plan(wish) => plan.obey(wish),
             Action::PutAway(what) => {

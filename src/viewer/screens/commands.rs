@@ -11,6 +11,7 @@ use crate::viewer::visitor::{
     Timeline, Toggle, TourCommand, TourStatus,
 };
 use crate::visiting::hands::Command;
+use crate::visiting::touring::Pace;
 
 /// Where the program stands when something is asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +28,10 @@ pub struct Situation {
     pub card: Option<Action>,
     /// A tour runs.
     pub touring: bool,
-    /// The tour that is started.
-    pub first_tour: Option<String>,
+    /// How the tour is led.
+    pub pace: Pace,
+    /// The tour that is started, or gone on with.
+    pub begin_tour: Option<TourCommand>,
     /// The phases before and after the one that is shown.
     pub phases: (Option<String>, Option<String>),
     /// Text size of the moment.
@@ -60,13 +63,16 @@ pub fn action_for(command: Command, at: &Situation) -> Option<Action> {
         Command::Earlier if walking => at.phases.0.clone().map(Action::Phase),
         Command::Later if walking => at.phases.1.clone().map(Action::Phase),
         Command::Streaming => Some(Action::Toggle(Toggle::StreamingPanel)),
-        Command::Tour if walking && !at.touring => {
-            at.first_tour.clone().map(|tour| Action::Tour(TourCommand::Start(tour)))
-        }
+        Command::Tour if walking && !at.touring => at.begin_tour.clone().map(Action::Tour),
         Command::Tour | Command::TourNext if walking => tour(TourCommand::Next),
         Command::TourBack if walking => tour(TourCommand::Previous),
         Command::TourRepeat if walking => tour(TourCommand::Repeat),
         Command::TourPause if walking => tour(TourCommand::PauseOrResume),
+        Command::TourSlower if walking && at.touring => Some(Action::Set(Setting::Pace(at.pace.slower()))),
+        Command::TourFaster if walking && at.touring => Some(Action::Set(Setting::Pace(at.pace.faster()))),
+        Command::TourByItself if walking && at.touring => {
+            Some(Action::Set(Setting::Pace(Pace { automatic: !at.pace.automatic, ..at.pace })))
+        }
         Command::Larger => {
             let larger = steps::TEXT.iter().copied().find(|step| *step > at.text_scale + 1e-3)?;
             Some(Action::Set(Setting::TextScale(larger)))
@@ -112,7 +118,8 @@ pub(super) fn read_commands(
         moving: *moving,
         card,
         touring: tour.running.is_some(),
-        first_tour: visit.as_ref().and_then(|visit| visit_model::first_tour(visit)),
+        pace: preferences.tour_pace.checked(),
+        begin_tour: visit.as_ref().and_then(|visit| visit_model::tour_to_begin(visit, &preferences.bookmarks)),
         phases: visit.map(|visit| visit_model::neighbours(&visit, &timeline)).unwrap_or_default(),
         text_scale: preferences.text_scale,
     };

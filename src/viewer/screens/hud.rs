@@ -4,7 +4,7 @@ use bevy_egui::egui;
 use egui::{Align2, Area, Context, Id, Order, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use fluent_bundle::FluentArgs;
 
-use super::action::Action;
+use super::action::{Action, Setting};
 use super::controls::{self, Button, Sign, Weight};
 use super::model::HudModel;
 use super::moves;
@@ -13,6 +13,7 @@ use super::step_bar::{Taken, step_bar};
 use super::theme::{self, radius, size, space};
 use super::timeline::timeline_card;
 use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
+use crate::visiting::touring::Pace;
 
 /// The part of a window where captions stand: the middle of its lower third. Nothing else is put there.
 pub fn captions_reserve(window: Rect) -> Rect {
@@ -169,8 +170,11 @@ fn tour_text(ui: &mut Ui, tour: &TourPosition, words: &Words) {
     let mut args = FluentArgs::new();
     args.set("stop", tour.stop + 1);
     args.set("stops", tour.stops);
-    controls::quiet(ui, &format!("{} · {}", tour.title, words.with("tour-position", &args)));
+    args.set("minutes", tour.minutes_left);
+    let (position, left) = (words.with("tour-position", &args), words.with("tour-left", &args));
+    controls::quiet(ui, &format!("{} · {position} · {left}", tour.title));
     ui.label(RichText::new(&tour.stop_title).family(theme::strong()));
+    progress(ui, tour);
     if !tour.stop_text.is_empty() {
         controls::text(ui, &tour.stop_text);
     }
@@ -198,7 +202,39 @@ fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut V
         press(Button::new(&pause), TourCommand::PauseOrResume, ui);
         let leave = words.get("tour-leave");
         press(Button::new(&words.get("tour-leave-short")).named(&leave), TourCommand::Leave, ui);
+        pace_buttons(ui, tour, words, actions);
     });
+}
+
+/// Slower, faster, and whether the tour goes on by itself.
+fn pace_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+    let pace = tour.pace;
+    let mut args = FluentArgs::new();
+    args.set("value", words.number(f64::from(pace.speed) * 100.0, 0));
+    let speed = words.with("percent", &args);
+    for (sign, key, wanted) in [(Sign::Minus, "tour-slower", pace.slower()), (Sign::Plus, "tour-faster", pace.faster())]
+    {
+        let name = format!("{}. {speed}", words.get(key));
+        if Button::sign(sign, &name).enabled(wanted != pace).show(ui).clicked() {
+            actions.push(Action::Set(Setting::Pace(wanted)));
+        }
+    }
+    let by_itself = words.get("tour-by-itself");
+    if Button::new(&by_itself).choice(pace.automatic).show(ui).clicked() {
+        actions.push(Action::Set(Setting::Pace(Pace { automatic: !pace.automatic, ..pace })));
+    }
+}
+
+/// How much of the stop has passed: a line at the top of the card, only where the tour goes on by itself.
+fn progress(ui: &mut Ui, tour: &TourPosition) {
+    if !tour.pace.automatic {
+        return;
+    }
+    let palette = theme::palette(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 4.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 2.0, palette.line);
+    let passed = rect.with_max_x(rect.left() + rect.width() * f32::from(tour.share_pct) / 100.0);
+    ui.painter().rect_filled(passed, 2.0, palette.accent);
 }
 
 /// Where the piece of interface of this name is, if it is shown.

@@ -7,7 +7,7 @@ use fluent_bundle::FluentArgs;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Sign, Stepper, Weight};
 use super::frame;
-use super::model::{HandsModel, MenuModel, PlaceEntry, TimelineModel};
+use super::model::{HandsModel, MenuModel, PlaceEntry, TimelineModel, TourEntry};
 use super::start::{choose_buttons, language_choice};
 use super::theme::{self, space};
 use crate::viewer::visitor::{GoTo, Overlay, TourCommand, Words, action_label, group_label, input_label};
@@ -29,10 +29,7 @@ pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> 
             actions.push(Action::Show(Overlay::None));
         }
         for tour in &model.tours {
-            if Button::new(&tour.title).hint(&tour.summary).wide().show(ui).clicked() {
-                actions.push(Action::Tour(TourCommand::Start(tour.id.clone())));
-                actions.push(Action::Show(Overlay::None));
-            }
+            tour_buttons(ui, tour, words, &mut actions);
         }
 
         controls::group(ui, &words.get("menu-visit"));
@@ -74,6 +71,30 @@ pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> 
         }
     });
     actions
+}
+
+/// A tour: from where it was left, and from its beginning.
+fn tour_buttons(ui: &mut Ui, tour: &TourEntry, words: &Words, actions: &mut Vec<Action>) {
+    let mut args = FluentArgs::new();
+    args.set("tour", tour.title.clone());
+    args.set("stops", tour.stops);
+    args.set("stop", tour.left_at.map_or(1, |stop| stop + 1));
+    args.set("minutes", tour.minutes.unwrap_or_default());
+    let length = words.with(if tour.minutes.is_some() { "tour-length" } else { "tour-length-stops" }, &args);
+    let without_steps = if tour.step_free { format!(" · {}", words.get("place-step-free")) } else { String::new() };
+    let hint = format!("{}\n{length}{without_steps}", tour.summary);
+    let mut press = |button: Button<'_>, command: TourCommand, ui: &mut Ui| {
+        if button.show(ui).clicked() {
+            actions.push(Action::Tour(command));
+            actions.push(Action::Show(Overlay::None));
+        }
+    };
+    press(Button::new(&tour.title).hint(hint.trim()).wide(), TourCommand::Start(tour.id.clone()), ui);
+    if tour.left_at.is_some() {
+        let name = words.with("tour-go-on-named", &args);
+        let text = words.with("tour-go-on", &args);
+        press(Button::new(&text).named(&name), TourCommand::Resume(tour.id.clone()), ui);
+    }
 }
 
 /// Size of all text and controls.

@@ -8,6 +8,7 @@ mod access_graphics;
 mod access_hands;
 mod access_presets;
 pub mod access_switch;
+mod access_tours;
 pub mod action;
 pub mod apply;
 pub mod commands;

@@ -135,6 +135,14 @@ pub struct TourEntry {
     pub title: String,
     /// One or two sentences in the visitor's language.
     pub summary: String,
+    /// How many.
+    pub stops: usize,
+    /// About how long it takes, where that is known.
+    pub minutes: Option<u16>,
+    /// Laid for wheels.
+    pub step_free: bool,
+    /// The stop at which it was left, from 0; none where it was not, or at the first.
+    pub left_at: Option<usize>,
 }
 
 /// A place to go to.

@@ -158,6 +158,7 @@ pub(super) fn show_screens(
 fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, words: &Words) -> Vec<Action> {
     let visit = shown.visit.as_deref();
     let language = words.language();
+    let bookmarks = &shown.preferences.bookmarks;
     match overlay {
         Overlay::None => {
             let mut actions = Vec::new();
@@ -197,7 +198,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
         Overlay::Menu => {
             let model = MenuModel {
                 title: visit.map(|visit| visit_model::title(visit, language)).unwrap_or_default(),
-                tours: visit.map(|visit| visit_model::tours(visit, language)).unwrap_or_default(),
+                tours: visit.map(|visit| visit_model::tours(visit, bookmarks, language)).unwrap_or_default(),
                 touring: shown.tour.running.is_some(),
                 places: visit.is_some_and(visit_model::has_places),
                 phases: shown.timeline.shown.is_some(),

@@ -4,9 +4,10 @@ use fluent_bundle::FluentArgs;
 
 use super::model::{PhaseEntry, PlaceEntry, SightCard, SightMark, StreamingModel, TimelineModel, TourEntry};
 use crate::content::metadata::{Section, Subject};
-use crate::content::visit::{Certainty, Phase, Standpoint, Texts};
-use crate::viewer::visitor::{CurrentVisit, GoTo, StreamingReport, Timeline, Words};
+use crate::content::visit::{Certainty, Phase, Standpoint, Texts, Tour, TourProfile};
+use crate::viewer::visitor::{CurrentVisit, GoTo, StreamingReport, Timeline, TourCommand, Words};
 use crate::visiting::sights::Sight;
+use crate::visiting::touring::{Bookmark, bookmark_of};
 
 /// The visit's title.
 pub(super) fn title(visit: &CurrentVisit, language: &str) -> String {
@@ -96,18 +97,28 @@ pub(super) fn neighbours(visit: &CurrentVisit, timeline: &Timeline) -> (Option<S
 }
 
 /// Its tours.
-pub(super) fn tours(visit: &CurrentVisit, language: &str) -> Vec<TourEntry> {
-    let entry = |tour: &crate::content::visit::Tour| TourEntry {
-        id: tour.id.clone(),
-        title: tour.title.get(language).to_owned(),
-        summary: tour.summary.get(language).to_owned(),
+pub(super) fn tours(visit: &CurrentVisit, bookmarks: &[Bookmark], language: &str) -> Vec<TourEntry> {
+    let entry = |tour: &Tour| {
+        let stop = bookmark_of(bookmarks, visit.bookmark_name(), &tour.id).map(|left| left.stop_of(tour));
+        TourEntry {
+            id: tour.id.clone(),
+            title: tour.title.get(language).to_owned(),
+            summary: tour.summary.get(language).to_owned(),
+            stops: tour.stops.len(),
+            minutes: tour.duration_min,
+            step_free: tour.profile == TourProfile::StepFree,
+            left_at: stop.filter(|stop| *stop > 0),
+        }
     };
     visit.0.tours.iter().map(entry).collect()
 }
 
-/// The tour that one key starts.
-pub(super) fn first_tour(visit: &CurrentVisit) -> Option<String> {
-    visit.0.tours.first().map(|tour| tour.id.clone())
+/// What one key does where no tour runs: goes on with the one that was left last, or begins the first.
+pub(super) fn tour_to_begin(visit: &CurrentVisit, bookmarks: &[Bookmark]) -> Option<TourCommand> {
+    let has = |id: &String| visit.0.tours.iter().any(|tour| tour.id == *id);
+    let left = bookmarks.iter().find(|left| left.visit == visit.bookmark_name() && has(&left.tour));
+    let first = || visit.0.tours.first().map(|tour| TourCommand::Start(tour.id.clone()));
+    left.map(|left| TourCommand::Resume(left.tour.clone())).or_else(first)
 }
 
 /// The streamer's figures as lines.

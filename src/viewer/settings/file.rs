@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::migrate::migrate;
 use crate::content::files::{read_limited, write_whole};
 use crate::viewer::visitor::Preferences;
+use crate::visiting::touring::MOST_BOOKMARKS;
 use crate::visiting::within;
 
 /// More than a preferences file can ever hold; a larger one is damaged.
@@ -115,6 +116,8 @@ pub fn clamped(mut preferences: Preferences) -> Preferences {
     limit(&mut preferences.field_of_view_deg, 50.0, 100.0, usual.field_of_view_deg);
     preferences.handling = preferences.handling.clamped();
     preferences.switch = preferences.switch.checked();
+    preferences.tour_pace = preferences.tour_pace.checked();
+    preferences.bookmarks.truncate(MOST_BOOKMARKS);
     preferences.recent.truncate(MOST_RECENT);
     preferences
 }

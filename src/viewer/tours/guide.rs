@@ -1,92 +1,22 @@
-//! Does what visitors ask of tours.
+//! Does what visitors ask of tours, and goes on by itself.
 
-use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
-use fluent_bundle::FluentArgs;
+use bevy::window::RequestRedraw;
 
 use super::run::Run;
+use super::talk::Talk;
 use super::whereabouts::Whereabouts;
-use crate::content::visit::Standpoint;
-use crate::content::visit::captions::{CaptionError, Captions, MAX_FILE_BYTES};
 use crate::viewer::visitor::{
-    AppScreen, CaptionCue, CurrentVisit, Foreseen, Gaze, GoTo, Notice, NoticeKind, Preferences, Reading, ShowPhase,
-    TourCommand, TourStatus, Visitor, Words,
+    AppScreen, CaptionCue, Carried, Commanded, GoTo, Moving, NoticeKind, Overlay, Reading, TourCommand, Visitor,
+    VisitorInput, VoiceStatus, WaySought,
 };
+use crate::visiting::hands::Command;
+use crate::visiting::touring::{Around, Turn, bookmark_of};
 
 /// The tour that runs.
 #[derive(Resource, Debug, Default)]
 pub(super) struct Guide {
     run: Option<Run>,
-}
-
-/// Everything a guide reads and everyone it talks to.
-#[derive(SystemParam)]
-pub(super) struct Talk<'w> {
-    visit: Option<Res<'w, CurrentVisit>>,
-    preferences: Res<'w, Preferences>,
-    words: Option<Res<'w, Words>>,
-    status: ResMut<'w, TourStatus>,
-    foreseen: ResMut<'w, Foreseen>,
-    phases: MessageWriter<'w, ShowPhase>,
-    ways: MessageWriter<'w, GoTo>,
-    captions: MessageWriter<'w, CaptionCue>,
-    notices: MessageWriter<'w, Notice>,
-}
-
-impl Talk<'_> {
-    /// Brings the visitor to the stop and begins what is told there.
-    fn arrive(&mut self, run: &mut Run) {
-        run.paused = false;
-        if let Some(phase) = run.phase() {
-            self.phases.write(ShowPhase(phase.to_owned()));
-        }
-        if let Some(way) = run.destination() {
-            self.ways.write(way);
-        }
-        let cue = self.captions_of(run).map_or(CaptionCue::Stop, CaptionCue::Play);
-        self.captions.write(cue);
-    }
-
-    /// The stop's captions in the visitor's language. They are small files beside the visit and read at once.
-    fn captions_of(&mut self, run: &Run) -> Option<String> {
-        let address = run.captions(&self.preferences.language)?;
-        let limit = MAX_FILE_BYTES as u64;
-        let read = self.visit.as_ref()?.0.source.read(&address, limit);
-        let text = read.map_err(|error| error.to_string()).and_then(|bytes| match Captions::from_bytes(&bytes) {
-            // The player says what is wrong with a text. In another encoding there is no text.
-            Err(error @ CaptionError::NotUtf8 { .. }) => Err(format!("{address}: {error}")),
-            _ => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        });
-        text.map_err(|why| self.notify(NoticeKind::Warning, "tour-captions-missing", "why", &why)).ok()
-    }
-
-    fn show(&mut self, run: Option<&Run>) {
-        let running = run.map(|run| run.position(&self.preferences.language, self.preferences.reading));
-        self.status.set_if_neq(TourStatus { running });
-        let next = run.and_then(|run| self.gaze_at_next_stop(run));
-        if self.foreseen.tour.as_slice() != next.as_slice() {
-            self.foreseen.tour = next.into_iter().collect();
-        }
-    }
-
-    /// What will be seen at the next stop.
-    fn gaze_at_next_stop(&self, run: &Run) -> Option<Gaze> {
-        let visit = self.visit.as_ref()?;
-        let pose = run.next_pose(|place| Some(&visit.0.visit.place(place)?.pose))?;
-        let lift = match pose.at {
-            Standpoint::Stand(_) => Vec3::Y * self.preferences.posture.eye_height_m(),
-            Standpoint::Eye(_) => Vec3::ZERO,
-        };
-        Some(Gaze { eye: pose.point().as_vec3() + lift, look: pose.look.as_vec3() })
-    }
-
-    /// Tells the visitor the text with this key and one placeholder.
-    fn notify(&mut self, kind: NoticeKind, key: &str, name: &str, value: &str) {
-        let mut args = FluentArgs::new();
-        args.set(name, value);
-        let text = self.words.as_ref().map_or_else(|| format!("{key}: {value}"), |words| words.with(key, &args));
-        self.notices.write(Notice { kind, text });
-    }
 }
 
 /// A tour ends with its visit: when another one is opened, and at the start screen.
@@ -101,19 +31,92 @@ pub(super) fn follow_visit(mut guide: ResMut<Guide>, screen: Option<Res<State<Ap
 }
 
 /// Another language, or easier words: the same stop at the same moment.
-pub(super) fn follow_language(guide: Res<Guide>, mut spoken: Local<(String, Reading)>, mut talk: Talk) {
+pub(super) fn follow_language(mut guide: ResMut<Guide>, mut spoken: Local<(String, Reading)>, mut talk: Talk) {
     let wanted = (talk.preferences.language.clone(), talk.preferences.reading);
     if *spoken == wanted {
         return;
     }
-    let language = spoken.0 != wanted.0;
+    let words = (&spoken.0, spoken.1.easy) != (&wanted.0, wanted.1.easy);
     *spoken = wanted;
-    let Some(run) = &guide.run else { return };
-    if language {
-        let cue = talk.captions_of(run).map_or(CaptionCue::Stop, CaptionCue::Replace);
-        talk.captions.write(cue);
+    if let Some(run) = guide.run.as_mut().filter(|run| words && run.journey.is_there()) {
+        talk.replace(run);
     }
-    talk.show(Some(run));
+}
+
+/// Whether the visitor's hand is on something.
+pub(super) fn is_busy(
+    input: Option<Res<VisitorInput>>,
+    moving: Option<Res<Moving>>,
+    mut commanded: MessageReader<Commanded>,
+) -> bool {
+    use Command as C;
+    let of_tour = |command: Command| {
+        matches!(
+            command,
+            C::Tour
+                | C::TourNext
+                | C::TourBack
+                | C::TourRepeat
+                | C::TourPause
+                | C::TourSlower
+                | C::TourFaster
+                | C::TourByItself
+                | C::Captions
+        )
+    };
+    let asks = commanded.read().fold(false, |asks, Commanded(command)| asks | !of_tour(*command));
+    let turns = input.is_some_and(|input| input.walk != Vec2::ZERO || input.look != Vec2::ZERO || input.rise != 0.0);
+    asks || turns || moving.is_some_and(|moving| *moving != Moving::OnFoot)
+}
+
+/// Lets time pass: the stop is told when the visitor is there, and left when it has been told and read.
+pub(super) fn go_on(
+    In(busy): In<bool>,
+    mut guide: ResMut<Guide>,
+    (carried, voice, overlay): (Option<Res<Carried>>, Option<Res<VoiceStatus>>, Option<Res<Overlay>>),
+    mut sought: MessageReader<WaySought>,
+    time: Res<Time>,
+    mut talk: Talk,
+) {
+    let sought_for: Vec<String> = sought.read().map(|way| way.to.clone()).collect();
+    let Some(run) = guide.run.as_mut() else { return };
+    let covered = overlay.is_some_and(|overlay| *overlay != Overlay::None);
+    let still = covered || run.journey.is_paused();
+    if run.still != still {
+        run.still = still;
+        talk.captions.write(CaptionCue::Pause(still));
+    }
+    if let Some(left) = run.seeks_secs.filter(|_| !still) {
+        let place = run.stop().and_then(|stop| stop.place.as_ref());
+        let answered = place.is_some_and(|place| sought_for.contains(place));
+        let left = left - time.delta_secs_f64();
+        run.seeks_secs = Some(left);
+        if left <= 0.0 || answered {
+            talk.lead(run);
+        }
+        talk.redraw.write(RequestRedraw);
+        // Movement hears of it later in this frame.
+        return;
+    }
+    let around = Around {
+        on_the_way: run.seeks_secs.is_some() || carried.is_some_and(|carried| carried.0),
+        speaking: voice.is_some_and(|voice| voice.narrating),
+        busy,
+        covered,
+    };
+    let pace = talk.preferences.tour_pace;
+    match run.journey.tick(time.delta_secs_f64(), around, pace) {
+        Some(Turn::Arrived) => talk.begin(run),
+        Some(Turn::Onwards) => talk.set_out(run),
+        Some(Turn::Ended) => {
+            let run = guide.run.take();
+            run.iter().for_each(|run| talk.end(run));
+        }
+        None => {}
+    }
+    if !still && (pace.automatic || around.on_the_way) {
+        talk.redraw.write(RequestRedraw);
+    }
 }
 
 /// Does what the visitor asks.
@@ -123,41 +126,40 @@ pub(super) fn obey(
     visitors: Query<(&Visitor, &Transform)>,
     mut talk: Talk,
 ) {
-    if commands.is_empty() {
-        return;
-    }
     let here = || visitors.iter().next().map(|(visitor, transform)| Whereabouts::of(visitor, transform));
     for command in commands.read() {
         match (command, guide.run.take()) {
-            (TourCommand::Start(id), before) => {
+            (TourCommand::Start(id) | TourCommand::Resume(id), before) => {
                 // Whoever goes from tour to tour still comes back to where the first began.
                 let came_from = before.as_ref().map_or_else(here, |run| run.came_from);
-                guide.run = start(Some(id), came_from, &mut talk).or(before);
+                let resumes = matches!(command, TourCommand::Resume(_));
+                guide.run = start(Some(id), resumes, came_from, &mut talk).or(before);
             }
             // One key is enough: without a tour, it begins the visit's first.
-            (TourCommand::Next, None) => guide.run = start(None, here(), &mut talk),
+            (TourCommand::Next, None) => guide.run = start(None, false, here(), &mut talk),
             (TourCommand::Next, Some(mut run)) => {
-                if run.next() {
-                    talk.arrive(&mut run);
+                if run.journey.next() {
+                    talk.set_out(&mut run);
                     guide.run = Some(run);
                 } else {
-                    talk.captions.write(CaptionCue::Stop);
-                    let title = run.title(&talk.preferences.language).to_owned();
-                    talk.notify(NoticeKind::Info, "tour-ended", "tour", &title);
+                    talk.end(&run);
                 }
             }
             (TourCommand::Previous, Some(mut run)) => {
-                run.previous();
-                talk.arrive(&mut run);
+                run.journey.previous();
+                talk.set_out(&mut run);
                 guide.run = Some(run);
             }
             (TourCommand::Repeat, Some(mut run)) => {
-                talk.arrive(&mut run);
+                run.journey.repeat();
+                talk.set_out(&mut run);
                 guide.run = Some(run);
             }
             (TourCommand::PauseOrResume, Some(mut run)) => {
-                run.paused = !run.paused;
-                talk.captions.write(CaptionCue::Pause(run.paused));
+                let pause = !run.journey.is_paused();
+                run.journey.pause(pause);
+                run.still = pause;
+                talk.captions.write(CaptionCue::Pause(pause));
                 guide.run = Some(run);
             }
             (TourCommand::Leave, Some(run)) => {
@@ -170,20 +172,20 @@ pub(super) fn obey(
     talk.show(guide.run.as_ref());
 }
 
-/// The tour with this id, or the visit's first, at its first stop.
-fn start(id: Option<&String>, came_from: Option<Whereabouts>, talk: &mut Talk) -> Option<Run> {
-    let visit = talk.visit.as_ref()?;
-    let wanted = |tour: &&crate::content::visit::Tour| id.is_none_or(|id| *id == tour.id);
-    let tour = visit.0.tours.iter().find(wanted).cloned();
-    let Some(mut run) = tour.and_then(|tour| Run::new(tour, came_from)) else {
+/// The tour with this id, or the visit's first, at its first stop or where it was left.
+fn start(id: Option<&String>, resumes: bool, came_from: Option<Whereabouts>, talk: &mut Talk) -> Option<Run> {
+    talk.visit.as_ref()?;
+    let preferences = &talk.preferences;
+    let run = talk.tour(id).and_then(|tour| {
+        let left = bookmark_of(&preferences.bookmarks, &talk.visit_name(), &tour.id).filter(|_| resumes);
+        let stop = left.map_or(0, |left| left.stop_of(&tour));
+        Run::new(tour, stop, came_from, &preferences.language, preferences.reading)
+    });
+    let Some(mut run) = run else {
         let id = id.cloned().unwrap_or_default();
         talk.notify(NoticeKind::Warning, "tour-missing", "tour", &id);
         return None;
     };
-    if talk.preferences.captions && run.lacks_captions() {
-        let title = run.title(&talk.preferences.language).to_owned();
-        talk.notify(NoticeKind::Info, "tour-captions-incomplete", "tour", &title);
-    }
-    talk.arrive(&mut run);
+    talk.set_out(&mut run);
     Some(run)
 }

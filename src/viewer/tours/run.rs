@@ -1,36 +1,37 @@
-//! A tour that runs: which stop, and what it says. Plain data.
+//! A tour that runs: what it is about, and where it stands. Plain data.
 
+use super::narration::{reading_time, text_of};
 use super::whereabouts::Whereabouts;
 use crate::content::visit::{Pose, Standpoint, Stop, Texts, Tour};
-use crate::viewer::visitor::{GoTo, Reading, TourPosition};
+use crate::viewer::visitor::{GoTo, Lead, Reading, TourPosition};
+use crate::visiting::touring::{Journey, Pace};
 
 /// A tour that runs.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
-    tour: Tour,
-    stop: usize,
-    /// Captions stand still.
-    pub(super) paused: bool,
+    pub(super) tour: Tour,
+    pub(super) journey: Journey,
     /// Where the visitor was before, if there was one.
     pub(super) came_from: Option<Whereabouts>,
+    /// The way to the stop is sought, for at most so many seconds more.
+    pub(super) seeks_secs: Option<f64>,
+    /// Captions and glide stand still.
+    pub(super) still: bool,
 }
 
 impl Run {
-    /// At the first stop; `None` for a tour without stops.
-    pub(super) fn new(tour: Tour, came_from: Option<Whereabouts>) -> Option<Self> {
-        (!tour.stops.is_empty()).then_some(Self { tour, stop: 0, paused: false, came_from })
-    }
-
-    /// One stop on; `false` at the last, where nothing changes.
-    pub(super) fn next(&mut self) -> bool {
-        let more = self.stop + 1 < self.tour.stops.len();
-        self.stop += usize::from(more);
-        more
-    }
-
-    /// One stop back; the first stays.
-    pub(super) fn previous(&mut self) {
-        self.stop = self.stop.saturating_sub(1);
+    /// On the way to a stop; `None` for a tour without stops.
+    pub(super) fn new(
+        tour: Tour,
+        stop: usize,
+        came_from: Option<Whereabouts>,
+        language: &str,
+        reading: Reading,
+    ) -> Option<Self> {
+        // How long captions take is known when they are read, at the stop.
+        let lengths = tour.stops.iter().map(|stop| reading_time(stop, language, reading)).collect();
+        let journey = Journey::new(lengths, stop)?;
+        Some(Self { tour, journey, came_from, seeks_secs: None, still: false })
     }
 
     /// Title of the tour.
@@ -38,58 +39,47 @@ impl Run {
         self.tour.title.get(language)
     }
 
-    fn current(&self) -> Option<&Stop> {
-        self.tour.stops.get(self.stop)
+    /// The stop.
+    pub(super) fn stop(&self) -> Option<&Stop> {
+        self.tour.stops.get(self.journey.stop())
     }
 
     /// The pose of the next stop: its own, or that of its place.
     pub(super) fn next_pose<'a>(&'a self, place: impl Fn(&str) -> Option<&'a Pose>) -> Option<&'a Pose> {
-        let stop = self.tour.stops.get(self.stop + 1)?;
+        let stop = self.tour.stops.get(self.journey.stop() + 1)?;
         stop.pose.as_ref().or_else(|| place(stop.place.as_ref()?))
     }
 
     /// The way to the stop: its own pose before that of its place.
-    pub(super) fn destination(&self) -> Option<GoTo> {
-        let stop = self.current()?;
-        match (&stop.pose, &stop.place) {
-            (Some(pose), _) => Some(go_to_pose(pose)),
-            (None, Some(place)) => Some(GoTo::Place(place.clone())),
-            (None, None) => None,
-        }
-    }
-
-    /// The phase of the visit in which the stop is told; `None` where it does not matter.
-    pub(super) fn phase(&self) -> Option<&str> {
-        self.current()?.phase.as_deref()
-    }
-
-    /// Address of the stop's captions in the language nearest to the visitor's; `None` where it has none at all.
-    pub(super) fn captions(&self, language: &str) -> Option<String> {
-        let by_language = Texts(self.current()?.captions.clone());
-        Some(by_language.get(language).to_owned()).filter(|address| !address.is_empty())
-    }
-
-    /// Some stop is silent for whoever reads instead of hearing.
-    pub(super) fn lacks_captions(&self) -> bool {
-        self.tour.stops.iter().any(|stop| stop.captions.is_empty())
+    pub(super) fn lead(&self) -> Option<Lead> {
+        let stop = self.stop()?;
+        let to = match (&stop.pose, &stop.place) {
+            (Some(pose), _) => go_to_pose(pose),
+            (None, Some(place)) => GoTo::Place(place.clone()),
+            (None, None) => return None,
+        };
+        Some(Lead { to, by: stop.travel })
     }
 
     /// What screens show of it.
-    pub(super) fn position(&self, language: &str, reading: Reading) -> TourPosition {
-        let stop = self.current();
-        let in_words = |texts: &Texts| texts.get(language).to_owned();
-        let text = |of: fn(&Stop) -> &Texts| stop.map_or_else(String::new, |stop| in_words(of(stop)));
-        let easy = Some(text(|stop| &stop.easy)).filter(|easy| reading.easy && !easy.is_empty());
+    pub(super) fn position(&self, language: &str, reading: Reading, pace: Pace) -> TourPosition {
+        let stop = self.stop();
+        let text = |of: fn(&Stop) -> &Texts| stop.map_or_else(String::new, |stop| of(stop).get(language).to_owned());
+        let journey = &self.journey;
         TourPosition {
             tour: self.tour.id.clone(),
             title: self.title(language).to_owned(),
-            stop: self.stop,
-            stops: self.tour.stops.len(),
+            stop: journey.stop(),
+            stops: journey.stops(),
             stop_title: text(|stop| &stop.title),
-            stop_text: easy.unwrap_or_else(|| text(|stop| &stop.text)),
+            stop_text: stop.map_or_else(String::new, |stop| text_of(stop, language, reading).to_owned()),
             description: if reading.described { text(|stop| &stop.description) } else { String::new() },
             highlight: stop.map(|stop| stop.highlight.clone()).unwrap_or_default(),
-            paused: self.paused,
+            paused: journey.is_paused(),
+            travelling: !journey.is_there(),
+            pace,
+            share_pct: (journey.share() * 100.0) as u8,
+            minutes_left: (journey.left_secs(pace) / 60.0).ceil().max(1.0) as u32,
         }
     }
 }

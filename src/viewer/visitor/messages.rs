@@ -63,53 +63,6 @@ pub enum Toggle {
     Timeline,
 }
 
-/// What a visitor asks of the tour that runs, or that should.
-#[derive(Message, Debug, Clone, PartialEq, Eq)]
-pub enum TourCommand {
-    /// Start the tour with this id at its first stop.
-    Start(String),
-    /// One stop on.
-    Next,
-    /// One stop back.
-    Previous,
-    /// This stop again from its beginning.
-    Repeat,
-    /// Stop or go on with captions.
-    PauseOrResume,
-    /// End it and return to where the visitor was.
-    Leave,
-}
-
-/// Where the tour stands; rewritten by the tours plugin, read by screens.
-#[derive(Resource, Debug, Clone, Default, PartialEq)]
-pub struct TourStatus {
-    /// `None`: no tour runs.
-    pub running: Option<TourPosition>,
-}
-
-/// A running tour.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct TourPosition {
-    /// Id of the tour.
-    pub tour: String,
-    /// Title in the visitor's language.
-    pub title: String,
-    /// Counted from 0.
-    pub stop: usize,
-    /// How many there are.
-    pub stops: usize,
-    /// Title of the stop in the visitor's language.
-    pub stop_title: String,
-    /// Text of the stop in the visitor's language, in easy words where they are wanted and there are any.
-    pub stop_text: String,
-    /// What is in view, where the visitor wants it described.
-    pub description: String,
-    /// Ids of the annotations that the text speaks of first.
-    pub highlight: Vec<String>,
-    /// Captions stand still.
-    pub paused: bool,
-}
-
 /// What to do with captions. The captions plugin keeps the time.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub enum CaptionCue {

@@ -19,6 +19,7 @@ mod sights;
 mod solid;
 mod switch;
 mod timeline;
+mod tour;
 mod wayfinding;
 mod ways;
 mod words;
@@ -32,10 +33,9 @@ pub use hands::{Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
 pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
 pub use messages::{
-    CaptionCue, Carry, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, TourCommand, TourPosition, TourStatus,
-    VisitSource, WalkBlocked,
+    CaptionCue, Carry, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, VisitSource, WalkBlocked,
 };
-pub use moves::{Commanded, FindWay, Offer, Way};
+pub use moves::{Commanded, FindWay, Offer, Way, WaySought};
 pub use points::PointCloud;
 pub use preferences::{Preferences, RecentVisit};
 pub use presets::{MAX_CARRIED_BYTES, PRESETS, Preset};
@@ -47,6 +47,7 @@ pub use sights::{ChosenSight, Reading, SightsInView};
 pub use solid::Solid;
 pub use switch::{Announce, BarShown, Control, Controls, Lights, SwitchSettings, SwitchState, SwitchWish};
 pub use timeline::{ShowPhase, Timeline};
+pub use tour::{Carried, Lead, TourCommand, TourPosition, TourStatus, VoiceStatus};
 pub use wayfinding::{Answer, Hindrance, MapPreferences, PutAway, StoreyPlan};
 pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};

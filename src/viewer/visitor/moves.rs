@@ -9,9 +9,23 @@ use crate::visiting::hands::Command;
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Commanded(pub Command);
 
-/// Find a way on foot or on wheels to a place of the visit, by its id, for the body of the moment.
+/// Find a way on foot or on wheels for the body of the moment.
 #[derive(Message, Debug, Clone, PartialEq, Eq)]
-pub struct FindWay(pub String);
+pub struct FindWay {
+    /// A place of the visit, by its id.
+    pub to: String,
+    /// Nobody asked for it by name: only the line on the floor shows it, and what is in the way is not told.
+    pub quietly: bool,
+}
+
+/// What came of a [`FindWay`]: there is a [`Way`] to this place now, or none for this body.
+#[derive(Message, Debug, Clone, PartialEq, Eq)]
+pub struct WaySought {
+    /// The place, by its id.
+    pub to: String,
+    /// It was found.
+    pub found: bool,
+}
 
 /// The way that was found and is shown; empty where nobody asked. Written by the wayfinding plugin, walked by movement.
 #[derive(Resource, Debug, Clone, Default, PartialEq)]

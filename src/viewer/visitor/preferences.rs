@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{ChosenBody, Comfort, MapPreferences, Reading, SwitchSettings};
 use crate::visiting::hands::Handling;
 use crate::visiting::quality::Graphics;
+use crate::visiting::touring::{Bookmark, Pace};
 
 /// Everything that is remembered. Unknown fields of a newer version are ignored, missing ones take their default.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +42,8 @@ pub struct Preferences {
     pub field_of_view_deg: f32,
     /// What is said, and in which words.
     pub reading: Reading,
+    /// How tours are led: by themselves or by hand, and how fast.
+    pub tour_pace: Pace,
     /// Comfort of moving.
     pub comfort: Comfort,
     /// Scanning, dwell and the bar of steps.
@@ -51,6 +54,8 @@ pub struct Preferences {
     pub map: MapPreferences,
     /// Ids of the presets that were chosen, in that order; see [`super::PRESETS`].
     pub presets: Vec<String>,
+    /// Where tours were left, newest first.
+    pub bookmarks: Vec<Bookmark>,
     /// Newest first, at most 8.
     pub recent: Vec<RecentVisit>,
 }
@@ -78,11 +83,13 @@ impl Default for Preferences {
             walk_speed: 1.4,
             field_of_view_deg: 65.0,
             reading: Reading::default(),
+            tour_pace: Pace::default(),
             comfort: Comfort::default(),
             switch: SwitchSettings::default(),
             graphics: Graphics::default(),
             map: MapPreferences::default(),
             presets: Vec::new(),
+            bookmarks: Vec::new(),
             recent: Vec::new(),
         }
     }

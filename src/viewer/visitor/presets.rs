@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Preferences, SwitchSettings};
 
 /// Names of what belongs to a machine and not to its visitor, and of what was visited.
-const OWN: [&str; 5] = ["version", "welcomed", "recent", "graphics", "presets"];
+const OWN: [&str; 6] = ["version", "welcomed", "recent", "bookmarks", "graphics", "presets"];
 /// Largest file of settings that is read, bytes.
 pub const MAX_CARRIED_BYTES: usize = 64 * 1024;
 
@@ -94,6 +94,7 @@ impl Preferences {
             language: std::mem::take(&mut self.language),
             graphics: std::mem::take(&mut self.graphics),
             recent: std::mem::take(&mut self.recent),
+            bookmarks: std::mem::take(&mut self.bookmarks),
             ..Self::default()
         };
     }
@@ -124,8 +125,8 @@ impl Preferences {
             now.insert("presets".to_owned(), presets);
         }
         let brought: Self = serde_json::from_value(now)?;
-        let (graphics, recent) = (self.graphics.clone(), self.recent.clone());
-        Ok(Self { welcomed: self.welcomed, graphics, recent, ..brought })
+        let (graphics, recent, bookmarks) = (self.graphics.clone(), self.recent.clone(), self.bookmarks.clone());
+        Ok(Self { welcomed: self.welcomed, graphics, recent, bookmarks, ..brought })
     }
 }
 

@@ -64,6 +64,14 @@ pub struct Loading {
 #[derive(Resource, Debug)]
 pub struct CurrentVisit(pub ValidVisit);
 
+impl CurrentVisit {
+    /// What the visit is called in bookmarks: its title in the language whose code comes first, the same on every machine
+    /// and wherever it lies.
+    pub fn bookmark_name(&self) -> &str {
+        self.0.visit.title.0.values().next().map_or("", String::as_str)
+    }
+}
+
 /// Tilesets that the session has opened and the streaming plugin has not taken yet.
 #[derive(Resource, Default)]
 pub struct OpenedTilesets(Option<Vec<(Tileset, Arc<dyn Source>)>>);

@@ -38,4 +38,6 @@ pub struct Gliding {
     pub pitch: (f32, f32),
     /// Since the start.
     pub elapsed_secs: f32,
+    /// A tour leads: it stands still with the tour.
+    pub led: bool,
 }

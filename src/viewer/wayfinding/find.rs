@@ -7,15 +7,15 @@ use super::survey::Survey;
 use super::words;
 use crate::viewer::job::Job;
 use crate::viewer::visitor::{
-    Bodies, CurrentVisit, FindWay, Notice, NoticeKind, Posture, Preferences, Visitor, Way, Words,
+    Bodies, CurrentVisit, FindWay, Notice, NoticeKind, Posture, Preferences, Visitor, Way, WaySought, Words,
 };
 use crate::visiting::route::{self, Needs, NoRoute, Route};
 
 /// A way that is sought.
 #[derive(Resource, Default)]
 pub(super) struct Finding {
-    wanted: Option<String>,
-    job: Option<(String, Job<Result<(Route, Vec<Vec3>), NoRoute>>)>,
+    wanted: Option<FindWay>,
+    job: Option<(FindWay, Job<Result<(Route, Vec<Vec3>), NoRoute>>)>,
 }
 
 /// What the body of the moment needs.
@@ -37,13 +37,13 @@ pub(super) fn ask(
     (preferences, bodies): (Res<Preferences>, Option<Res<Bodies>>),
     mut finding: ResMut<Finding>,
 ) {
-    if let Some(FindWay(place)) = asked.read().last() {
-        *finding = Finding { wanted: Some(place.clone()), job: None };
+    if let Some(wish) = asked.read().last() {
+        *finding = Finding { wanted: Some(wish.clone()), job: None };
     }
     let (Some(visit), Some(floors), Ok(feet)) = (visit, survey.floors.clone(), visitors.single()) else { return };
-    let Some(id) = finding.wanted.take() else { return };
-    let Some(place) = visit.0.visit.place(&id) else {
-        tracing::warn!("no such place in this visit: {id}");
+    let Some(wish) = finding.wanted.take() else { return };
+    let Some(place) = visit.0.visit.place(&wish.to) else {
+        tracing::warn!("no such place in this visit: {}", wish.to);
         return;
     };
     let (needs, from, to) = (needs(&preferences, bodies.as_deref()), feet.translation, place.pose.point().as_vec3());
@@ -52,7 +52,7 @@ pub(super) fn ask(
         let points = route.on_floor(&floors);
         Ok((route, points))
     });
-    finding.job = job.map(|job| (id, job));
+    finding.job = job.map(|job| (wish, job));
 }
 
 /// Shows the way, or says what is in it.
@@ -62,29 +62,34 @@ pub(super) fn answer(
     visit: Option<Res<CurrentVisit>>,
     words: Option<Res<Words>>,
     mut notices: MessageWriter<Notice>,
+    mut sought: MessageWriter<WaySought>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
-    let Some((id, job)) = &finding.job else { return };
+    let Some((wish, job)) = &finding.job else { return };
     redraw.write(RequestRedraw);
-    let (id, found) = match job.poll() {
+    let (wish, found) = match job.poll() {
         Ok(None) => return,
-        Ok(Some(found)) => (id.clone(), Some(found)),
-        Err(_) => (id.clone(), None),
+        Ok(Some(found)) => (wish.clone(), Some(found)),
+        Err(_) => (wish.clone(), None),
     };
     finding.job = None;
     let (Some(visit), Some(words)) = (visit, words) else { return };
-    let place = visit.0.visit.place(&id).map_or("", |place| place.title.get(words.language()));
-    match found {
+    let place = visit.0.visit.place(&wish.to).map_or("", |place| place.title.get(words.language()));
+    sought.write(WaySought { to: wish.to.clone(), found: matches!(found, Some(Ok(_))) });
+    let notice = match found {
         Some(Ok((route, points))) => {
             let text = words::found(place, route.measures.length_m, &words);
-            notices.write(Notice { kind: NoticeKind::Info, text });
-            *way = Way { points, to: Some(id) };
+            *way = Way { points, to: Some(wish.to) };
+            Notice { kind: NoticeKind::Info, text }
         }
-        Some(Err(NoRoute::Cancelled)) | None => {}
+        Some(Err(NoRoute::Cancelled)) | None => return,
         Some(Err(why)) => {
             *way = Way::default();
-            notices.write(Notice { kind: NoticeKind::Warning, text: words::none(place, &why, &words) });
+            Notice { kind: NoticeKind::Warning, text: words::none(place, &why, &words) }
         }
+    };
+    if !wish.quietly {
+        notices.write(notice);
     }
 }
 

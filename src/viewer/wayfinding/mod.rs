@@ -17,7 +17,7 @@ use bevy::window::RequestRedraw;
 use super::schedule::VisitorSystems;
 use super::visitor::{
     Answer, AppScreen, CaptionCue, Commanded, FindWay, GoTo, Hindrance, Notice, Offer, Overlay, Preferences, PutAway,
-    SolidGround, StoreyPlan, StreamingReport, Timeline, WalkBlocked, Way,
+    SolidGround, StoreyPlan, StreamingReport, Timeline, WalkBlocked, Way, WaySought,
 };
 
 /// Finds ways and tells where one is.
@@ -27,6 +27,7 @@ pub struct WayfindingPlugin;
 impl Plugin for WayfindingPlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<FindWay>()
+            .add_message::<WaySought>()
             .add_message::<Commanded>()
             .add_message::<WalkBlocked>()
             .add_message::<GoTo>()

@@ -113,7 +113,13 @@ impl Action {
         match self {
             Self::Hold(_) => &[Layer::Visit],
             Self::Press(command) => match command {
-                C::TourNext | C::TourBack | C::TourRepeat | C::TourPause => &[Layer::Tour],
+                C::TourNext
+                | C::TourBack
+                | C::TourRepeat
+                | C::TourPause
+                | C::TourSlower
+                | C::TourFaster
+                | C::TourByItself => &[Layer::Tour],
                 C::Accept => &[Layer::Aim, Layer::Screen],
                 C::Next | C::Previous | C::FocusUp | C::FocusDown | C::FocusLeft | C::FocusRight => &[Layer::Screen],
                 // These lead in and out of screens, or change how they look.
@@ -171,6 +177,9 @@ impl Action {
                 | C::TourBack
                 | C::TourRepeat
                 | C::TourPause
+                | C::TourSlower
+                | C::TourFaster
+                | C::TourByItself
                 | C::Timeline
                 | C::Earlier
                 | C::Later

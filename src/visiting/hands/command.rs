@@ -147,5 +147,11 @@ pub enum Command {
     FocusRight,
     /// The tour's next stop, while it runs.
     TourNext,
+    /// The tour one step slower.
+    TourSlower,
+    /// The tour one step faster.
+    TourFaster,
+    /// The tour goes on by itself, or by hand.
+    TourByItself,
 }
 }
