@@ -618,6 +618,7 @@ welcome-continue = Begin
 tour-left = { $minutes } min left
 tour-slower = Slower
 tour-faster = Faster
+tour-speed = Speed { $speed }
 tour-by-itself = By itself
 tour-length = { $stops } stops, about { $minutes } minutes
 tour-length-stops = { $stops } stops

@@ -618,6 +618,7 @@ welcome-continue = Commencer
 tour-left = encore { $minutes } min
 tour-slower = Plus lentement
 tour-faster = Plus vite
+tour-speed = Vitesse { $speed }
 tour-by-itself = Avance seule
 tour-length = { $stops } étapes, { $minutes } minutes environ
 tour-length-stops = { $stops } étapes

@@ -76,7 +76,7 @@ impl Plugin for RestPlugin {
 
 /// Asks for another frame while the visit moves or loads, and for a few after that.
 fn keep_drawing(
-    mut frames_left: Local<u8>,
+    (mut frames_left, mut moving_left): (Local<u8>, Local<u8>),
     screen: Res<State<AppScreen>>,
     report: Res<StreamingReport>,
     input: Res<VisitorInput>,
@@ -93,7 +93,8 @@ fn keep_drawing(
     if moving || loading || screen.is_changed() {
         *frames_left = SETTLING_FRAMES;
     }
-    clock.set_if_neq(FrameClock { follows: *frames_left > 0 });
+    *moving_left = if moving { SETTLING_FRAMES } else { moving_left.saturating_sub(1) };
+    clock.set_if_neq(FrameClock { follows: *frames_left > 0, moves: *moving_left > 0 });
     if *frames_left > 0 {
         *frames_left -= 1;
         redraw.write(RequestRedraw);

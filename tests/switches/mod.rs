@@ -58,6 +58,8 @@ fn visit() -> ValidVisit {
         id: format!("stop-{number}"),
         title: Texts::new("en", format!("Stop {number}")),
         place: Some(format!("place-{number}")),
+        // Long enough that no tour is over while a switch is on its way through all controls.
+        text: Texts::new("en", "There is much to be told of this stop. ".repeat(250)),
         ..Stop::default()
     };
     let mut tour = Tour::new("short", Texts::new("en", "A short tour"));

@@ -202,8 +202,8 @@ fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut V
         press(Button::new(&pause), TourCommand::PauseOrResume, ui);
         let leave = words.get("tour-leave");
         press(Button::new(&words.get("tour-leave-short")).named(&leave), TourCommand::Leave, ui);
-        pace_buttons(ui, tour, words, actions);
     });
+    ui.horizontal_wrapped(|ui| pace_buttons(ui, tour, words, actions));
 }
 
 /// Slower, faster, and whether the tour goes on by itself.
@@ -211,7 +211,10 @@ fn pace_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut V
     let pace = tour.pace;
     let mut args = FluentArgs::new();
     args.set("value", words.number(f64::from(pace.speed) * 100.0, 0));
-    let speed = words.with("percent", &args);
+    let percent = words.with("percent", &args);
+    args.set("speed", percent);
+    let speed = words.with("tour-speed", &args);
+    ui.label(RichText::new(&speed).size(size::SMALL));
     for (sign, key, wanted) in [(Sign::Minus, "tour-slower", pace.slower()), (Sign::Plus, "tour-faster", pace.faster())]
     {
         let name = format!("{}. {speed}", words.get(key));
@@ -232,9 +235,10 @@ fn progress(ui: &mut Ui, tour: &TourPosition) {
     }
     let palette = theme::palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 4.0), egui::Sense::hover());
-    ui.painter().rect_filled(rect, 2.0, palette.line);
+    // What has passed stands out by its height as well as by its brightness.
+    ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), 1.0, palette.line);
     let passed = rect.with_max_x(rect.left() + rect.width() * f32::from(tour.share_pct) / 100.0);
-    ui.painter().rect_filled(passed, 2.0, palette.accent);
+    ui.painter().rect_filled(passed, 2.0, palette.text);
 }
 
 /// Where the piece of interface of this name is, if it is shown.

@@ -21,6 +21,7 @@ use bevy::prelude::*;
 use bevy::render::RenderApp;
 use bevy::render::mesh::allocator::MeshAllocatorSettings;
 use bevy::render::slab_allocator::SlabAllocatorSettings;
+use bevy::window::RequestRedraw;
 
 use super::schedule::VisitorSystems;
 use super::visitor::{Foreseen, LightField, OpenedTilesets, Preferences, Quality, StreamingReport};
@@ -48,6 +49,7 @@ impl Plugin for StreamingPlugin {
             .init_resource::<LightField>()
             .init_resource::<Preferences>()
             .init_resource::<OpenedTilesets>()
+            .add_message::<RequestRedraw>()
             .add_systems(Startup, (pace::set_up, fade::warm_up))
             .add_systems(
                 Update,

@@ -94,6 +94,8 @@ impl OpenedTilesets {
 pub struct FrameClock {
     /// It did.
     pub follows: bool,
+    /// The eye moves, or has just come to rest: what takes long to draw is felt.
+    pub moves: bool,
 }
 
 /// From where the visitor will look next, as far as anybody knows: tiles for it are loaded ahead.
