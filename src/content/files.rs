@@ -21,12 +21,25 @@ pub fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 /// What the system says.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    beside(path, bytes)?.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// As [`write_whole`], but a file that is there already stays.
+///
+/// # Errors
+/// What the system says; `AlreadyExists` for one that is there.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    beside(path, bytes)?.persist_noclobber(path).map(drop).map_err(|error| error.error)
+}
+
+/// On the disk before it has its name.
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     make_readable(file.path())?;
     file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    Ok(file)
 }
 
 /// Temporary files are for their owner alone; what is saved may be given to others.

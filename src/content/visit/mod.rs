@@ -23,6 +23,7 @@ mod validate;
 pub use annotation::Annotation;
 pub use error::VisitError;
 pub use layers::{PHASES_PROPERTY, groups_outside};
+pub use names::{is_id, is_language};
 pub use open::{ValidVisit, light_grid};
 pub use phase::{Certainty, Phase};
 pub use pose::{Pose, Standpoint};

@@ -1,7 +1,19 @@
-//! Names of phases, places and annotations that other parts of a visit use.
+//! Names of phases, places and annotations that other parts of a visit use, and what a name looks like.
 
-use super::{MAX_ENTRIES, Visit};
+use super::{MAX_ENTRIES, MAX_ID_LENGTH, Visit};
 use std::collections::BTreeSet;
+
+/// Whether a text is formed as an id: 1 to [`MAX_ID_LENGTH`] letters, digits, `-` and `_`.
+pub fn is_id(text: &str) -> bool {
+    (1..=MAX_ID_LENGTH).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Whether a text looks like a BCP 47 language tag.
+pub fn is_language(tag: &str) -> bool {
+    (2..=35).contains(&tag.len())
+        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
 
 /// Every id of a visit that something else may name.
 #[derive(Default)]

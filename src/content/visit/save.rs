@@ -1,4 +1,4 @@
-//! Writing visits and tours.
+//! Writing visits and tours, and reading one of them by itself.
 
 use super::{Tour, Visit, VisitError, validate};
 use crate::content::files::write_whole;
@@ -20,7 +20,18 @@ impl Visit {
         let mut problems = Vec::new();
         let back = validate::visit(&json, "visit.json", &mut problems);
         refuse_losses("visit.json", back, &problems)?;
-        write(&folder.join("visit.json"), &json)
+        let path = folder.join("visit.json");
+        write_whole(&path, &json).map_err(|e| io(&e, &path))?;
+        Ok(path)
+    }
+
+    /// Reads the bytes of a `visit.json` alone: what other files have to say is not asked, and addresses stay as they are.
+    /// What breaks a rule is left out and told in `problems`.
+    ///
+    /// # Errors
+    /// [`VisitError::Damaged`] for what is no visit, [`VisitError::Schema`] for a later one.
+    pub fn from_json(bytes: &[u8], file: &str, problems: &mut Vec<Problem>) -> Result<Self, VisitError> {
+        validate::visit(bytes, file, problems)
     }
 }
 
@@ -36,14 +47,34 @@ impl Tour {
     /// # Errors
     /// As [`Visit::save`].
     pub fn save(&self, folder: &Path, visit: &Visit) -> Result<PathBuf, VisitError> {
+        let json = self.to_json(visit)?;
+        let tours = folder.join("tours");
+        std::fs::create_dir_all(&tours).map_err(|e| io(&e, &tours))?;
+        let path = tours.join(format!("{}.json", self.id));
+        write_whole(&path, &json).map_err(|e| io(&e, &path))?;
+        Ok(path)
+    }
+
+    /// The bytes of its file. `visit` has the places, phases and annotations that it names.
+    ///
+    /// # Errors
+    /// [`VisitError::Unsavable`] for a tour that would lose something when it is read back.
+    pub fn to_json(&self, visit: &Visit) -> Result<Vec<u8>, VisitError> {
         let uri = self.uri();
         let json = to_json(self, &uri)?;
         let mut problems = Vec::new();
         let back = validate::tour(&json, &uri, visit, &mut problems);
         refuse_losses(&uri, back, &problems)?;
-        let tours = folder.join("tours");
-        std::fs::create_dir_all(&tours).map_err(|e| io(&e, &tours))?;
-        write(&tours.join(format!("{}.json", self.id)), &json)
+        Ok(json)
+    }
+
+    /// Reads the bytes of a tour's file alone; the captions' addresses stay relative to it. What breaks a rule, or names
+    /// what is not in `visit`, is left out and told in `problems`.
+    ///
+    /// # Errors
+    /// [`VisitError::Damaged`] for what is no tour or has no usable stop, [`VisitError::Schema`] for a later one.
+    pub fn from_json(bytes: &[u8], file: &str, visit: &Visit, problems: &mut Vec<Problem>) -> Result<Self, VisitError> {
+        validate::tour(bytes, file, visit, problems)
     }
 }
 
@@ -62,11 +93,6 @@ fn refuse_losses<T>(what: &str, back: Result<T, VisitError>, problems: &[Problem
         (Ok(_), None) => return Ok(()),
     };
     Err(VisitError::Unsavable { what: what.to_owned(), why })
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, VisitError> {
-    write_whole(path, bytes).map_err(|e| io(&e, path))?;
-    Ok(path.to_owned())
 }
 
 fn io(error: &std::io::Error, path: &Path) -> VisitError {

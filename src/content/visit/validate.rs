@@ -1,6 +1,6 @@
 //! The rules of `visit.json` and of tours, but for what other files have to say.
 
-use super::names::{Names, keep_known, keep_known_one};
+use super::names::{Names, is_id, is_language, keep_known, keep_known_one};
 use super::read::Pieces;
 use super::{
     Annotation, Credit, MAX_ENTRIES, MAX_ID_LENGTH, MAX_TEXT_BYTES, Phase, Place, SCHEMA, Stop, Texts, Tour, Visit,
@@ -201,8 +201,7 @@ impl Rules<'_> {
     }
 
     fn id(&mut self, path: &str, id: &str, taken: bool) -> bool {
-        let well_formed = (1..=MAX_ID_LENGTH).contains(&id.len())
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let well_formed = is_id(id);
         if !well_formed {
             self.tell(path, &format!("should be 1 to {MAX_ID_LENGTH} letters, digits, \"-\" and \"_\"; left out"));
         } else if taken {
@@ -266,12 +265,6 @@ impl Rules<'_> {
         }
         true
     }
-}
-
-/// Looks like a BCP 47 language tag.
-fn is_language(tag: &str) -> bool {
-    (2..=35).contains(&tag.len())
-        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn values<T>(entries: Vec<(String, T)>) -> Vec<T> {
