@@ -12,6 +12,7 @@ mod common;
 #[cfg(feature = "viewer")]
 mod access;
 mod architecture;
+mod authoring;
 mod build;
 mod captions;
 mod cathedral;

@@ -1,6 +1,8 @@
-//! What a visit asks of a body: bodies and the ground under them, ways through a building, and what hands ask for.
+//! What a visit asks of a body: bodies and the ground under them, ways through a building, what hands ask for, and tours
+//! that are made.
 //! Knows no engine; the viewer's plugins are its adapters.
 
+pub mod authoring;
 pub mod body;
 pub mod dwell;
 pub mod floors;
