@@ -1,7 +1,9 @@
 //! A crash loses nothing: whatever is left of a journal gives back the draft as it was after some of the edits.
 
 use super::{Act, acts, finished, told};
-use parvis::visiting::authoring::{Desk, Draft, EditError, JournalError, StopText, replay};
+use glam::DVec3;
+use parvis::content::visit::Pose;
+use parvis::visiting::authoring::{Desk, Draft, Edit, EditError, JournalError, StopText, replay};
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,6 +71,21 @@ proptest! {
             let is_line = bytes[..cut].ends_with(b"\n");
             prop_assert_eq!(replayed.whole, is_line);
         }
+    }
+
+    #[test]
+    fn views_come_back_to_the_last_digit(point: [f64; 3], look in proptest::array::uniform3(-1e6..1e6f64)) {
+        let (_folder, path) = journal();
+        let mut tour = finished().tour().clone();
+        let within = point.map(|x| if x.is_finite() { x % 1e6 } else { 0.1 });
+        tour.stops[0].pose = Some(Pose::standing(DVec3::from_array(within), DVec3::from_array(look)));
+        let mut desk = Desk::new(Draft::copy_of(&tour), "here", &path);
+        for x in [look[0], look[1], 1e-3] {
+            let pose = Some(Pose::free(DVec3::from_array(look), DVec3::splat(x)));
+            desk.apply(Edit::Whereabouts { stop: "stop-2".to_owned(), place: None, pose }).unwrap();
+        }
+        let replayed = replay(&fs::read(&path).unwrap()).unwrap();
+        prop_assert_eq!(&replayed.draft, desk.draft());
     }
 
     #[test]

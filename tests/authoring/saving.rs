@@ -205,7 +205,9 @@ fn what_lacks_something_that_blocks_is_not_saved() {
     let mut draft = Draft::new();
     draft.apply(titled("en", "The nave")).unwrap();
     for edit in [None, Some(add(0))] {
-        edit.into_iter().for_each(|edit| drop(draft.apply(edit).unwrap()));
+        if let Some(edit) = edit {
+            draft.apply(edit).unwrap();
+        }
         let was = draft.clone();
         let refused = draft.save(&home);
         assert!(matches!(refused, Err(SaveError::Visit(VisitError::Unsavable { .. }))), "{refused:?}");
@@ -239,7 +241,10 @@ fn a_tour_of_a_visit_that_cannot_be_written_begins_as_a_copy() {
     put(folder.path(), "captions/one.vtt", "WEBVTT\n");
     let mut copy = Draft::copy_of(&tour);
     assert!(!copy.is_saved());
+    let preview = copy.preview();
+    assert_eq!(preview.stops[0].captions, tour.stops[0].captions, "as in the visit that it is a copy of");
     copy.save(&home).unwrap();
+    assert_eq!(copy.preview().stops, preview.stops);
     let opened = Visit::open(folder.path()).unwrap();
     assert_eq!(opened.problems, []);
     let captions = |number: usize| Texts(opened.tours[0].stops[number].captions.clone());

@@ -4,7 +4,7 @@ use super::carry_out::{MICROMETRES, kept_to, plan};
 use super::edit::{Edit, EditError, EditName};
 use super::history::{History, Step};
 use super::size::in_a_file;
-use crate::content::source::is_url;
+use crate::content::source::{is_url, join};
 use crate::content::visit::{MAX_BYTES, Texts, Tour};
 use serde::{Deserialize, Serialize};
 
@@ -79,9 +79,26 @@ impl Draft {
         draft
     }
 
-    /// The tour as it is now; to be shown, and to be tried out.
+    /// The tour as it is now, as its file would have it.
     pub fn tour(&self) -> &Tour {
         &self.tour
+    }
+
+    /// The tour as a visitor gets it, to be tried out: captions' addresses are relative to the visit, as in
+    /// `ValidVisit::tours`. It may have no stop yet.
+    pub fn preview(&self) -> Tour {
+        let file = self.base.as_ref().map_or_else(|| self.tour.uri(), |base| base.uri.clone());
+        let mut tour = self.tour.clone();
+        for stop in &mut tour.stops {
+            stop.captions.retain(|_, address| match join(&file, address) {
+                Ok(joined) => {
+                    *address = joined;
+                    true
+                }
+                Err(_) => false,
+            });
+        }
+        tour
     }
 
     /// It is in its file as it is here.
