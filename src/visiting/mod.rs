@@ -14,6 +14,7 @@ pub mod route;
 pub mod scanning;
 pub mod sights;
 pub mod touring;
+pub mod speech;
 pub mod walk;
 pub mod ways;
 pub mod whereabouts;

@@ -5,7 +5,7 @@
 
 use super::draft::Draft;
 use super::edit::Edit;
-use crate::content::visit::write_whole;
+use crate::content::files::{write_new, write_whole};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
@@ -224,7 +224,8 @@ impl Journal {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
-        write_whole(path, &bytes, self.owned).map_err(|error| match error.kind() {
+        let written = if self.owned { write_whole(path, &bytes) } else { write_new(path, &bytes) };
+        written.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => JournalError::Taken { path: path.clone() },
             _ => failed(error),
         })?;

@@ -7,7 +7,8 @@ use super::kept::keep_unknown;
 use super::listing::with_tour;
 use crate::content::problem::Problem;
 use crate::content::source::{SourceError, join, path_of};
-use crate::content::visit::{MAX_BYTES, Tour, Visit, VisitError, write_whole};
+use crate::content::files::{write_new, write_whole};
+use crate::content::visit::{MAX_BYTES, Tour, Visit, VisitError};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::io;
@@ -152,14 +153,15 @@ fn list(home: &VisitFolder, bytes: &[u8], uri: &str) -> Result<(), String> {
         return Err(format!("it would have more than {MAX_BYTES} bytes; make it shorter"));
     }
     let path = home.folder().join(home.file());
-    write_whole(&path, changed.as_bytes(), true)
+    write_whole(&path, changed.as_bytes())
         .map_err(|error| format!("it cannot be written ({error}); make it writable, and save again"))
 }
 
 fn write(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), SaveError> {
     let failed = |source| SaveError::Write { path: path.to_owned(), source };
     std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(failed)?;
-    write_whole(path, bytes, replaces).map_err(failed)
+    let written = if replaces { write_whole(path, bytes) } else { write_new(path, bytes) };
+    written.map_err(failed)
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
