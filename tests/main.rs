@@ -45,6 +45,7 @@ mod session;
 #[cfg(feature = "viewer")]
 mod settings;
 mod source;
+mod speech;
 mod streaming;
 mod subrip;
 #[cfg(feature = "viewer")]

@@ -20,7 +20,7 @@ pub fn sentences(text: &str) -> Vec<String> {
         let mut words = paragraph.split_whitespace().peekable();
         while let Some(word) = words.next() {
             cutter.add(word);
-            if ends(word, words.peek().copied()) {
+            if ends(&cutter.piece, words.peek().copied()) {
                 cutter.cut();
             }
         }
@@ -48,19 +48,20 @@ fn sayable(c: char) -> Option<char> {
     }
 }
 
-/// Whether a sentence ends with `word`. Where it is not sure it goes on: an abbreviation that is cut sounds worse than two
-/// sentences at once.
-fn ends(word: &str, next: Option<&str>) -> bool {
+/// Whether a sentence ends with what is there so far. Where it is not sure it goes on: an abbreviation that is cut sounds
+/// worse than two sentences at once.
+fn ends(so_far: &str, next: Option<&str>) -> bool {
     let Some(next) = next else { return true };
-    // French puts a space before these.
-    if !next.contains(char::is_alphanumeric) {
+    // French puts a space before its marks.
+    if !next.contains(char::is_alphanumeric) && !next.starts_with(['«', '“', '(', '[', '–', '—', '-']) {
         return false;
     }
-    let bare = word.trim_end_matches(['»', '”', '’', '"', '\'', ')', ']']);
+    let bare = so_far.trim_end_matches(['»', '”', '’', '"', '\'', ')', ']', ' ']);
     let Some(stem) = bare.strip_suffix('.') else {
         return bare.ends_with(['!', '?', '…', '。', '！', '？']);
     };
-    let short = stem.chars().count() <= 3 && stem.starts_with(char::is_uppercase);
+    let word = stem.rsplit(' ').next().unwrap_or_default();
+    let short = word.chars().count() <= 3 && word.starts_with(char::is_uppercase);
     let goes_on = next.starts_with(char::is_lowercase);
     !short && !goes_on
 }
