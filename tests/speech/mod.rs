@@ -7,6 +7,7 @@ mod mixer;
 #[cfg(unix)]
 mod process;
 mod queue;
+mod real;
 mod sentences;
 mod stops;
 mod voices;
@@ -65,10 +66,13 @@ impl Stage {
     }
 }
 
+/// The sentences of a log, and "-" where it had to stop.
 fn texts(lines: &[Logged]) -> Vec<&str> {
-    let text = |line| match line {
-        &Logged::Said { ref text, .. } => text.as_str(),
-        Logged::Stopped => "-",
-    };
+    fn text(line: &Logged) -> &str {
+        match line {
+            Logged::Said { text, .. } => text,
+            Logged::Stopped => "-",
+        }
+    }
     lines.iter().map(text).collect()
 }
