@@ -1,5 +1,5 @@
-//! What a visit asks of a body: bodies and the ground under them, ways through a building, what hands ask for, and tours
-//! that are made.
+//! What a visit asks of a body: bodies and the ground under them, ways through a building, what hands ask for, what is
+//! said aloud, and tours that are made and gone through.
 //! Knows no engine; the viewer's plugins are its adapters.
 
 pub mod authoring;
@@ -13,8 +13,8 @@ pub mod quality;
 pub mod route;
 pub mod scanning;
 pub mod sights;
-pub mod touring;
 pub mod speech;
+pub mod touring;
 pub mod walk;
 pub mod ways;
 pub mod whereabouts;
