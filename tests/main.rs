@@ -37,6 +37,8 @@ mod pictures;
 #[cfg(feature = "viewer")]
 mod pictures_in_pieces;
 mod quality;
+#[cfg(feature = "viewer")]
+mod reading_aloud;
 mod scanning;
 #[cfg(feature = "viewer")]
 mod screens;

@@ -150,6 +150,7 @@ fn starting_a_tour_goes_to_its_first_stop_and_says_where_it_stands() {
         stops: 3,
         stop_title: "Stop one".to_owned(),
         stop_text: "Text".to_owned(),
+        text_language: "en".to_owned(),
         minutes_left: 1,
         ..TourPosition::default()
     };

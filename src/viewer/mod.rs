@@ -14,6 +14,7 @@ pub mod screens;
 pub mod session;
 pub mod settings;
 pub mod sights;
+pub mod speech;
 pub mod streaming;
 pub mod switch;
 pub mod tours;
@@ -42,6 +43,7 @@ use screens::ScreensPlugin;
 use session::SessionPlugin;
 use settings::SettingsPlugin;
 use sights::SightsPlugin;
+use speech::SpeechPlugin;
 use streaming::StreamingPlugin;
 use switch::SwitchPlugin;
 use tours::ToursPlugin;
@@ -103,6 +105,7 @@ impl PluginGroup for ViewerPlugins {
             .add(HandsPlugin::for_user())
             .add(ScreensPlugin)
             .add(AccessibilityPlugin)
+            .add(SpeechPlugin)
             .add(SwitchPlugin)
     }
 }

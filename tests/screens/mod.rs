@@ -149,6 +149,7 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
         stops: 5,
         stop_title: "Under the crossing".into(),
         stop_text: "Look up: the vault stands thirty-three metres above you, and rests on four piers.".into(),
+        text_language: "en".to_owned(),
         description: "Four piers, and between them the light of two roses.".into(),
         highlight: vec!["pier".into()],
         paused: false,

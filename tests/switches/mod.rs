@@ -22,6 +22,7 @@ use parvis::content::visit::{Place, Pose, Stop, Texts, Tour, ValidVisit, Visit};
 use parvis::viewer::language::LanguagePlugin;
 use parvis::viewer::screens::ScreensPlugin;
 use parvis::viewer::settings::SettingsPlugin;
+use parvis::viewer::speech::{SpeechPlugin, Voices};
 use parvis::viewer::switch::SwitchPlugin;
 use parvis::viewer::tours::ToursPlugin;
 use parvis::viewer::visitor::{
@@ -29,6 +30,7 @@ use parvis::viewer::visitor::{
 };
 use parvis::visiting::hands::Command;
 use parvis::visiting::scanning::Lit;
+use parvis::visiting::speech::SpeechLog;
 
 /// A frame.
 const FRAME: Duration = Duration::from_millis(100);
@@ -70,6 +72,8 @@ fn visit() -> ValidVisit {
 /// The program without a window, and a hand.
 pub struct Bench {
     pub app: App,
+    /// What is read aloud, once that is chosen.
+    pub voice: SpeechLog,
     context: Entity,
     events: MessageCursor<EguiInputEvent>,
     commands: MessageCursor<Commanded>,
@@ -92,11 +96,14 @@ impl Bench {
             .init_resource::<EguiUserTextures>()
             .insert_resource(TimeUpdateStrategy::ManualDuration(FRAME))
             .insert_resource(CurrentVisit(visit()));
+        let voice = SpeechLog::swift("log");
+        app.insert_resource(Voices::of(vec![Box::new(voice.clone())])).add_plugins(SpeechPlugin);
         app.world_mut().resource_mut::<Preferences>().switch = settings;
         let context = app.world_mut().spawn((EguiContext::default(), PrimaryEguiContext)).id();
         app.world_mut().resource_mut::<NextState<AppScreen>>().set(AppScreen::Visiting);
         let mut bench = Self {
             app,
+            voice,
             context,
             events: MessageCursor::default(),
             commands: MessageCursor::default(),

@@ -24,9 +24,14 @@ impl Texts {
     /// The text in `language` (`fr-CA` is content with `fr`), else in English, else
     /// in whatever language comes first; empty where there is no text at all.
     pub fn get(&self, language: &str) -> &str {
+        self.find(language).map_or("", |(_, text)| text)
+    }
+
+    /// What [`Self::get`] answers, with the language that it is in.
+    pub fn find(&self, language: &str) -> Option<(&str, &str)> {
         let general = language.split('-').next().unwrap_or_default();
-        let found = [language, general, "en"].iter().find_map(|wanted| self.0.get(*wanted));
-        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
+        let found = [language, general, "en"].iter().find_map(|wanted| self.0.get_key_value(*wanted));
+        found.or_else(|| self.0.iter().next()).map(|(language, text)| (language.as_str(), text.as_str()))
     }
 
     /// No text in any language.

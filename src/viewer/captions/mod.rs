@@ -13,7 +13,7 @@ use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 
 use super::schedule::VisitorSystems;
-use super::visitor::{CaptionCue, Notice, Overlay, Preferences, TourStatus};
+use super::visitor::{CaptionCue, CaptionStatus, Notice, Overlay, Preferences, TourStatus};
 
 pub use layout::{CaptionFit, fit};
 pub use player::{CaptionPlayer, Playing};
@@ -32,6 +32,7 @@ impl Plugin for CaptionsPlugin {
             .init_resource::<Overlay>()
             .init_resource::<TourStatus>()
             .init_resource::<CaptionPlayer>()
+            .init_resource::<CaptionStatus>()
             .add_systems(Startup, (font::load, show::spawn_screen))
             .add_systems(Update, (player::play, show::draw).chain().in_set(VisitorSystems::Presentation));
     }

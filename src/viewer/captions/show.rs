@@ -7,7 +7,7 @@ use super::font::CaptionFonts;
 use super::layout::{CaptionFit, LINE_HEIGHT, PADDING, fit};
 use super::player::CaptionPlayer;
 use crate::content::visit::captions::{Align, LineAt, Span, break_spans, visible_chars};
-use crate::viewer::visitor::{Overlay, Preferences};
+use crate::viewer::visitor::{CaptionStatus, Overlay, Preferences};
 
 const TEXT: Color = Color::WHITE;
 /// Black that covers 85 % to the eye. The renderer mixes light, not sRGB values: a white wall behind it becomes sRGB
@@ -74,6 +74,7 @@ pub(super) fn draw(
     slots: Query<(Entity, &CaptionSlot)>,
     boxes: Query<Entity, With<CaptionBox>>,
     mut drawn: Local<Option<Picture>>,
+    mut status: ResMut<CaptionStatus>,
 ) {
     let screen = screens.iter().map(|info| info.logical_size()).find(|size| size.min_element() > 0.0);
     let (text, cues) = player.showing();
@@ -84,6 +85,7 @@ pub(super) fn draw(
         screen: screen.unwrap_or(UNKNOWN_SCREEN),
         scale: preferences.caption_scale,
     };
+    status.set_if_neq(CaptionStatus { shown: !picture.cues.is_empty() });
     if drawn.as_ref() == Some(&picture) {
         return;
     }

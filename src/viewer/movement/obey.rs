@@ -83,6 +83,8 @@ fn is_beside(command: Command) -> bool {
             | C::TourSlower
             | C::TourFaster
             | C::TourByItself
+            | C::ReadAloud
+            | C::SayAgain
     )
 }
 

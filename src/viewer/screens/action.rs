@@ -4,7 +4,7 @@ use bevy::prelude::Message;
 
 use super::plan::PlanWish;
 use crate::viewer::visitor::{
-    Comfort, GoTo, Overlay, Posture, Preferences, Preset, PutAway, Rebind, SwitchSettings, SwitchWish, Toggle,
+    Aloud, Comfort, GoTo, Overlay, Posture, Preferences, Preset, PutAway, Rebind, SwitchSettings, SwitchWish, Toggle,
     TourCommand, VisitSource,
 };
 use crate::visiting::hands::{Command, Handling};
@@ -114,6 +114,8 @@ pub enum Setting {
     Comfort(Comfort),
     /// How tours are led.
     Pace(Pace),
+    /// What is said aloud.
+    Aloud(Aloud),
     /// Scanning, dwell and the bar.
     Switch(Box<SwitchSettings>),
     /// How finely the visit is drawn.
@@ -150,6 +152,7 @@ impl Setting {
             Self::Handling(handling) => preferences.handling.clone_from(handling),
             Self::Comfort(comfort) => preferences.comfort = *comfort,
             Self::Pace(pace) => preferences.tour_pace = pace.checked(),
+            Self::Aloud(aloud) => preferences.aloud = aloud.checked(),
             Self::Switch(switch) => preferences.switch = switch.checked(),
             Self::Preset(preset, on) => preferences.choose(*preset, *on),
             Self::Reset => preferences.reset(),

@@ -7,7 +7,7 @@ use bevy_egui::{PrimaryEguiContext, egui};
 use super::action::{Action, Setting, steps};
 use super::visit_model;
 use crate::viewer::visitor::{
-    Answer, AppScreen, ChosenSight, Commanded, CurrentVisit, Hindrance, Moving, Overlay, Preferences, PutAway,
+    Aloud, Answer, AppScreen, ChosenSight, Commanded, CurrentVisit, Hindrance, Moving, Overlay, Preferences, PutAway,
     Timeline, Toggle, TourCommand, TourStatus,
 };
 use crate::visiting::hands::Command;
@@ -30,6 +30,8 @@ pub struct Situation {
     pub touring: bool,
     /// How the tour is led.
     pub pace: Pace,
+    /// What is said aloud.
+    pub aloud: Aloud,
     /// The tour that is started, or gone on with.
     pub begin_tour: Option<TourCommand>,
     /// The phases before and after the one that is shown.
@@ -59,6 +61,7 @@ pub fn action_for(command: Command, at: &Situation) -> Option<Action> {
         Command::Controls if at.screen != AppScreen::Opening => Some(sheet(Overlay::Controls)),
         Command::Places if visiting => Some(sheet(Overlay::Places)),
         Command::Captions if visiting => Some(Action::Toggle(Toggle::Captions)),
+        Command::ReadAloud => Some(Action::Set(Setting::Aloud(at.aloud.switched()))),
         Command::Timeline if walking && at.phases != (None, None) => Some(Action::Toggle(Toggle::Timeline)),
         Command::Earlier if walking => at.phases.0.clone().map(Action::Phase),
         Command::Later if walking => at.phases.1.clone().map(Action::Phase),
@@ -119,6 +122,7 @@ pub(super) fn read_commands(
         card,
         touring: tour.running.is_some(),
         pace: preferences.tour_pace.checked(),
+        aloud: preferences.aloud,
         begin_tour: visit.as_ref().and_then(|visit| visit_model::tour_to_begin(visit, &preferences.bookmarks)),
         phases: visit.map(|visit| visit_model::neighbours(&visit, &timeline)).unwrap_or_default(),
         text_scale: preferences.text_scale,

@@ -10,6 +10,7 @@ use egui::{
 
 use super::focus;
 use super::theme::{self, Palette, radius, size, space};
+use crate::viewer::visitor::ControlState;
 
 /// A sign drawn beside or instead of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,7 @@ pub struct Button<'a> {
     wide: bool,
     least_width: f32,
     chosen: Option<bool>,
+    value: Option<&'a str>,
     enabled: bool,
 }
 
@@ -75,6 +77,7 @@ impl<'a> Button<'a> {
             wide: false,
             least_width: size::TARGET,
             chosen: None,
+            value: None,
             enabled: true,
         }
     }
@@ -119,6 +122,11 @@ impl<'a> Button<'a> {
         Self { chosen: Some(chosen), ..self }
     }
 
+    /// It changes this, which is told when it has.
+    pub fn value(self, value: &'a str) -> Self {
+        Self { value: Some(value), ..self }
+    }
+
     /// Cannot be pressed at this moment. It keeps its place in the order.
     pub fn enabled(self, enabled: bool) -> Self {
         Self { enabled, ..self }
@@ -156,7 +164,12 @@ impl<'a> Button<'a> {
             Some(chosen) => WidgetInfo::selected(WidgetType::RadioButton, enabled, chosen, &name),
             None => WidgetInfo::labeled(WidgetType::Button, enabled, &name),
         });
-        focus::note(&response, &name, enabled);
+        let state = match (self.chosen, self.value) {
+            (Some(chosen), _) => ControlState::Choice(chosen),
+            (None, Some(value)) => ControlState::Step(value.to_owned()),
+            (None, None) => ControlState::Button,
+        };
+        focus::note(&response, &name, enabled, state);
 
         if ui.is_rect_visible(rect) {
             let hovered = response.hovered() && self.enabled;
@@ -272,7 +285,7 @@ pub fn switch(ui: &mut Ui, title: &str, sentence: &str, on: bool, state: &str) -
     let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(size::TARGET)), Sense::click());
     let name = format!("{title}. {sentence}");
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, on, &name));
-    focus::note(&response, &name, true);
+    focus::note(&response, &name, true, ControlState::Switch(on));
     if ui.is_rect_visible(rect) {
         let fill = if response.hovered() { palette.hovered } else { palette.raised };
         frame(ui, rect, fill, &palette, response.has_focus());
@@ -323,14 +336,16 @@ impl Stepper<'_> {
                 let below = steps.iter().rev().copied().find(|step| *step < at - 1e-3);
                 let above = steps.iter().copied().find(|step| *step > at + 1e-3);
                 let name = |word: &str| format!("{}: {word}", self.title);
-                let less = Button::sign(Sign::Minus, &name(self.less)).enabled(below.is_some()).show(ui);
+                let less =
+                    Button::sign(Sign::Minus, &name(self.less)).value(self.value).enabled(below.is_some()).show(ui);
                 let width = 110.0;
                 let (rect, label) = ui.allocate_exact_size(vec2(width, size::TARGET), Sense::hover());
                 label.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, name(self.value)));
                 let palette = theme::palette(ui.ctx());
                 let font = FontId::new(size::BODY, theme::strong());
                 ui.painter().text(rect.center(), Align2::CENTER_CENTER, self.value, font, palette.text);
-                let more = Button::sign(Sign::Plus, &name(self.more)).enabled(above.is_some()).show(ui);
+                let more =
+                    Button::sign(Sign::Plus, &name(self.more)).value(self.value).enabled(above.is_some()).show(ui);
                 chosen = below.filter(|_| less.clicked()).or(above.filter(|_| more.clicked()));
             });
         });
@@ -358,6 +373,7 @@ pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
 pub fn heading(ui: &mut Ui, text: &str) {
     let response = ui.label(RichText::new(text).text_style(TextStyle::Heading));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(egui::accesskit::Role::Heading));
+    focus::title(ui.ctx(), text);
     ui.add_space(space::NEAR);
 }
 

@@ -3,7 +3,7 @@
 use bevy_egui::egui;
 use egui::{Context, Id, Key, Response, Ui};
 
-use crate::viewer::visitor::Control;
+use crate::viewer::visitor::{Control, ControlState};
 
 /// What was offered in this pass, and where the focus was.
 #[derive(Clone, Default)]
@@ -11,6 +11,8 @@ struct Kept {
     screen: Option<Id>,
     offered: Vec<Id>,
     last: Option<Id>,
+    /// What stands above them.
+    title: String,
     /// The same with all that switches need to know of them.
     controls: Vec<Control>,
     /// Comes into view when it is drawn next.
@@ -29,6 +31,7 @@ pub fn begin(ui: &Ui, screen: &str) {
     with_kept(ui.ctx(), |kept| {
         kept.offered.clear();
         kept.controls.clear();
+        kept.title.clear();
         if kept.screen != screen {
             kept.screen = screen;
             kept.last = None;
@@ -37,7 +40,7 @@ pub fn begin(ui: &Ui, screen: &str) {
 }
 
 /// A control takes part: switches reach it by this name, and it is scrolled into view when it gets the focus or is lit.
-pub fn note(response: &Response, name: &str, enabled: bool) {
+pub fn note(response: &Response, name: &str, enabled: bool, state: ControlState) {
     let id = response.id.value();
     let control = Control {
         id,
@@ -46,6 +49,7 @@ pub fn note(response: &Response, name: &str, enabled: bool) {
         seen: rect(response.interact_rect),
         beside: false,
         enabled,
+        state,
     };
     let gained = response.gained_focus();
     let (sought, back) = with_kept(&response.ctx, |kept| {
@@ -74,9 +78,24 @@ pub fn beside<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     shown
 }
 
-/// All controls since the screen began, in the order in which they were drawn.
-pub fn controls(ctx: &Context) -> Vec<Control> {
-    with_kept(ctx, |kept| kept.controls.clone())
+/// This stands above the screen's controls.
+pub fn title(ctx: &Context, title: &str) {
+    with_kept(ctx, |kept| {
+        if kept.title.is_empty() {
+            title.clone_into(&mut kept.title);
+        }
+    });
+}
+
+/// The screen's title and all controls since it began, in the order in which they were drawn.
+pub fn offered(ctx: &Context) -> (String, Vec<Control>) {
+    with_kept(ctx, |kept| (kept.title.clone(), kept.controls.clone()))
+}
+
+/// The control that has the keyboard, if it is one of these.
+pub fn focused(ctx: &Context, controls: &[Control]) -> Option<u64> {
+    let id = ctx.memory(egui::Memory::focused)?.value();
+    controls.iter().any(|control| control.id == id).then_some(id)
 }
 
 /// This control comes into view, in a list that scrolls.
@@ -116,6 +135,7 @@ pub fn release(ctx: &Context) {
         kept.screen = None;
         kept.offered.clear();
         kept.controls.clear();
+        kept.title.clear();
         kept.last = None;
     });
 }

@@ -12,7 +12,7 @@ use super::sights;
 use super::step_bar::{Taken, step_bar};
 use super::theme::{self, radius, size, space};
 use super::timeline::timeline_card;
-use crate::viewer::visitor::{Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
+use crate::viewer::visitor::{Aloud, Overlay, Posture, Toggle, TourCommand, TourPosition, Words};
 use crate::visiting::touring::Pace;
 
 /// The part of a window where captions stand: the middle of its lower third. Nothing else is put there.
@@ -56,7 +56,7 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
     if let Some(sight) = &model.sight {
         actions.extend(sights::card(ui, card, sight, words));
     } else if let Some(tour) = &model.tour {
-        tour_card(ui, card, tour, words, &mut actions);
+        tour_card(ui, card, (tour, model.aloud), words, &mut actions);
     }
     actions
 }
@@ -134,7 +134,10 @@ fn tour_card_rect(window: Rect, room: Rect, below: f32) -> (Rect, Align2) {
     (Rect::from_x_y_ranges(across, top..=bottom), Align2::LEFT_TOP)
 }
 
-fn tour_card(ui: &Ui, (room, corner): (Rect, Align2), tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+/// A tour with what of it is read aloud.
+type Guided<'a> = (&'a TourPosition, Aloud);
+
+fn tour_card(ui: &Ui, (room, corner): (Rect, Align2), tour: Guided<'_>, words: &Words, actions: &mut Vec<Action>) {
     let at = corner.pos_in_rect(&room);
     card(ui.ctx(), "tour", (at, corner), room.size(), |ui, height| {
         // The buttons' height depends on how they wrap: the pass before has measured it.
@@ -144,12 +147,12 @@ fn tour_card(ui: &Ui, (room, corner): (Rect, Align2), tour: &TourPosition, words
             // Very large text: one thing scrolls, what can be pressed comes first.
             ScrollArea::vertical().id_salt("tour").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
                 measured_buttons(ui, tour, words, actions);
-                tour_text(ui, tour, words);
+                tour_text(ui, tour.0, words);
             });
             return;
         }
         ScrollArea::vertical().id_salt("tour").max_height(text_height).auto_shrink([false, true]).show(ui, |ui| {
-            tour_text(ui, tour, words);
+            tour_text(ui, tour.0, words);
         });
         measured_buttons(ui, tour, words, actions);
     });
@@ -161,7 +164,7 @@ const LEAST_TEXT: f32 = 60.0;
 /// Where the height of the tour's buttons is kept from one pass to the next.
 const TOUR_BUTTONS: &str = "tour buttons";
 
-fn measured_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+fn measured_buttons(ui: &mut Ui, tour: Guided<'_>, words: &Words, actions: &mut Vec<Action>) {
     let height = ui.scope(|ui| tour_buttons(ui, tour, words, actions)).response.rect.height();
     ui.data_mut(|data| data.insert_temp(Id::new(TOUR_BUTTONS), height));
 }
@@ -184,7 +187,7 @@ fn tour_text(ui: &mut Ui, tour: &TourPosition, words: &Words) {
     }
 }
 
-fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut Vec<Action>) {
+fn tour_buttons(ui: &mut Ui, (tour, aloud): Guided<'_>, words: &Words, actions: &mut Vec<Action>) {
     let last = tour.stop + 1 >= tour.stops;
     // Five in a row, where the card is wide, and two rows where it is narrow.
     ui.spacing_mut().button_padding.x = 12.0;
@@ -203,7 +206,12 @@ fn tour_buttons(ui: &mut Ui, tour: &TourPosition, words: &Words, actions: &mut V
         let leave = words.get("tour-leave");
         press(Button::new(&words.get("tour-leave-short")).named(&leave), TourCommand::Leave, ui);
     });
-    ui.horizontal_wrapped(|ui| pace_buttons(ui, tour, words, actions));
+    ui.horizontal_wrapped(|ui| {
+        pace_buttons(ui, tour, words, actions);
+        if Button::new(&words.get("tour-aloud")).choice(aloud.tours).show(ui).clicked() {
+            actions.push(Action::Set(Setting::Aloud(Aloud { tours: !aloud.tours, ..aloud })));
+        }
+    });
 }
 
 /// Slower, faster, and whether the tour goes on by itself.

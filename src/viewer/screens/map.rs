@@ -11,7 +11,7 @@ use super::action::Action;
 use super::focus;
 use super::hud::{area, captions_reserve, shown};
 use super::theme::{self, Palette, radius, size, space};
-use crate::viewer::visitor::{Overlay, Words};
+use crate::viewer::visitor::{ControlState, Overlay, Words};
 use crate::visiting::plan::FloorPlan;
 
 /// What the small map and the plan show. Points are x and z of visit space, metres.
@@ -76,7 +76,7 @@ pub fn map_panel(ui: &Ui, model: &MapModel, words: &Words) -> Vec<Action> {
         let (rect, response) = ui.allocate_exact_size(rect.size(), Sense::click());
         let name = words.get("map-name");
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
-        focus::note(&response, &name, true);
+        focus::note(&response, &name, true, ControlState::Button);
         let palette = theme::palette(ui.ctx());
         let scale = rect.width().max(rect.height()) / ACROSS_M;
         let view = View { rect, middle: model.at, scale };

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::step_bar::BarModel;
-use crate::viewer::visitor::{BoxColors, Devices, GoTo, Listening, Moving, Posture, RecentVisit, TourPosition};
+use crate::viewer::visitor::{Aloud, BoxColors, Devices, GoTo, Listening, Moving, Posture, RecentVisit, TourPosition};
 use crate::visiting::hands::{Bindings, Handling};
 
 /// The start screen.
@@ -39,6 +39,8 @@ pub struct HudModel {
     pub places: bool,
     /// The tour that runs.
     pub tour: Option<TourPosition>,
+    /// What is read aloud.
+    pub aloud: Aloud,
     /// The visit's phases, where it has any.
     pub timeline: Option<TimelineModel>,
     /// They lie over the picture.

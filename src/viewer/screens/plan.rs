@@ -10,7 +10,7 @@ use super::map::{MapModel, MapPlace, View, compass, draw, mark, me};
 use super::menu::sheet_head;
 use super::theme::{self, radius, size, space};
 use super::{focus, frame};
-use crate::viewer::visitor::{GoTo, Overlay, Words};
+use crate::viewer::visitor::{ControlState, GoTo, Overlay, Words};
 
 /// What is looked at on the plan.
 #[derive(Debug, Clone, PartialEq, Default, bevy::prelude::Resource)]
@@ -170,7 +170,7 @@ fn drawing(ui: &mut Ui, rect: Rect, model: &MapModel, view: &PlanView, words: &W
         let key = if place.step_free { "plan-marker-step-free" } else { "plan-marker" };
         let name = words.with(key, &args);
         response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, &name));
-        focus::note(&response, &name, true);
+        focus::note(&response, &name, true, ControlState::Button);
         let half = if response.hovered() { 10.0 } else { 8.0 };
         mark(&painter, at, place.step_free, half, &palette, is_chosen);
         if response.has_focus() {

@@ -129,9 +129,12 @@ pub(super) fn show_screens(
         actions.extend(lights::scroll_buttons(ui, dwell.then_some(shown.switch.paused), words));
     }
     lights::lights(ui.ctx(), &shown.lights, &shown.controls);
+    let (title, all) = focus::offered(ui.ctx());
     let controls = Controls {
         screen: *shown.screen.get() as u64 * 256 + *shown.overlay as u64,
-        all: focus::controls(ui.ctx()),
+        title,
+        focused: focus::focused(ui.ctx(), &all),
+        all,
         zoom: ui.ctx().zoom_factor(),
     };
     let now_lit = match &shown.lights.lit {
@@ -176,6 +179,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
                 captions: shown.preferences.captions,
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),
+                aloud: shown.preferences.aloud,
                 timeline: visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language)),
                 timeline_open: shown.timeline.open,
                 sights: visit.map(|visit| sight_marks(visit, shown, eyes, ui.ctx().zoom_factor())).unwrap_or_default(),

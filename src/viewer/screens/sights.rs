@@ -9,7 +9,7 @@ use super::controls::{self, Button, Weight};
 use super::model::{SightCard, SightMark};
 use super::theme::{self, radius, size, space};
 use super::{focus, hud};
-use crate::viewer::visitor::Words;
+use crate::viewer::visitor::{ControlState, Words};
 
 /// Of a mark's dot, points; the button around it is as large as any other.
 const DOT: f32 = 5.0;
@@ -46,7 +46,7 @@ fn mark(ui: &mut Ui, sight: &SightMark, free: Rect, placed: &mut Vec<Rect>) -> b
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size::TARGET), Sense::click());
     let name = format!("{}. {}", sight.title, sight.distance);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
-    focus::note(&response, &name, true);
+    focus::note(&response, &name, true, ControlState::Button);
     let palette = theme::palette(ui.ctx());
     let center = rect.center();
     let dot = if sight.highlighted { LARGE_DOT } else { DOT };

@@ -61,6 +61,8 @@ pub(super) fn is_busy(
                 | C::TourSlower
                 | C::TourFaster
                 | C::TourByItself
+                | C::ReadAloud
+                | C::SayAgain
                 | C::Captions
         )
     };

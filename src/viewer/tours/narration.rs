@@ -19,8 +19,13 @@ pub(super) struct Narration {
 
 /// The text of a stop, easy where it is wanted and there is one.
 pub(super) fn text_of<'a>(stop: &'a Stop, language: &str, reading: Reading) -> &'a str {
-    let easy = Some(stop.easy.get(language)).filter(|easy| reading.easy && !easy.is_empty());
-    easy.unwrap_or_else(|| stop.text.get(language))
+    text_with_language(stop, language, reading).1
+}
+
+/// The same with the language that it is in, before it; both empty where there is none.
+pub(super) fn text_with_language<'a>(stop: &'a Stop, language: &str, reading: Reading) -> (&'a str, &'a str) {
+    let easy = stop.easy.find(language).filter(|(_, easy)| reading.easy && !easy.is_empty());
+    easy.or_else(|| stop.text.find(language)).unwrap_or_default()
 }
 
 /// Seconds in which everything that is written at the stop is read.

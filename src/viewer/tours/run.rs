@@ -1,6 +1,6 @@
 //! A tour that runs: what it is about, and where it stands. Plain data.
 
-use super::narration::{reading_time, text_of};
+use super::narration::{reading_time, text_with_language};
 use super::whereabouts::Whereabouts;
 use crate::content::visit::{Pose, Standpoint, Stop, Texts, Tour};
 use crate::viewer::visitor::{GoTo, Lead, Reading, TourPosition};
@@ -65,6 +65,8 @@ impl Run {
     pub(super) fn position(&self, language: &str, reading: Reading, pace: Pace) -> TourPosition {
         let stop = self.stop();
         let text = |of: fn(&Stop) -> &Texts| stop.map_or_else(String::new, |stop| of(stop).get(language).to_owned());
+        let (text_language, stop_text) =
+            stop.map(|stop| text_with_language(stop, language, reading)).unwrap_or_default();
         let journey = &self.journey;
         TourPosition {
             tour: self.tour.id.clone(),
@@ -72,7 +74,8 @@ impl Run {
             stop: journey.stop(),
             stops: journey.stops(),
             stop_title: text(|stop| &stop.title),
-            stop_text: stop.map_or_else(String::new, |stop| text_of(stop, language, reading).to_owned()),
+            stop_text: stop_text.to_owned(),
+            text_language: text_language.to_owned(),
             description: if reading.described { text(|stop| &stop.description) } else { String::new() },
             highlight: stop.map(|stop| stop.highlight.clone()).unwrap_or_default(),
             paused: journey.is_paused(),

@@ -67,6 +67,8 @@ fn of_command(command: C) -> &'static str {
         C::TourPause => "do-tour-pause",
         C::TourSlower => "do-tour-slower",
         C::TourFaster => "do-tour-faster",
+        C::ReadAloud => "do-read-aloud",
+        C::SayAgain => "do-say-again",
         C::TourByItself => "do-tour-by-itself",
         C::Timeline => "do-timeline",
         C::Earlier => "do-earlier",

@@ -20,6 +20,7 @@ mod solid;
 mod switch;
 mod timeline;
 mod tour;
+mod voice;
 mod wayfinding;
 mod ways;
 mod words;
@@ -45,9 +46,12 @@ pub use session::{
 };
 pub use sights::{ChosenSight, Reading, SightsInView};
 pub use solid::Solid;
-pub use switch::{Announce, BarShown, Control, Controls, Lights, SwitchSettings, SwitchState, SwitchWish};
+pub use switch::{
+    Announce, BarShown, Control, ControlState, Controls, Lights, SwitchSettings, SwitchState, SwitchWish,
+};
 pub use timeline::{ShowPhase, Timeline};
-pub use tour::{Carried, Lead, TourCommand, TourPosition, TourStatus, VoiceStatus};
+pub use tour::{Carried, Lead, TourCommand, TourPosition, TourStatus};
+pub use voice::{Aloud, CaptionStatus, VoiceStatus};
 pub use wayfinding::{Answer, Hindrance, MapPreferences, PutAway, StoreyPlan};
 pub use ways::{Gliding, LandingSpot, Moving};
 pub use words::{LANGUAGES, Words};

@@ -104,6 +104,20 @@ impl SwitchSettings {
     }
 }
 
+/// What a control is, and how it stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum ControlState {
+    /// A button.
+    #[default]
+    Button,
+    /// One of several choices: the chosen one, or not.
+    Choice(bool),
+    /// On, or off.
+    Switch(bool),
+    /// One step down or up of this, in words.
+    Step(String),
+}
+
 /// A control that can be pressed at this moment, as the interface drew it. Lengths in points of the interface.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Control {
@@ -119,6 +133,8 @@ pub struct Control {
     pub beside: bool,
     /// It can be pressed.
     pub enabled: bool,
+    /// What it is.
+    pub state: ControlState,
 }
 
 /// All controls on the screen, in the order in which they were drawn. Written by the screens.
@@ -126,6 +142,10 @@ pub struct Control {
 pub struct Controls {
     /// Changes when another screen or sheet is shown.
     pub screen: u64,
+    /// What stands above it; empty over the visit.
+    pub title: String,
+    /// The control that has the keyboard.
+    pub focused: Option<u64>,
     /// The controls.
     pub all: Vec<Control>,
     /// Pixels of the window in a point of the interface.

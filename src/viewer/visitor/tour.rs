@@ -47,6 +47,8 @@ pub struct TourPosition {
     pub stop_title: String,
     /// Text of the stop in the visitor's language, in easy words where they are wanted and there are any.
     pub stop_text: String,
+    /// Language of that text, BCP 47: the visitor's, or another one where nobody has written it in theirs.
+    pub text_language: String,
     /// What is in view, where the visitor wants it described.
     pub description: String,
     /// Ids of the annotations that the text speaks of first.
@@ -76,10 +78,3 @@ pub struct Lead {
 /// The visitor is being brought somewhere: a glide or a fade goes on. Written by movement.
 #[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Carried(pub bool);
-
-/// What a voice does at this moment. Written by whoever speaks.
-#[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct VoiceStatus {
-    /// It tells the tour's stop.
-    pub narrating: bool,
-}

@@ -131,6 +131,8 @@ impl Action {
                 | C::Access
                 | C::Controls
                 | C::Captions
+                | C::ReadAloud
+                | C::SayAgain
                 | C::Sit
                 | C::NextBody
                 | C::SafePlace
@@ -172,6 +174,8 @@ impl Action {
                 | C::ChangeStick => Group::Ways,
                 C::WhereAmI | C::Plan | C::Map | C::Places => Group::Find,
                 C::Captions
+                | C::ReadAloud
+                | C::SayAgain
                 | C::Tour
                 | C::TourNext
                 | C::TourBack

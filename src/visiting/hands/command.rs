@@ -153,5 +153,9 @@ pub enum Command {
     TourFaster,
     /// The tour goes on by itself, or by hand.
     TourByItself,
+    /// Everything is read aloud, or nothing.
+    ReadAloud,
+    /// What was said last, again.
+    SayAgain,
 }
 }

@@ -94,6 +94,8 @@ fn of_command(command: C) -> Vec<Input> {
         C::TourPause => vec![key(K::F8), key(K::Pause), key(K::F23), pad(PadKey::West)],
         C::TourSlower => vec![key(K::BracketLeft)],
         C::TourFaster => vec![key(K::BracketRight)],
+        C::ReadAloud => vec![key(K::Backquote)],
+        C::SayAgain => vec![key(K::Period)],
         C::TourByItself => vec![key(K::Backslash)],
         C::Timeline => vec![letter('y')],
         C::Earlier => vec![letter('b')],

@@ -107,6 +107,11 @@ impl Queue {
         self.entries.iter().any(|entry| entry.id == id)
     }
 
+    /// Something of this kind waits or is said.
+    pub fn has_kind(&self, kind: Kind) -> bool {
+        self.entries.iter().any(|entry| entry.utterance.kind == kind)
+    }
+
     /// What can be heard now.
     pub fn saying(&self) -> Option<Saying<'_>> {
         let (id, _) = self.sounding.filter(|(_, leaving)| !leaving)?;
