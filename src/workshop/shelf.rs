@@ -12,7 +12,7 @@ use crate::content::source::{CacheOptions, SourceOptions};
 use crate::content::visit::{Texts, ValidVisit, Visit, VisitError};
 
 /// Raised when what is built changes, so that older copies are not used.
-const EDITION: u32 = 4;
+const EDITION: u32 = 5;
 
 /// Why a visit could not be made ready.
 #[derive(Debug, thiserror::Error)]

@@ -86,7 +86,7 @@ fn chapel_glass(k: usize) -> Glazing {
 
 /// Covers the inside of a chapel's wall with its mural.
 fn paint(wall: &mut Sink) {
-    let stone = std::mem::take(wall.mesh(MaterialId::Stone));
+    let stone = wall.take(MaterialId::Stone);
     wall.put(MaterialId::Painted, &stone);
 }
 

@@ -189,6 +189,12 @@ impl Sink {
         mesh
     }
 
+    /// Takes a whole buffer out, with what is known of its shapes: empty where there is none.
+    pub fn take(&mut self, material: MaterialId) -> Mesh {
+        self.shapes.remove(&material);
+        self.meshes.remove(&material).unwrap_or_default()
+    }
+
     /// The shapes in the buffer of one material, in their order.
     pub fn shapes(&self, material: MaterialId) -> &[Shape] {
         self.shapes.get(&material).map_or(&[], Vec::as_slice)
