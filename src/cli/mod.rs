@@ -11,6 +11,7 @@ mod inspect;
 #[cfg(feature = "viewer")]
 mod picture;
 mod report;
+mod schema;
 #[cfg(feature = "viewer")]
 mod sheet;
 #[cfg(feature = "viewer")]
@@ -79,6 +80,7 @@ enum Command {
     Check(check::Args),
     Download(download::Args),
     Inspect(inspect::Args),
+    Schema(schema::Args),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -159,6 +161,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Download(args) => download::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::completions(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
     }

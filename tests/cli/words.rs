@@ -21,7 +21,7 @@ fn commands() -> BTreeSet<String> {
 #[test]
 fn every_command_is_listed_and_shows_an_example_in_its_help() {
     let mut expected =
-        vec!["bench", "build", "captions", "cathedral", "check", "completions", "download", "inspect", "man"];
+        vec!["bench", "build", "captions", "cathedral", "check", "completions", "download", "inspect", "man", "schema"];
     if cfg!(feature = "viewer") {
         expected.extend(["picture", "sheet", "visit"]);
     }

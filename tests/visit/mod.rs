@@ -3,6 +3,8 @@
 mod folders;
 mod opening;
 mod saving;
+mod schema_rules;
+mod schemas;
 
 use serde_json::{Value, json};
 use std::path::Path;

@@ -7,6 +7,7 @@
 mod annotation;
 pub mod captions;
 mod error;
+mod json_schema;
 mod layers;
 mod names;
 mod open;

@@ -1,11 +1,12 @@
 //! Where to be and where to look.
 
-use super::point::checked;
+use super::{json_schema, point::checked};
 use glam::DVec3;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where to be and where to look, in visit space (metres, Y up).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "PoseJson", into = "PoseJson")]
 pub struct Pose {
     /// Where to be.
@@ -51,13 +52,20 @@ impl Pose {
 }
 
 /// As it stands in a file.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = json_schema::stand_or_eye)]
 struct PoseJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// A point of the floor; the height of the eye is the visitor's own.
+    #[schemars(schema_with = "json_schema::point")]
     stand: Option<[f64; 3]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The eye itself, free of any floor.
+    #[schemars(schema_with = "json_schema::point")]
     eye: Option<[f64; 3]>,
+    /// A point to look at.
+    #[schemars(schema_with = "json_schema::point")]
     look: [f64; 3],
 }
 

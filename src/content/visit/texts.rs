@@ -1,12 +1,14 @@
 //! One text in several languages.
 
+use super::json_schema;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One text by language (`"en"`, `"fr"`, `"pt-BR"`: BCP 47).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Texts(pub BTreeMap<String, String>);
+pub struct Texts(#[schemars(schema_with = "json_schema::texts")] pub BTreeMap<String, String>);
 
 impl Texts {
     /// A text in one language.

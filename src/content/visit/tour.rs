@@ -1,15 +1,18 @@
 //! A guided tour as data.
 
-use super::{Pose, SCHEMA, Texts};
+use super::{MAX_ENTRIES, Pose, SCHEMA, Texts, json_schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A guided tour: `tours/<id>.json`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Tour {
     /// [`SCHEMA`].
+    #[schemars(schema_with = "json_schema::version", description = "The version of the format.")]
     pub schema: u32,
     /// Unique in the visit: letters, digits, `-` and `_`.
+    #[schemars(schema_with = "json_schema::id")]
     pub id: String,
     /// Its name on screen.
     pub title: Texts,
@@ -27,13 +30,15 @@ pub struct Tour {
     pub profile: TourProfile,
     /// Where its statements come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(schema_with = "json_schema::lines")]
     pub sources: Vec<String>,
     /// In the order of the way; at least one.
+    #[schemars(length(min = 1, max = MAX_ENTRIES))]
     pub stops: Vec<Stop>,
 }
 
 /// For whom a tour's way was laid.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TourProfile {
     /// On foot; there may be steps.
@@ -44,7 +49,7 @@ pub enum TourProfile {
 }
 
 /// How a visitor gets from one stop to the next. Whoever wants less motion is taken there by a cut.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Travel {
     /// Through the air in one smooth curve.
@@ -65,9 +70,11 @@ impl Travel {
 }
 
 /// A stop of a tour. It has a place, a pose, or both: then the pose is where to be.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(transform = json_schema::place_or_pose)]
 pub struct Stop {
     /// Unique in the tour: letters, digits, `-` and `_`.
+    #[schemars(schema_with = "json_schema::id")]
     pub id: String,
     /// Its name on screen.
     pub title: Texts,
@@ -82,6 +89,7 @@ pub struct Stop {
     pub description: Texts,
     /// Id of a place of the visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "json_schema::optional_id")]
     pub place: Option<String>,
     /// Where to be instead of the place's own pose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -91,16 +99,23 @@ pub struct Stop {
     pub travel: Travel,
     /// Id of the phase to show; the one that is shown already where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "json_schema::optional_id")]
     pub phase: Option<String>,
     /// Ids of the annotations in view.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(schema_with = "json_schema::ids")]
     pub annotations: Vec<String>,
     /// Ids of those among them that the text speaks of first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(schema_with = "json_schema::ids")]
     pub highlight: Vec<String>,
     /// Addresses of WebVTT files by language: in the file relative to the tour,
     /// in a [`super::ValidVisit`] relative to the visit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(
+        schema_with = "json_schema::addresses_by_language",
+        description = "Addresses of WebVTT files by language, relative to this file."
+    )]
     pub captions: BTreeMap<String, String>,
 }
 
