@@ -16,6 +16,7 @@ mod schema;
 mod sheet;
 #[cfg(feature = "viewer")]
 mod studio;
+mod svx;
 mod trace;
 #[cfg(feature = "viewer")]
 mod visit;
@@ -81,6 +82,7 @@ enum Command {
     Download(download::Args),
     Inspect(inspect::Args),
     Schema(schema::Args),
+    Svx(svx::Args),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -162,6 +164,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Download(args) => download::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Svx(args) => svx::run(&args),
         Command::Completions(args) => completions::completions(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
     }

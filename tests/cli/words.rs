@@ -20,8 +20,19 @@ fn commands() -> BTreeSet<String> {
 
 #[test]
 fn every_command_is_listed_and_shows_an_example_in_its_help() {
-    let mut expected =
-        vec!["bench", "build", "captions", "cathedral", "check", "completions", "download", "inspect", "man", "schema"];
+    let mut expected = vec![
+        "bench",
+        "build",
+        "captions",
+        "cathedral",
+        "check",
+        "completions",
+        "download",
+        "inspect",
+        "man",
+        "schema",
+        "svx",
+    ];
     if cfg!(feature = "viewer") {
         expected.extend(["picture", "sheet", "visit"]);
     }

@@ -17,6 +17,7 @@ mod pose;
 mod read;
 mod save;
 mod schema;
+pub mod svx;
 mod texts;
 mod tour;
 mod validate;
