@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
+use tempfile::TempDir;
 
 use super::report::{Failure, print_json, print_line};
-use crate::content::source::{FolderSource, Source as _};
-use crate::content::visit::svx::{self, ExportOptions, MAX_ARTICLE_BYTES, MAX_DOCUMENT_BYTES, ModelToBuild};
+use crate::content::source::{FolderSource, Source as _, is_url};
+use crate::content::visit::svx::{
+    self, Export, ExportOptions, Import, MAX_ARTICLE_BYTES, MAX_DOCUMENT_BYTES, ModelToBuild,
+};
 use crate::content::visit::{Tour, ValidVisit, Visit};
 
 /// Read and write documents of Smithsonian Voyager (.svx.json): tours, viewpoints, annotations, articles
@@ -58,26 +61,15 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 fn import(document: &Path, out: &Path, json: bool) -> Result<(), Failure> {
     let file = document.display().to_string();
+    refuse_filled(out)?;
     let bytes = read(document).map_err(|e| Failure::new("missing", format!("{file} cannot be read: {e}")))?;
     let folder = document.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let beside = FolderSource::open(folder).map_err(|e| Failure::new("missing", e))?;
     let articles = |uri: &str| beside.read(uri, MAX_ARTICLE_BYTES).map_err(|error| error.to_string());
     let made = svx::import(&bytes, &file, &articles).map_err(|e| Failure::new("svx", e))?;
+    write_visit(&made, out)?;
 
-    let unwritable = |e: &dyn std::fmt::Display| {
-        Failure::new("output", format!("{} cannot be written: {e}. Choose another folder", out.display()))
-    };
-    std::fs::create_dir_all(out).map_err(|e| unwritable(&e))?;
-    if std::fs::read_dir(out).map_err(|e| unwritable(&e))?.next().is_some() {
-        return Err(Failure::new("output", format!("{} is not empty. Choose another folder", out.display())));
-    }
-    // The visit last: without it the folder is none.
-    for tour in &made.tours {
-        tour.save(out, &made.visit).map_err(|e| Failure::new("svx", e))?;
-    }
-    made.visit.save(out).map_err(|e| Failure::new("svx", e))?;
-
-    let todo: Vec<String> = made.models.iter().map(|model| what_to_do(model, folder, out)).collect();
+    let todo = what_to_do(&made.models, &beside, folder, out);
     let (tours, places, annotations) = (made.tours.len(), made.visit.places.len(), made.visit.annotations.len());
     if json {
         return print_json(&json!({
@@ -91,16 +83,79 @@ fn import(document: &Path, out: &Path, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How a model of a document becomes the tiles that the visit names.
-fn what_to_do(model: &ModelToBuild, folder: &Path, out: &Path) -> String {
-    let file = folder.join(&model.uri);
-    let tiles = out.join("tiles");
-    let scale = if model.scale == 1.0 { String::new() } else { format!(" --scale {}", model.scale) };
-    let mut text = format!("parvis build {} {}{scale}", file.display(), tiles.display());
-    if model.is_placed {
-        text.push_str("  (the document moves or turns this model, which that does not: do it in a 3D program first)");
+/// What is there already is never written over.
+fn refuse_filled(out: &Path) -> Result<(), Failure> {
+    let refuse = |what: &str| Err(Failure::new("output", format!("{} {what}. Choose another folder", out.display())));
+    match std::fs::read_dir(out).map(|mut entries| entries.next().is_some()) {
+        Ok(true) => refuse("is not empty"),
+        Ok(false) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => refuse(&format!("cannot be used: {error}")),
     }
-    text
+}
+
+/// The folder appears when everything is in it.
+fn write_visit(made: &Import, out: &Path) -> Result<(), Failure> {
+    let unwritable = |e: std::io::Error| {
+        Failure::new("output", format!("{} cannot be written: {e}. Choose another folder", out.display()))
+    };
+    let staging = beside(out).map_err(unwritable)?;
+    let folder = staging.path().join("visit");
+    std::fs::create_dir(&folder).map_err(unwritable)?;
+    for tour in &made.tours {
+        tour.save(&folder, &made.visit).map_err(|e| Failure::new("svx", e))?;
+    }
+    made.visit.save(&folder).map_err(|e| Failure::new("svx", e))?;
+    // An empty folder gives way; not every system lets a rename do that.
+    if out.is_dir() {
+        std::fs::remove_dir(out).map_err(unwritable)?;
+    }
+    std::fs::rename(&folder, out).map_err(unwritable)
+}
+
+/// A folder for what is not finished, on the same disk.
+fn beside(out: &Path) -> std::io::Result<TempDir> {
+    let parent = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent)?;
+    tempfile::Builder::new().prefix(".parvis-svx-").tempdir_in(parent)
+}
+
+/// How the models of a document become the tiles that the visit names.
+fn what_to_do(models: &[ModelToBuild], beside: &FolderSource, folder: &Path, out: &Path) -> Vec<String> {
+    let mut todo = Vec::new();
+    let mut commands: Vec<(&ModelToBuild, String)> = Vec::new();
+    for model in models {
+        // What a document names becomes part of a command only where it is a file that lies there.
+        let file = beside.path(&model.uri).map_err(|error| error.to_string()).and_then(|path| {
+            path.strip_prefix(beside.folder()).map(|rest| folder.join(rest)).map_err(|error| error.to_string())
+        });
+        let file = match file {
+            Ok(file) => for_a_shell(&file.to_string_lossy()),
+            Err(why) => {
+                todo.push(format!("fetch the model {:?}, and build it into {} ({why})", model.uri, model.folder));
+                continue;
+            }
+        };
+        if model.is_placed {
+            todo.push(format!("the document moves or turns {file}: do that in a 3D program before it is built"));
+        }
+        match commands.iter_mut().find(|(other, _)| other.folder == model.folder) {
+            Some((_, files)) => files.push_str(&format!(" {file}")),
+            None => commands.push((model, file)),
+        }
+    }
+    todo.extend(commands.into_iter().map(|(model, files)| {
+        let tiles = for_a_shell(&out.join(&model.folder).to_string_lossy());
+        let scale = if model.scale == 1.0 { String::new() } else { format!(" --scale {}", model.scale) };
+        format!("parvis build {files} {tiles}{scale}")
+    }));
+    todo.iter().map(|line| line.chars().filter(|c| !c.is_control()).collect()).collect()
+}
+
+/// In quotes where a shell would take it for more than a word.
+fn for_a_shell(word: &str) -> String {
+    let is_plain = word.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c)) && !word.starts_with('-');
+    if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 fn export(path: &Path, out: &Path, model: Option<String>, json: bool) -> Result<(), Failure> {
@@ -118,18 +173,9 @@ fn export(path: &Path, out: &Path, model: Option<String>, json: bool) -> Result<
     }
     let options = ExportOptions { model, articles: format!("{}/", encoded(&format!("{stem}-articles"))) };
     let made = svx::export(&visit, &tours, &options).map_err(|e| Failure::new("svx", e))?;
-    let unwritable = |path: &Path, e: &std::io::Error| {
-        Failure::new("output", format!("{} cannot be written: {e}. Choose another folder", path.display()))
-    };
-    // The document last: whatever goes wrong, none names articles that are not there.
-    if !made.articles.is_empty() {
-        std::fs::create_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
-    }
-    for (address, page) in &made.articles {
-        let file = folder.join(address.rsplit('/').next().unwrap_or_default());
-        std::fs::write(&file, page).map_err(|e| unwritable(&file, &e))?;
-    }
-    std::fs::write(out, &made.document).map_err(|e| unwritable(out, &e))?;
+    write_document(&made, out, &folder).map_err(|e| {
+        Failure::new("output", format!("{} cannot be written: {e}. Choose another folder", out.display()))
+    })?;
     let notes: Vec<String> = problems.iter().map(ToString::to_string).chain(made.notes).collect();
     if json {
         return print_json(&json!({ "written": out, "articles": made.articles.len(), "notes": notes }));
@@ -139,10 +185,27 @@ fn export(path: &Path, out: &Path, model: Option<String>, json: bool) -> Result<
     Ok(())
 }
 
+/// The document last: whatever goes wrong, none names articles that are not there.
+fn write_document(made: &Export, out: &Path, folder: &Path) -> std::io::Result<()> {
+    let staging = beside(out)?;
+    let (document, articles) = (staging.path().join("document"), staging.path().join("articles"));
+    std::fs::write(&document, &made.document)?;
+    if !made.articles.is_empty() {
+        std::fs::create_dir(&articles)?;
+        for (address, page) in &made.articles {
+            std::fs::write(articles.join(address.rsplit('/').next().unwrap_or_default()), page)?;
+        }
+        std::fs::rename(&articles, folder)?;
+    }
+    std::fs::rename(&document, out)
+}
+
 /// An opened visit has addresses of captions relative to itself; a tour's file has them relative to its own folder.
 fn beside_the_visit(tour: &mut Tour) {
     for address in tour.stops.iter_mut().flat_map(|stop| stop.captions.values_mut()) {
-        *address = format!("../{address}");
+        if !is_url(address) {
+            *address = format!("../{address}");
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::language::Dictionary;
 use super::{SvxError, TYPE};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub(super) struct Document {
     pub(super) models: Vec<Model>,
     pub(super) metas: Vec<Meta>,
     pub(super) setups: Vec<Setup>,
+    pub(super) lights: Vec<Light>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +25,12 @@ pub(super) struct Document {
 pub(super) struct Asset {
     r#type: String,
     pub(super) copyright: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Light {
+    pub(super) r#type: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +60,7 @@ pub(super) struct Node {
 #[serde(default)]
 pub(super) struct Model {
     pub(super) units: Option<String>,
+    pub(super) visible: Option<bool>,
     pub(super) derivatives: Vec<Derivative>,
     pub(super) translation: Option<[f64; 3]>,
     pub(super) rotation: Option<[f64; 4]>,
@@ -97,8 +106,9 @@ pub(super) struct SvxAnnotation {
 pub(super) struct Meta {
     pub(super) collection: Map<String, Value>,
     pub(super) articles: Vec<Article>,
-    pub(super) audio: Vec<Value>,
-    pub(super) actions: Vec<Value>,
+    pub(super) audio: Vec<IgnoredAny>,
+    pub(super) video: Vec<IgnoredAny>,
+    pub(super) actions: Vec<IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -107,6 +117,9 @@ pub(super) struct Article {
     pub(super) id: String,
     pub(super) uri: Option<String>,
     pub(super) uris: Dictionary,
+    pub(super) lead: Option<String>,
+    pub(super) leads: Dictionary,
+    pub(super) intros: Dictionary,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,6 +131,9 @@ pub(super) struct Setup {
     pub(super) tours: Vec<SvxTour>,
     pub(super) snapshots: Snapshots,
     pub(super) x_parvis: Option<Value>,
+    /// Everything else, by name.
+    #[serde(flatten)]
+    pub(super) others: BTreeMap<String, IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -146,6 +162,7 @@ pub(super) struct SvxTour {
     pub(super) titles: Dictionary,
     pub(super) lead: Option<String>,
     pub(super) leads: Dictionary,
+    pub(super) tags: Option<Vec<String>>,
     pub(super) taglist: Option<BTreeMap<String, Vec<String>>>,
     pub(super) steps: Vec<Step>,
 }
@@ -180,6 +197,10 @@ impl Document {
         if bytes.len() as u64 > super::MAX_DOCUMENT_BYTES {
             return Err(SvxError::TooLarge { file: file.to_owned(), limit_bytes: super::MAX_DOCUMENT_BYTES });
         }
+        // Two letters of a file may become half a kilobyte of memory.
+        if bytes.iter().filter(|byte| **byte == b'{').count() > MOST_OBJECTS {
+            return Err(SvxError::TooMany { file: file.to_owned(), limit: MOST_OBJECTS });
+        }
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let document: Self = serde_json::from_slice(bytes).map_err(|error| {
             // The parser repeats what it found, however long that is.
@@ -193,6 +214,9 @@ impl Document {
         Err(SvxError::Kind { file: file.to_owned(), found })
     }
 }
+
+/// JSON objects of a document. The largest visit that Parvis writes has some 300 000.
+const MOST_OBJECTS: usize = 500_000;
 
 /// Metres in one of Voyager's units.
 pub(super) fn metres(unit: &str) -> Option<f64> {

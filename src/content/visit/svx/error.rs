@@ -11,6 +11,14 @@ pub enum SvxError {
         /// What is read at most.
         limit_bytes: u64,
     },
+    /// More objects than any document.
+    #[error("{file} has more than {limit} JSON objects. Give a Voyager document, not a model")]
+    TooMany {
+        /// The document.
+        file: String,
+        /// What is read at most.
+        limit: usize,
+    },
     /// No JSON, or a member of another type than it should have.
     #[error("{file} cannot be read: {what}. Repair that place")]
     Json {
@@ -35,6 +43,14 @@ pub enum SvxError {
         /// The JSON path.
         path: String,
         /// What is wrong there.
+        what: String,
+    },
+    /// More than a visit may hold.
+    #[error("{file} would become a visit that cannot be read: {what}. Divide it into several documents")]
+    NoVisit {
+        /// The document.
+        file: String,
+        /// Which rule it breaks.
         what: String,
     },
     /// A visit that cannot be said as JSON.

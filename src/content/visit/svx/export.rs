@@ -4,7 +4,7 @@ use super::camera::Orbit;
 use super::language::{main_code, to_svx};
 use super::notes::Notes;
 use super::{EXTRAS, PLACE, STOP, SvxError, TYPE, VIEW, html};
-use crate::content::visit::{Annotation, Pose, Stop, Texts, Tour, Travel, Visit};
+use crate::content::visit::{Annotation, Pose, Stop, Texts, Tour, TourProfile, Travel, Visit};
 use glam::DVec3;
 use serde_json::{Map, Value, json};
 
@@ -256,6 +256,8 @@ impl Writing<'_> {
             ("places without a step", visit.places.iter().any(|place| place.step_free)),
             ("easy words", annotations.iter().any(|a| some(&a.easy)) || stops.clone().any(|stop| some(&stop.easy))),
             ("who made what, and when", annotations.iter().any(|a| some(&a.who) || some(&a.when))),
+            ("which tours are step-free", tours.iter().any(|tour| tour.profile == TourProfile::StepFree)),
+            ("more than one annotation at a stop", stops.clone().any(|stop| stop.annotations.len() > 1)),
             (
                 "sources",
                 annotations.iter().any(|a| !a.sources.is_empty()) || tours.iter().any(|t| !t.sources.is_empty()),
@@ -275,6 +277,6 @@ impl Writing<'_> {
             let height = super::EYE_HEIGHT_M;
             self.notes.tell(format!("Voyager knows no floor: who stands has the eye {height} m above it"));
         }
-        self.notes.tell(format!("Voyager drops {EXTRAS} when it saves: keep the visit's own folder"));
+        self.notes.tell(format!("Other programs may drop {EXTRAS} when they save: keep the visit's own folder"));
     }
 }

@@ -94,7 +94,8 @@ fn after_end_of<'a>(html: &'a str, name: &str) -> &'a str {
     let mut rest = html;
     while let Some(at) = rest.find("</") {
         rest = &rest[at + 2..];
-        if rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
+        let is_it = rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        if is_it && !rest[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return rest.find('>').map_or("", |end| &rest[end + 1..]);
         }
     }
@@ -153,33 +154,67 @@ fn unescape(text: &str) -> String {
     plain
 }
 
+/// Named characters that editors write; others stay as they are.
+const NAMED: [(&str, char); 48] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", '\u{a0}'),
+    ("rsquo", '’'),
+    ("lsquo", '‘'),
+    ("rdquo", '”'),
+    ("ldquo", '“'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("hellip", '…'),
+    ("eacute", 'é'),
+    ("egrave", 'è'),
+    ("agrave", 'à'),
+    ("ccedil", 'ç'),
+    ("ecirc", 'ê'),
+    ("euml", 'ë'),
+    ("acirc", 'â'),
+    ("icirc", 'î'),
+    ("iuml", 'ï'),
+    ("ocirc", 'ô'),
+    ("ugrave", 'ù'),
+    ("ucirc", 'û'),
+    ("oelig", 'œ'),
+    ("aelig", 'æ'),
+    ("Eacute", 'É'),
+    ("Agrave", 'À'),
+    ("Egrave", 'È'),
+    ("auml", 'ä'),
+    ("ouml", 'ö'),
+    ("uuml", 'ü'),
+    ("szlig", 'ß'),
+    ("aacute", 'á'),
+    ("iacute", 'í'),
+    ("oacute", 'ó'),
+    ("uacute", 'ú'),
+    ("ntilde", 'ñ'),
+    ("iexcl", '¡'),
+    ("iquest", '¿'),
+    ("copy", '©'),
+    ("deg", '°'),
+    ("times", '×'),
+    ("middot", '·'),
+    ("bull", '•'),
+];
+
 fn entity(name: &str) -> Option<char> {
     let number = |digits: &str, base| u32::from_str_radix(digits, base).ok().and_then(char::from_u32);
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some('\u{a0}'),
-        "rsquo" => Some('’'),
-        "lsquo" => Some('‘'),
-        "rdquo" => Some('”'),
-        "ldquo" => Some('“'),
-        "laquo" => Some('«'),
-        "raquo" => Some('»'),
-        "ndash" => Some('–'),
-        "mdash" => Some('—'),
-        "hellip" => Some('…'),
-        "eacute" => Some('é'),
-        "egrave" => Some('è'),
-        "agrave" => Some('à'),
-        "ccedil" => Some('ç'),
-        _ => match name.strip_prefix(['#'])? {
-            hex if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
-            digits => number(digits, 10),
-        },
+    if let Some(digits) = name.strip_prefix('#') {
+        return match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => number(hex, 16),
+            None => number(digits, 10),
+        };
     }
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
 }
 
 /// A page with the paragraphs of a text; every character of it is text.

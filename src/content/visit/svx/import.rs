@@ -1,7 +1,8 @@
 //! A document as a visit.
 
 use super::document::{Document, Meta, Scene, Setup, metres};
-use super::language::{cut, from_svx, tag};
+use super::finish::{held_to_rules, name_the_nameless};
+use super::language::{MOST_LANGUAGES, cut, from_svx, tag};
 use super::library::Library;
 use super::models::to_build;
 use super::nodes::placed;
@@ -9,10 +10,10 @@ use super::notes::{Notes, quoted};
 use super::reading::{MOST_STEPS, Reading};
 use super::steps::Snapshots;
 use super::{SvxError, merge};
-use crate::content::visit::{Credit, Place, Pose, Texts, Tour, Visit};
+use crate::content::visit::{Credit, Place, Pose, Texts, TilesetEntry, Tour, Visit};
 use glam::DVec3;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives the bytes of an article by its address, which is relative to the document; or says why not.
 pub type Articles<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
@@ -39,13 +40,15 @@ pub struct ModelToBuild {
     pub scale: f64,
     /// The document moves, turns or scales it beyond its unit, which `parvis build` does not.
     pub is_placed: bool,
+    /// The folder of the tileset that it becomes, relative to the visit.
+    pub folder: String,
 }
 
 /// Reads a document. `file` is its name in messages, `articles` has what lies beside it.
 ///
 /// # Errors
-/// A document that is too large, no JSON, of another kind, or whose indices lead nowhere or in a circle. What is wrong
-/// with a part is left out and told in [`Import::notes`].
+/// A document that is too large, no JSON, of another kind, whose indices lead nowhere or in a circle, or that says more
+/// than a visit may hold. What is wrong with a part is left out and told in [`Import::notes`].
 pub fn import(bytes: &[u8], file: &str, articles: Articles) -> Result<Import, SvxError> {
     let document = Document::read(bytes, file)?;
     let mut notes = Notes::default();
@@ -59,6 +62,10 @@ pub fn import(bytes: &[u8], file: &str, articles: Articles) -> Result<Import, Sv
              visitor should stand",
         ),
     }
+    name_the_nameless(&mut import.visit, &mut import.tours, &mut notes);
+    let (visit, tours, problems) = held_to_rules(&import.visit, &import.tours, file)?;
+    (import.visit, import.tours) = (visit, tours);
+    problems.into_iter().for_each(|problem| notes.tell(problem));
     import.notes = notes.into_lines();
     Ok(import)
 }
@@ -82,31 +89,33 @@ pub(super) fn plain(
         None => &none,
         Some(index) => {
             let count = document.setups.len();
-            document.setups.get(index).ok_or_else(|| nowhere("scenes: setup", index, count))?
+            document
+                .setups
+                .get(index)
+                .ok_or_else(|| nowhere(&format!("scenes[{}].setup", document.scene), index, count))?
         }
     };
-    Snapshots::check(setup, file)?;
+    Snapshots::check(setup, scene.setup.unwrap_or_default(), file)?;
     let (models, below) = placed(document, scene, file)?;
     if let Some(meta) = scene.meta.filter(|meta| *meta >= document.metas.len()) {
-        return Err(nowhere("scenes: meta", meta, document.metas.len()));
+        return Err(nowhere(&format!("scenes[{}].meta", document.scene), meta, document.metas.len()));
     }
     let metas = scene.meta.iter().chain(&below).filter_map(|index| document.metas.get(*index));
     let metas: Vec<&Meta> = metas.collect();
     let metres_per_unit = unit(scene, setup, notes);
     let title = title(scene, &metas, file, notes);
-    left_out(&metas, notes);
+    left_out(document, setup, &metas, notes);
     let to_build = to_build(document, &models, notes);
 
     let snapshots = Snapshots::of(setup, metres_per_unit);
-    for target in &snapshots.strange {
-        notes.tell(format!("Snapshots change {}, which a visit does not", quoted(target)));
-    }
+    snapshots.tell_losses(notes);
     let start = snapshots.pose(&snapshots.start);
     let library = Library::of(&metas, articles);
     let mut reading =
         Reading { snapshots, library, annotation_ids: BTreeMap::new(), metres_per_unit, steps_left: MOST_STEPS, notes };
     let annotations = reading.annotations(document, &models);
     let (mut places, tours) = reading.tours(&setup.tours);
+    reading.library.tell_unread(reading.notes);
     let start = start.unwrap_or(Pose::free(DVec3::new(0.0, 1.6, 10.0), DVec3::Y));
     if places.is_empty() {
         places.push(Place::new("entrance", Texts::new("en", "Entrance").with("fr", "Entrée"), start));
@@ -115,6 +124,12 @@ pub(super) fn plain(
     let entrance = entrance.map(|place| place.id.clone()).unwrap_or_default();
     let mut visit = Visit::new(title, "tiles/tileset.json", Place::new("entrance", Texts::default(), start));
     (visit.places, visit.entrance, visit.annotations) = (places, entrance, annotations);
+    for folder in to_build.iter().map(|model| &model.folder) {
+        let uri = format!("{folder}/tileset.json");
+        if visit.tilesets.iter().all(|tileset| tileset.uri != uri) {
+            visit.tilesets.push(TilesetEntry { uri, collision: None });
+        }
+    }
     visit.tours = tours.iter().map(Tour::uri).collect();
     visit.languages = languages(setup, &visit, &tours);
     if let Some(copyright) = document.asset.copyright.as_ref().filter(|text| !text.is_empty()) {
@@ -163,20 +178,36 @@ fn languages(setup: &Setup, visit: &Visit, tours: &[Tour]) -> Vec<String> {
     let texts = texts.chain(tours.iter().flat_map(|tour| {
         std::iter::once(&tour.title).chain(tour.stops.iter().flat_map(|stop| [&stop.title, &stop.text]))
     }));
-    let mut languages: Vec<String> = own.into_iter().collect();
-    for language in texts.flat_map(|texts| texts.0.keys()) {
-        if !languages.contains(language) {
-            languages.push(language.clone());
-        }
-    }
-    languages
+    let said: BTreeSet<&String> = texts.flat_map(|texts| texts.0.keys()).collect();
+    let others = said.into_iter().filter(|language| Some(*language) != own.as_ref()).cloned();
+    own.iter().cloned().chain(others).take(MOST_LANGUAGES).collect()
 }
 
-fn left_out(metas: &[&Meta], notes: &mut Notes) {
+/// Says what a document has and a visit has no place for.
+fn left_out(document: &Document, setup: &Setup, metas: &[&Meta], notes: &mut Notes) {
+    /// Members of a setup that say how Voyager itself looks.
+    const OF_VOYAGER: [&str; 4] = ["interface", "viewer", "reader", "derivatives"];
     let count = |list: fn(&Meta) -> usize| metas.iter().map(|meta| list(meta)).sum::<usize>();
-    for (what, count) in [("sounds", count(|meta| meta.audio.len())), ("actions", count(|meta| meta.actions.len()))] {
+    let lights = document.lights.iter().filter(|light| !matches!(light.r#type.as_str(), "environment" | "ambient"));
+    for (what, count) in [
+        ("sounds", count(|meta| meta.audio.len())),
+        ("films", count(|meta| meta.video.len())),
+        ("actions", count(|meta| meta.actions.len())),
+        ("lights", lights.count()),
+    ] {
         if count > 0 {
             notes.tell(format!("The document has {count} {what}, which a visit does not; left out"));
         }
+    }
+    if document.scenes.len() > 1 {
+        notes.tell(format!("Of {} scenes only that of index {} is read", document.scenes.len(), document.scene));
+    }
+    for name in setup.others.keys().filter(|name| !OF_VOYAGER.contains(&name.as_str())) {
+        notes.tell(format!("The setup says something of {}, which a visit does not; left out", quoted(name)));
+    }
+    let titles = ["title", "titles"];
+    let facts = metas.iter().flat_map(|meta| meta.collection.keys()).filter(|key| !titles.contains(&key.as_str()));
+    for fact in facts {
+        notes.tell(format!("The collection's record {} is left out; a credit may tell it", quoted(fact)));
     }
 }

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// Those that Voyager knows (`ELanguageType`); others it cannot show.
 const KNOWN: [&str; 9] = ["en", "es", "de", "nl", "ja", "fr", "it", "haw", "ar"];
 
+/// Languages of one text, and of a visit.
+pub(super) const MOST_LANGUAGES: usize = 100;
+
 /// A text by Voyager's code.
 pub(super) type Dictionary = Option<BTreeMap<String, Option<String>>>;
 
@@ -50,6 +53,10 @@ pub(super) fn from_svx(dictionary: &Dictionary, single: Option<&String>, what: &
     let mut texts = Texts::default();
     for (code, text) in dictionary.iter().flatten() {
         let Some(text) = text.as_ref().filter(|text| !text.is_empty()) else { continue };
+        if texts.0.len() >= MOST_LANGUAGES {
+            notes.tell(format!("{what}: there are more than {MOST_LANGUAGES} languages; the others are left out"));
+            break;
+        }
         let Some(language) = tag(code) else {
             notes.tell(format!("{what}: {} is no language; its text is left out", quoted(code)));
             continue;

@@ -2,25 +2,25 @@
 
 use super::document::{Article, Meta};
 use super::import::Articles;
-use super::language::{cut, tag};
+use super::language::{MOST_LANGUAGES, cut, tag};
 use super::notes::{Notes, quoted};
 use super::{MAX_ARTICLE_BYTES, html};
 use crate::content::visit::{MAX_ENTRIES, Texts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Library<'a> {
     articles: BTreeMap<&'a str, &'a Article>,
     beside: Articles<'a>,
     /// By address; an article may be shown at many steps.
     read: BTreeMap<String, String>,
+    /// Ids of those that something shows.
+    shown: BTreeSet<&'a str>,
     /// So much may still be said, bytes.
     room: usize,
 }
 
 /// All texts of a document together, bytes: one article may be named by thousands of steps.
 const MOST_TEXT_BYTES: usize = 64 << 20;
-/// Languages of an article.
-const MOST_LANGUAGES: usize = 100;
 
 impl<'a> Library<'a> {
     pub(super) fn of(metas: &[&'a Meta], beside: Articles<'a>) -> Self {
@@ -30,6 +30,7 @@ impl<'a> Library<'a> {
             articles: articles.map(|article| (article.id.as_str(), article)).collect(),
             beside,
             read: BTreeMap::new(),
+            shown: BTreeSet::new(),
             room: MOST_TEXT_BYTES,
         }
     }
@@ -41,6 +42,12 @@ impl<'a> Library<'a> {
             notes.tell(format!("There is no article {}; its text is left out", quoted(id)));
             return texts;
         };
+        self.shown.insert(&article.id);
+        if [&article.leads, &article.intros].iter().any(|d| d.as_ref().is_some_and(|d| !d.is_empty()))
+            || article.lead.is_some()
+        {
+            notes.tell(format!("The article {} has a lead or an introduction; only its page is read", quoted(id)));
+        }
         for (code, uri) in article.uris.iter().flatten().take(MOST_LANGUAGES) {
             let (Some(language), Some(uri)) = (tag(code), uri.as_ref().filter(|uri| !uri.is_empty())) else { continue };
             let text = self.text(uri, notes);
@@ -55,6 +62,13 @@ impl<'a> Library<'a> {
             }
         }
         texts
+    }
+
+    /// Names those that stand for themselves: a visit tells everything at a place.
+    pub(super) fn tell_unread(&self, notes: &mut Notes) {
+        for id in self.articles.keys().filter(|id| !self.shown.contains(*id)) {
+            notes.tell(format!("No annotation and no step shows the article {}; left out", quoted(id)));
+        }
     }
 
     fn text(&mut self, uri: &str, notes: &mut Notes) -> String {

@@ -4,8 +4,10 @@
 //! what the document says now is compared with what it would say unchanged: where the two are alike the visit keeps its
 //! own, which is more; where they differ the document is right.
 
+use super::EXTRAS;
 use super::document::Document;
 use super::export::{ExportOptions, export};
+use super::finish::held_to_rules;
 use super::import::{Import, plain};
 use super::notes::Notes;
 use crate::content::visit::{Annotation, Place, Pose, Stop, Texts, Tour, Visit};
@@ -23,12 +25,23 @@ struct Ours {
     tours: Vec<Tour>,
 }
 
+impl Ours {
+    /// All that follows trusts ids and lengths.
+    fn read(extras: &Value, file: &str, notes: &mut Notes) -> Result<Self, String> {
+        let ours = Self::deserialize(extras).map_err(|error| error.to_string())?;
+        let held = held_to_rules(&ours.visit, &ours.tours, file).map_err(|error| error.to_string())?;
+        let (visit, tours, problems) = held;
+        problems.into_iter().for_each(|problem| notes.tell(format!("{EXTRAS} {problem}")));
+        Ok(Self { visit, tours })
+    }
+}
+
 /// Puts back what the document has no place for.
 pub(super) fn keep_ours(now: &mut Import, extras: &Value, file: &str, notes: &mut Notes) {
-    let ours = match Ours::deserialize(extras) {
+    let ours = match Ours::read(extras, file, notes) {
         Ok(ours) => ours,
-        Err(error) => {
-            notes.tell(format!("x_parvis is damaged ({error}) and not used"));
+        Err(why) => {
+            notes.tell(format!("{EXTRAS} is damaged and not used: {why}"));
             return;
         }
     };
@@ -41,9 +54,11 @@ pub(super) fn keep_ours(now: &mut Import, extras: &Value, file: &str, notes: &mu
         plain(&document, file, &beside, &mut Notes::default()).ok()
     });
     let Some(unchanged) = unchanged else {
-        notes.tell("x_parvis is damaged and not used");
+        notes.tell(format!("{EXTRAS} is damaged and not used"));
         return;
     };
+    notes.tell("The document was made of a visit: copy what that names (tiles, captions, light) from its own folder");
+    now.models.clear();
     merge_visit(now, &unchanged, &ours.visit);
     merge_tours(now, &unchanged, ours.tours);
 }

@@ -2,12 +2,13 @@
 //!
 //! The format is that of Voyager's own source (`source/client/schema`, and what its components make of it): version 1.0
 //! and later of `application/si-dpo-3d.document+json`. What it has no place for is kept in the member `x_parvis` of the
-//! setup, which other readers ignore, and Voyager drops when it saves. Whatever gets lost on the way is told in notes.
+//! setup, which other readers ignore, and Voyager keeps when it saves. Whatever gets lost on the way is told in notes.
 
 mod camera;
 mod document;
 mod error;
 mod export;
+mod finish;
 mod html;
 mod ids;
 mod import;

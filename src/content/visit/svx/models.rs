@@ -7,9 +7,10 @@ use super::notes::{Notes, quoted};
 use crate::content::visit::MAX_ENTRIES;
 use glam::{DMat4, DVec3};
 
-/// The best file of each model that is shown.
+/// The best file of each model that is shown. Those of one unit become one tileset.
 pub(super) fn to_build(document: &Document, placed: &[Placed], notes: &mut Notes) -> Vec<ModelToBuild> {
     let mut models: Vec<ModelToBuild> = Vec::new();
+    let mut scales: Vec<f64> = Vec::new();
     for Placed { model: index, node, world } in placed {
         let Some(model) = document.models.get(*index) else { continue };
         let name = quoted(node.name.as_deref().unwrap_or_default());
@@ -26,11 +27,19 @@ pub(super) fn to_build(document: &Document, placed: &[Placed], notes: &mut Notes
             notes.tell(format!("There are more than {MAX_ENTRIES} models; the others are left out"));
             break;
         }
+        if model.visible == Some(false) {
+            notes.tell(format!("The model {name} is hidden in the document; a visit shows it"));
+        }
         let is_placed = !world.abs_diff_eq(DMat4::IDENTITY, 1e-9)
             || model.translation.is_some_and(|translation| DVec3::from_array(translation) != DVec3::ZERO)
             || quaternion(model.rotation).w.abs() < 1.0 - 1e-9;
         let scale = model.units.as_deref().and_then(metres).unwrap_or(0.01);
-        let model = ModelToBuild { uri: asset.uri.clone(), scale, is_placed };
+        let unit = scales.iter().position(|known| *known == scale).unwrap_or_else(|| {
+            scales.push(scale);
+            scales.len() - 1
+        });
+        let folder = if unit == 0 { "tiles".to_owned() } else { format!("tiles-{}", unit + 1) };
+        let model = ModelToBuild { uri: asset.uri.clone(), scale, is_placed, folder };
         if !models.contains(&model) {
             models.push(model);
         }

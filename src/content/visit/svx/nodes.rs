@@ -30,17 +30,27 @@ pub(super) fn placed<'a>(
     let mut known = (vec![false; document.models.len()], vec![false; document.metas.len()]);
     let first_time =
         |list: &mut Vec<bool>, index: usize| list.get_mut(index).is_some_and(|known| !std::mem::replace(known, true));
-    let above = format!("scenes[{}].nodes", document.scene);
-    // Not by recursion: a document may be as deep as it is long.
-    let mut waiting: Vec<(usize, String, DMat4)> = Vec::new();
-    waiting.extend(scene.nodes.iter().rev().map(|index| (*index, above.clone(), DMat4::IDENTITY)));
-    while let Some((index, from, parent)) = waiting.pop() {
-        let Some(node) = document.nodes.get(index) else {
-            return Err(wrong(from, format!("names node {index}, but there are {}", document.nodes.len())));
-        };
-        if std::mem::replace(&mut seen[index], true) {
-            return Err(wrong(from, format!("names node {index}, which is in the tree already")));
+    // Not by recursion: a document may be as deep as it is long. A node is counted when it is named, so that no more wait
+    // than there are.
+    let mut waiting: Vec<(usize, DMat4)> = Vec::new();
+    let mut name = |indices: &[usize], from: &str, world: DMat4, waiting: &mut Vec<(usize, DMat4)>| {
+        for index in indices.iter().rev() {
+            let what = match seen.get_mut(*index) {
+                None => format!("names node {index}, but there are {}", document.nodes.len()),
+                Some(true) => format!("names node {index}, which is in the tree already"),
+                Some(seen) => {
+                    *seen = true;
+                    waiting.push((*index, world));
+                    continue;
+                }
+            };
+            return Err(wrong(from.to_owned(), what));
         }
+        Ok(())
+    };
+    name(&scene.nodes, &format!("scenes[{}].nodes", document.scene), DMat4::IDENTITY, &mut waiting)?;
+    while let Some((index, parent)) = waiting.pop() {
+        let Some(node) = document.nodes.get(index) else { continue };
         let world = parent * local(node);
         if let Some(model) = node.model {
             if model >= document.models.len() {
@@ -60,8 +70,7 @@ pub(super) fn placed<'a>(
                 metas.push(meta);
             }
         }
-        let path = format!("nodes[{index}].children");
-        waiting.extend(node.children.iter().rev().map(|child| (*child, path.clone(), world)));
+        name(&node.children, &format!("nodes[{index}].children"), world, &mut waiting)?;
     }
     Ok((models, metas))
 }

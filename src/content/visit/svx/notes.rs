@@ -25,7 +25,8 @@ impl Notes {
     const MOST_CHARS: usize = 300;
 
     pub(super) fn tell(&mut self, line: impl Into<String>) {
-        let mut line: String = line.into();
+        // Names and what a system says of them come from outside; a terminal obeys control characters.
+        let mut line: String = line.into().chars().filter(|c| !c.is_control()).collect();
         if line.chars().count() > Self::MOST_CHARS {
             line = line.chars().take(Self::MOST_CHARS).chain("…".chars()).collect();
         }

@@ -118,9 +118,15 @@ impl Reading<'_> {
             let what = format!("tour {id:?}");
             let mut made = Tour::new(&id, from_svx(&tour.titles, tour.title.as_ref(), &what, self.notes));
             made.summary = from_svx(&tour.leads, tour.lead.as_ref(), &what, self.notes);
+            let all = tour.taglist.iter().flat_map(BTreeMap::values).chain(&tour.tags);
+            if all.map(Vec::len).any(|tags| tags > 1) {
+                self.notes
+                    .tell(format!("The {what} has several tags; the first is its theme, the others are left out"));
+            }
+            let tag = tour.tags.iter().flatten().next();
             let themes = tour.taglist.iter().flatten().filter_map(|(code, tags)| Some((code, tags.first()?)));
             let themes = themes.map(|(code, tag)| (code.clone(), Some(tag.clone()))).collect();
-            made.theme = from_svx(&Some(themes), None, &what, self.notes);
+            made.theme = from_svx(&Some(themes), tag, &what, self.notes);
             made.stops = self.stops(&tour.steps, &what);
             if made.stops.is_empty() {
                 self.notes.tell(format!("The {what} has no usable step; left out"));

@@ -2,6 +2,7 @@
 
 use super::camera::{Orbit, USUAL};
 use super::document::{Setup, State};
+use super::notes::{Notes, quoted};
 use super::{START, SvxError};
 use crate::content::visit::Pose;
 use glam::DVec3;
@@ -20,16 +21,32 @@ pub(super) struct Snapshots<'a> {
     /// The view with which the scene begins.
     pub(super) start: Orbit,
     metres_per_unit: f64,
-    /// Names of columns that are not understood.
-    pub(super) strange: Vec<&'a str>,
+    /// Names of columns that are not understood and change from one state to another.
+    strange: Vec<&'a str>,
+    /// Some way takes another time than usual.
+    is_timed: bool,
 }
+
+/// Ends of the targets that are understood, or mean nothing without Voyager's own windows.
+const KNOWN: [&str; 7] = [
+    "setup/navigation/orbit",
+    "setup/navigation/offset",
+    "setup/reader/enabled",
+    "setup/reader/position",
+    "setup/reader/articleId",
+    "setup/viewer/activeAnnotation",
+    "setup/viewer/annotationsVisible",
+];
 
 impl<'a> Snapshots<'a> {
     pub(super) fn of(setup: &'a Setup, metres_per_unit: f64) -> Self {
         let snapshots = &setup.snapshots;
         let column = |end: &str| snapshots.targets.iter().position(|target| target.ends_with(end));
-        let known = ["setup/navigation/", "setup/reader/", "setup/viewer/"];
-        let strange = snapshots.targets.iter().map(String::as_str);
+        let strange = snapshots.targets.iter().enumerate().filter(|(index, target)| {
+            let mut values = snapshots.states.iter().filter_map(|state| state.values.get(*index));
+            let first = values.next();
+            !KNOWN.iter().any(|known| target.ends_with(known)) && values.any(|value| Some(value) != first)
+        });
         let navigation = setup.navigation.as_ref().and_then(|navigation| navigation.orbit.as_ref());
         let mut found = Self {
             states: snapshots.states.iter().map(|state| (state.id.as_str(), state)).collect(),
@@ -43,23 +60,36 @@ impl<'a> Snapshots<'a> {
                 offset: DVec3::from_array(navigation.offset),
             }),
             metres_per_unit,
-            strange: strange.filter(|target| !known.iter().any(|known| target.contains(known))).collect(),
+            strange: strange.map(|(_, target)| target.as_str()).collect(),
+            is_timed: snapshots.states.iter().filter_map(|state| state.duration).any(|secs| secs > 0.0 && secs != 2.0),
         };
         found.start = found.view(START, found.start).unwrap_or(found.start);
         found
     }
 
     /// The columns of every state have to be as many as the targets.
-    pub(super) fn check(setup: &Setup, file: &str) -> Result<(), SvxError> {
+    pub(super) fn check(setup: &Setup, index: usize, file: &str) -> Result<(), SvxError> {
         let targets = setup.snapshots.targets.len();
-        for (index, state) in setup.snapshots.states.iter().enumerate() {
+        for (state_index, state) in setup.snapshots.states.iter().enumerate() {
             if state.values.len() != targets {
                 let what = format!("has {} values for {targets} targets", state.values.len());
-                let path = format!("setups: snapshots.states[{index}].values");
+                let path = format!("setups[{index}].snapshots.states[{state_index}].values");
                 return Err(SvxError::Structure { file: file.to_owned(), path, what });
             }
         }
         Ok(())
+    }
+
+    /// Says what else snapshots do.
+    pub(super) fn tell_losses(&self, notes: &mut Notes) {
+        for target in &self.strange {
+            notes.tell(format!("Snapshots change {}, which a visit does not", quoted(target)));
+        }
+        if self.is_timed {
+            notes.tell(
+                "How long the way to a step takes is the visitor's own choice; the document's times are left out",
+            );
+        }
     }
 
     pub(super) fn has(&self, id: &str) -> bool {
