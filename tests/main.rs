@@ -50,6 +50,7 @@ mod source;
 mod speech;
 mod streaming;
 mod subrip;
+mod svx;
 #[cfg(feature = "viewer")]
 mod switches;
 mod tileset;

@@ -8,6 +8,7 @@ mod input;
 mod inspecting;
 mod interrupted;
 mod network;
+mod svx;
 mod words;
 
 use crate::common::glb;
