@@ -18,13 +18,11 @@ use crate::content::visit::{Tour, ValidVisit, Visit};
 /// Read and write documents of Smithsonian Voyager (.svx.json): tours, viewpoints, annotations, articles
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  parvis svx import church.svx.json church/\n  \
-    parvis svx export church/ church.svx.json --model church.glb")]
+    parvis svx export church/ church.svx.json --model church.glb\n\n\
+    Both take --json, for machines")]
 pub(super) struct Args {
     #[command(subcommand)]
     way: Way,
-    /// Print what was done as JSON
-    #[arg(long, global = true)]
-    json: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -36,6 +34,9 @@ enum Way {
         document: PathBuf,
         /// The folder to write, absent or empty
         out: PathBuf,
+        /// Print what was done as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Write a visit's tours, places and annotations as a document
     #[command(after_help = "Example:\n  parvis svx export church/ church.svx.json --model church.glb")]
@@ -47,15 +48,18 @@ enum Way {
         /// Address of the model that Voyager shows (.glb), relative to the document
         #[arg(long, value_name = "URI")]
         model: Option<String>,
+        /// Print what was done as JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let result = match &args.way {
-        Way::Import { document, out } => import(document, out, args.json),
-        Way::Export { visit, out, model } => export(visit, out, model.clone(), args.json),
+    let (result, json) = match &args.way {
+        Way::Import { document, out, json } => (import(document, out, *json), *json),
+        Way::Export { visit, out, model, json } => (export(visit, out, model.clone(), *json), *json),
     };
-    result.map_err(|failure| failure.json(args.json))?;
+    result.map_err(|failure| failure.json(json))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -63,7 +67,7 @@ fn import(document: &Path, out: &Path, json: bool) -> Result<(), Failure> {
     let file = document.display().to_string();
     refuse_filled(out)?;
     let bytes = read(document).map_err(|e| Failure::new("missing", format!("{file} cannot be read: {e}")))?;
-    let folder = document.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = document.parent().unwrap_or(Path::new(""));
     let beside = FolderSource::open(folder).map_err(|e| Failure::new("missing", e))?;
     let articles = |uri: &str| beside.read(uri, MAX_ARTICLE_BYTES).map_err(|error| error.to_string());
     let made = svx::import(&bytes, &file, &articles).map_err(|e| Failure::new("svx", e))?;

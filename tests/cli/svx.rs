@@ -52,7 +52,9 @@ fn a_document_becomes_a_visit_by_the_commands_that_are_printed() {
     let said = run(folder.path(), &["svx", "import", "again.svx.json", "again"]);
     assert_eq!(said.code, 0, "{}", said.err);
     for file in ["visit.json", "tours/t.json"] {
-        let read = |visit: &str| std::fs::read_to_string(folder.path().join(visit).join(file)).unwrap();
+        let read = |visit: &str| -> Value {
+            serde_json::from_slice(&std::fs::read(folder.path().join(visit).join(file)).unwrap()).unwrap()
+        };
         assert_eq!(read("church"), read("again"), "{file}");
     }
 }
