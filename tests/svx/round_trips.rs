@@ -64,6 +64,7 @@ fn the_whole_visit_comes_back_where_nobody_changed_the_document() {
     assert_eq!(rounded(&made.tours), rounded(&tours));
     assert!(made.models.is_empty());
     note(&made, &["copy what that names"]);
+    assert!(!made.notes.iter().any(|note| note.contains("names no file")), "{:?}", made.notes);
 }
 
 #[test]
@@ -204,6 +205,14 @@ fn every_name_in_a_written_document_leads_somewhere() {
     {
         assert!(export.articles.iter().any(|(address, _)| uri == json!(address)), "{uri}");
     }
+}
+
+#[test]
+fn a_visit_without_tours_has_no_empty_list_of_articles_for_which_voyager_would_refuse_it() {
+    let (visit, _) = cathedral();
+    let document: Value = serde_json::from_slice(&written(&visit, &[]).document).unwrap();
+    assert_eq!(document["metas"][0].get("articles"), None);
+    assert_eq!(document["setups"][0]["tours"].as_array().unwrap().len(), 1, "the places");
 }
 
 #[test]

@@ -95,6 +95,11 @@ pub fn export(visit: &Visit, tours: &[Tour], options: &ExportOptions) -> Result<
         "visit": serde_json::to_value(visit).map_err(unwritable)?,
         "tours": serde_json::to_value(tours).map_err(unwritable)?,
     });
+    let mut meta = json!({ "collection": { "titles": title } });
+    // Voyager refuses a document with a list of none.
+    if !writing.articles.is_empty() {
+        meta["articles"] = Value::Array(writing.articles);
+    }
     let document = json!({
         "asset": asset,
         "scene": 0,
@@ -109,7 +114,7 @@ pub fn export(visit: &Visit, tours: &[Tour], options: &ExportOptions) -> Result<
         }],
         "lights": [{ "type": "environment", "intensity": 1 }],
         "models": [model],
-        "metas": [{ "collection": { "titles": title }, "articles": writing.articles }],
+        "metas": [meta],
         "setups": [setup],
     });
     let mut document = serde_json::to_vec_pretty(&document).map_err(unwritable)?;

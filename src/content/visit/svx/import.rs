@@ -105,7 +105,7 @@ pub(super) fn plain(
     let metres_per_unit = unit(scene, setup, notes);
     let title = title(scene, &metas, file, notes);
     left_out(document, setup, &metas, notes);
-    let to_build = to_build(document, &models, notes);
+    let to_build = to_build(document, &models, setup.x_parvis.is_some(), notes);
 
     let snapshots = Snapshots::of(setup, metres_per_unit);
     snapshots.tell_losses(notes);

@@ -7,8 +7,14 @@ use super::notes::{Notes, quoted};
 use crate::content::visit::MAX_ENTRIES;
 use glam::{DMat4, DVec3};
 
-/// The best file of each model that is shown. Those of one unit become one tileset.
-pub(super) fn to_build(document: &Document, placed: &[Placed], notes: &mut Notes) -> Vec<ModelToBuild> {
+/// The best file of each model that is shown. Those of one unit become one tileset. `has_tiles` where the document was made
+/// of a visit: then it is no loss that a model names no file.
+pub(super) fn to_build(
+    document: &Document,
+    placed: &[Placed],
+    has_tiles: bool,
+    notes: &mut Notes,
+) -> Vec<ModelToBuild> {
     let mut models: Vec<ModelToBuild> = Vec::new();
     let mut scales: Vec<f64> = Vec::new();
     for Placed { model: index, node, world } in placed {
@@ -20,7 +26,9 @@ pub(super) fn to_build(document: &Document, placed: &[Placed], notes: &mut Notes
             shapes.filter(|asset| !asset.uri.is_empty()).map(|asset| (rank(derivative), asset))
         });
         let Some((_, asset)) = files.max_by_key(|(rank, _)| *rank) else {
-            notes.tell(format!("The model {name} names no file; give its tiles to visit.json yourself"));
+            if !has_tiles {
+                notes.tell(format!("The model {name} names no file; give its tiles to visit.json yourself"));
+            }
             continue;
         };
         if models.len() >= MAX_ENTRIES {
