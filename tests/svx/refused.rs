@@ -105,6 +105,21 @@ fn long_lists_are_cut_at_what_a_visit_holds_and_told() {
 }
 
 #[test]
+fn a_member_of_ours_with_more_stops_than_a_document_has_steps_is_not_used() {
+    let mut document = chapel();
+    let place = json!({ "id": "p", "title": { "en": "P" }, "pose": { "stand": [0, 0, 0], "look": [0, 1, -5] } });
+    let visit = json!({ "schema": 1, "title": { "en": "V" }, "tilesets": [{ "uri": "t.json" }], "entrance": "p",
+        "places": [place] });
+    let stops: Vec<Value> =
+        (0..1000).map(|n| json!({ "id": format!("s{n}"), "title": { "en": "S" }, "place": "p" })).collect();
+    let tour = |n: usize| json!({ "schema": 1, "id": format!("t{n}"), "title": { "en": "T" }, "stops": stops });
+    document["setups"][0]["x_parvis"] = json!({ "visit": visit, "tours": (0..21).map(tour).collect::<Vec<_>>() });
+    let made = read(&document).unwrap();
+    note(&made, &["x_parvis", "more than 20000 stops"]);
+    assert_eq!(made.tours.len(), 1);
+}
+
+#[test]
 fn a_visit_that_parvis_could_not_open_again_is_refused() {
     let mut document = chapel();
     let text = "é".repeat(9_000);

@@ -3,7 +3,8 @@
 use super::camera::Orbit;
 use super::language::{main_code, to_svx};
 use super::notes::Notes;
-use super::{EXTRAS, PLACE, STOP, SvxError, TYPE, VIEW, html};
+use super::reading::MOST_STEPS;
+use super::{EXTRAS, MAX_DOCUMENT_BYTES, PLACE, STOP, SvxError, TYPE, VIEW, html};
 use crate::content::visit::{Annotation, Pose, Stop, Texts, Tour, TourProfile, Travel, Visit};
 use glam::DVec3;
 use serde_json::{Map, Value, json};
@@ -119,6 +120,10 @@ pub fn export(visit: &Visit, tours: &[Tour], options: &ExportOptions) -> Result<
     });
     let mut document = serde_json::to_vec_pretty(&document).map_err(unwritable)?;
     document.push(b'\n');
+    let stops: usize = tours.iter().map(|tour| tour.stops.len()).sum();
+    if document.len() as u64 > MAX_DOCUMENT_BYTES || stops > MOST_STEPS {
+        writing.notes.tell("The document is larger than Parvis reads: what is changed in it cannot come back");
+    }
     Ok(Export { document, articles: writing.pages, notes: writing.notes.into_lines() })
 }
 

@@ -10,6 +10,7 @@ use super::export::{ExportOptions, export};
 use super::finish::held_to_rules;
 use super::import::{Import, plain};
 use super::notes::Notes;
+use super::reading::MOST_STEPS;
 use crate::content::visit::{Annotation, Place, Pose, Stop, Texts, Tour, Visit};
 use glam::DVec3;
 use serde::Deserialize;
@@ -29,6 +30,10 @@ impl Ours {
     /// All that follows trusts ids and lengths.
     fn read(extras: &Value, file: &str, notes: &mut Notes) -> Result<Self, String> {
         let ours = Self::deserialize(extras).map_err(|error| error.to_string())?;
+        // Written and read once more below, which takes memory.
+        if ours.tours.iter().map(|tour| tour.stops.len()).sum::<usize>() > MOST_STEPS {
+            return Err(format!("its tours have more than {MOST_STEPS} stops"));
+        }
         let held = held_to_rules(&ours.visit, &ours.tours, file).map_err(|error| error.to_string())?;
         let (visit, tours, problems) = held;
         problems.into_iter().for_each(|problem| notes.tell(format!("{EXTRAS} {problem}")));
