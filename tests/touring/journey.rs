@@ -55,7 +55,7 @@ fn a_tour_that_nobody_touches_goes_to_its_end() {
 fn by_hand_a_stop_stays_for_as_long_as_the_visitor_wants() {
     let mut journey = journey();
     assert_eq!(pass(&mut journey, 600.0, ALONE, BY_HAND), [(0.1, Turn::Arrived)]);
-    assert!(journey.next());
+    assert!(journey.forward());
     assert_eq!((journey.stop(), journey.is_there()), (1, false));
 }
 
@@ -100,15 +100,15 @@ fn whoever_asks_for_another_stop_goes_on_although_it_was_paused() {
     pass(&mut journey, 5.0, ALONE, by_itself());
     for (ask, stop) in [
         (Journey::repeat as fn(&mut Journey), 0),
-        (|journey: &mut Journey| assert!(journey.next()), 1),
-        (Journey::previous as fn(&mut Journey), 0),
+        (|journey: &mut Journey| assert!(journey.forward()), 1),
+        (Journey::back as fn(&mut Journey), 0),
     ] {
         journey.pause(true);
         ask(&mut journey);
         assert_eq!((journey.stop(), journey.is_paused(), journey.is_there()), (stop, false, false));
         assert_eq!(journey.tick(FRAME, ALONE, by_itself()), Some(Turn::Arrived));
     }
-    journey.previous();
+    journey.back();
     assert_eq!(journey.stop(), 0, "before the first there is none");
 }
 
@@ -179,8 +179,8 @@ proptest! {
         let mut journey = Journey::new(lengths, 0).unwrap();
         for (ask, secs, [on_the_way, speaking, busy, covered]) in asks {
             match ask {
-                0 => { let _ = journey.next(); }
-                1 => journey.previous(),
+                0 => { let _ = journey.forward(); }
+                1 => journey.back(),
                 2 => journey.repeat(),
                 3 => journey.pause(busy),
                 4 => journey.takes(secs * 10.0),

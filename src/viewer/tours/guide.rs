@@ -140,7 +140,7 @@ pub(super) fn obey(
             // One key is enough: without a tour, it begins the visit's first.
             (TourCommand::Next, None) => guide.run = start(None, false, here(), &mut talk),
             (TourCommand::Next, Some(mut run)) => {
-                if run.journey.next() {
+                if run.journey.forward() {
                     talk.set_out(&mut run);
                     guide.run = Some(run);
                 } else {
@@ -148,7 +148,7 @@ pub(super) fn obey(
                 }
             }
             (TourCommand::Previous, Some(mut run)) => {
-                run.journey.previous();
+                run.journey.back();
                 talk.set_out(&mut run);
                 guide.run = Some(run);
             }

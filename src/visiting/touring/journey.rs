@@ -105,7 +105,7 @@ impl Journey {
     }
 
     /// To the next stop, paused or not; `false` at the last, where nothing changes.
-    pub fn next(&mut self) -> bool {
+    pub fn forward(&mut self) -> bool {
         let more = self.stop + 1 < self.stops();
         if more {
             self.set_out(self.stop + 1);
@@ -114,7 +114,7 @@ impl Journey {
     }
 
     /// To the stop before; the first one begins again.
-    pub fn previous(&mut self) {
+    pub fn back(&mut self) {
         self.set_out(self.stop.saturating_sub(1));
     }
 
@@ -155,7 +155,7 @@ impl Journey {
         if !pace.automatic || !over || around.speaking || self.rested < REST_SECS {
             return None;
         }
-        if self.next() {
+        if self.forward() {
             return Some(Turn::Onwards);
         }
         Some(Turn::Ended)
