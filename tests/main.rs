@@ -36,6 +36,8 @@ mod payload;
 mod pictures;
 #[cfg(feature = "viewer")]
 mod pictures_in_pieces;
+#[cfg(feature = "viewer")]
+mod pictures_otherwise;
 mod quality;
 #[cfg(feature = "viewer")]
 mod reading_aloud;
@@ -59,6 +61,7 @@ mod touring;
 mod tours;
 #[cfg(feature = "viewer")]
 mod tours_led;
+mod vision;
 mod visit;
 mod visiting;
 #[cfg(feature = "viewer")]

@@ -25,12 +25,12 @@ use crate::common::glb::Gltf;
 use crate::common::pictures::{DRAWING, alike, brightness, compare, part, pixel};
 use crate::common::samples;
 
-const WIDTH: u32 = 240;
-const HEIGHT: u32 = 135;
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const WIDTH: u32 = 240;
+pub const HEIGHT: u32 = 135;
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A studio in this visit, or `None` where nothing can draw.
-fn studio(path: &Path) -> Option<(MutexGuard<'static, ()>, Studio)> {
+pub fn studio(path: &Path) -> Option<(MutexGuard<'static, ()>, Studio)> {
     let turn = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
     match Studio::open(VisitSource::Path(path.to_owned()), WIDTH, HEIGHT, PATIENCE) {
         Ok(studio) => Some((turn, studio)),
@@ -49,7 +49,7 @@ fn take(studio: &mut Studio, from: &Viewpoint, posture: Posture) -> Picture {
 }
 
 /// Two triangles with these corners, counter-clockwise from the front, and this material.
-fn quad(gltf: &mut Gltf, corners: [[f32; 3]; 4], material: usize) {
+pub fn quad(gltf: &mut Gltf, corners: [[f32; 3]; 4], material: usize) {
     let positions = gltf.floats(&corners);
     let uvs = gltf.floats(&[[0.0, 1.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]]);
     let indices = gltf.indices(&[0, 1, 2, 0, 2, 3]);
@@ -58,12 +58,12 @@ fn quad(gltf: &mut Gltf, corners: [[f32; 3]; 4], material: usize) {
 }
 
 /// Faces south (+z), 2 m wide and high around a centre.
-fn board(gltf: &mut Gltf, [x, y, z]: [f32; 3], half: [f32; 2], material: usize) {
+pub fn board(gltf: &mut Gltf, [x, y, z]: [f32; 3], half: [f32; 2], material: usize) {
     let (w, h) = (half[0], half[1]);
     quad(gltf, [[x - w, y - h, z], [x + w, y - h, z], [x + w, y + h, z], [x - w, y + h, z]], material);
 }
 
-fn paint(gltf: &mut Gltf, linear: [f32; 3], unlit: bool) -> usize {
+pub fn paint(gltf: &mut Gltf, linear: [f32; 3], unlit: bool) -> usize {
     let color = [linear[0], linear[1], linear[2], 1.0];
     let extensions: Value = if unlit { json!({"KHR_materials_unlit": {}}) } else { json!({}) };
     let pbr = json!({"baseColorFactor": color, "metallicFactor": 0.0, "roughnessFactor": 1.0});
@@ -101,7 +101,7 @@ fn boards() -> Gltf {
 }
 
 /// A visit of the boards, with a tour of one captioned stop.
-fn boards_visit(folder: &Path) {
+pub fn boards_visit(folder: &Path) {
     let model = folder.join("boards.glb");
     std::fs::write(&model, boards().glb()).unwrap();
     build(mesh::load(&model).unwrap().value, &folder.join("tiles"), &BuildOptions::default(), &Silent).unwrap();
@@ -132,13 +132,13 @@ fn rows_per_metre(distance: f32) -> f32 {
 }
 
 /// The pixel of a point on the boards' plane, metres from the middle of the flag.
-fn on_board(picture: &Picture, right: f32, up: f32) -> [u8; 3] {
+pub fn on_board(picture: &Picture, right: f32, up: f32) -> [u8; 3] {
     let scale = rows_per_metre(5.0);
     pixel(picture, (WIDTH as f32 / 2.0 + right * scale) as u32, (HEIGHT as f32 / 2.0 - up * scale) as u32)
 }
 
 #[track_caller]
-fn assert_near(actual: [u8; 3], expected: [u8; 3], within: u8, what: &str) {
+pub fn assert_near(actual: [u8; 3], expected: [u8; 3], within: u8, what: &str) {
     let near = actual.iter().zip(expected).all(|(a, e)| a.abs_diff(e) <= within);
     assert!(near, "{what}: {actual:?} instead of {expected:?}");
 }

@@ -658,3 +658,21 @@ speech-on = Everything is read aloud.
 speech-offer = To have everything read aloud, press the key under Escape.
 speech-no-voice = This machine has no voice, so nothing can be read aloud. Captions and texts tell the same. To have a voice, install speech-dispatcher or espeak-ng.
 speech-gave-up = The voice of this machine does not work any more, so nothing is read aloud. Captions and texts tell the same. Restart Parvis to try again. ({ $why })
+
+# Seeing otherwise
+times = { $value } times
+access-vision = Seeing
+access-bold = Bold picture
+access-bold-what = The building becomes dark; your floor is blue, steps and other levels are yellow, the way is white, and edges are lines.
+access-magnifier = Magnifier
+access-magnifier-what = Enlarges the picture under the pointer. Text has a size of its own above.
+access-cones = Colours
+access-cones-what = Moves colours to where you can tell them apart.
+access-cones-all = As they are
+access-cones-no-red = I see little red
+access-cones-no-green = I see little green
+access-cones-no-blue = I see little blue
+access-severity = Strength of the change
+access-severity-what = All of it, or less if you see some of that colour.
+access-simulated = Show what others see
+access-simulated-what = For who sees all colours: the picture as somebody with that sight has it.

@@ -658,3 +658,21 @@ speech-on = Tout est lu à voix haute.
 speech-offer = Pour que tout soit lu à voix haute, appuyez sur la touche sous Échap.
 speech-no-voice = Cet ordinateur n’a pas de voix : rien ne peut être lu à voix haute. Les sous-titres et les textes disent la même chose. Pour avoir une voix, installez speech-dispatcher ou espeak-ng.
 speech-gave-up = La voix de cet ordinateur ne fonctionne plus : rien n’est lu à voix haute. Les sous-titres et les textes disent la même chose. Redémarrez Parvis pour réessayer. ({ $why })
+
+# Voir autrement
+times = { $value } fois
+access-vision = Vision
+access-bold = Image contrastée
+access-bold-what = L’édifice devient sombre ; votre sol est bleu, les marches et les autres niveaux sont jaunes, le chemin est blanc, et les arêtes sont des traits.
+access-magnifier = Loupe
+access-magnifier-what = Agrandit l’image sous le pointeur. La taille du texte se règle plus haut.
+access-cones = Couleurs
+access-cones-what = Déplace les couleurs là où vous pouvez les distinguer.
+access-cones-all = Telles quelles
+access-cones-no-red = Je vois peu le rouge
+access-cones-no-green = Je vois peu le vert
+access-cones-no-blue = Je vois peu le bleu
+access-severity = Force du changement
+access-severity-what = Entière, ou moindre si vous voyez un peu cette couleur.
+access-simulated = Montrer ce que d’autres voient
+access-simulated-what = Pour qui voit toutes les couleurs : l’image comme l’a une personne qui voit ainsi.

@@ -18,6 +18,7 @@ pub mod speech;
 pub mod streaming;
 pub mod switch;
 pub mod tours;
+pub mod vision;
 pub mod visitor;
 pub mod wayfinding;
 pub mod window;
@@ -47,6 +48,7 @@ use speech::SpeechPlugin;
 use streaming::StreamingPlugin;
 use switch::SwitchPlugin;
 use tours::ToursPlugin;
+use vision::VisionPlugin;
 use wayfinding::WayfindingPlugin;
 
 /// 1 GiB: what tiles may take, CPU and GPU together, unless the command line says otherwise.
@@ -75,6 +77,7 @@ impl Plugin for CommonPlugins {
             SightsPlugin,
             PhasesPlugin,
             CaptionsPlugin,
+            VisionPlugin,
             WayfindingPlugin,
         ));
     }

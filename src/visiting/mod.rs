@@ -15,6 +15,7 @@ pub mod scanning;
 pub mod sights;
 pub mod speech;
 pub mod touring;
+pub mod vision;
 pub mod walk;
 pub mod ways;
 pub mod whereabouts;

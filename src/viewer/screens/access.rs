@@ -10,6 +10,7 @@ use super::access_graphics::graphics_group;
 use super::access_presets::{carry, presets};
 use super::access_switch::switch_rows;
 use super::access_tours;
+use super::access_vision;
 use super::access_voice;
 use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
@@ -51,6 +52,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, own: &[OwnBody], wor
             actions.push(Action::Show(Overlay::Controls));
         }
 
+        access_vision::rows(ui, preferences.vision.checked(), words, &mut actions);
         access_voice::rows(ui, preferences.aloud.checked(), words, &mut actions);
         access_tours::rows(ui, preferences.tour_pace.checked(), words, &mut actions);
 

@@ -83,7 +83,7 @@ pub(super) fn rows(ui: &mut Ui, comfort: &Comfort, words: &Words, actions: &mut 
 }
 
 /// One of a few, side by side.
-fn choice<T: Copy + PartialEq>(
+pub(super) fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
     words: &Words,
     key: &str,

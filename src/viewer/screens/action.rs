@@ -5,7 +5,7 @@ use bevy::prelude::Message;
 use super::plan::PlanWish;
 use crate::viewer::visitor::{
     Aloud, Comfort, GoTo, Overlay, Posture, Preferences, Preset, PutAway, Rebind, SwitchSettings, SwitchWish, Toggle,
-    TourCommand, VisitSource,
+    TourCommand, Vision, VisitSource,
 };
 use crate::visiting::hands::{Command, Handling};
 use crate::visiting::quality::Wanted;
@@ -116,6 +116,8 @@ pub enum Setting {
     Pace(Pace),
     /// What is said aloud.
     Aloud(Aloud),
+    /// How the picture is changed.
+    Vision(Vision),
     /// Scanning, dwell and the bar.
     Switch(Box<SwitchSettings>),
     /// How finely the visit is drawn.
@@ -152,6 +154,7 @@ impl Setting {
             Self::Handling(handling) => preferences.handling.clone_from(handling),
             Self::Comfort(comfort) => preferences.comfort = *comfort,
             Self::Pace(pace) => preferences.tour_pace = pace.checked(),
+            Self::Vision(vision) => preferences.vision = vision.checked(),
             Self::Aloud(aloud) => preferences.aloud = aloud.checked(),
             Self::Switch(switch) => preferences.switch = switch.checked(),
             Self::Preset(preset, on) => preferences.choose(*preset, *on),

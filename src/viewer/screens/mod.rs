@@ -9,6 +9,7 @@ mod access_hands;
 mod access_presets;
 pub mod access_switch;
 mod access_tours;
+mod access_vision;
 mod access_voice;
 pub mod action;
 pub mod apply;

@@ -20,6 +20,7 @@ mod solid;
 mod switch;
 mod timeline;
 mod tour;
+mod vision;
 mod voice;
 mod wayfinding;
 mod ways;
@@ -51,6 +52,7 @@ pub use switch::{
 };
 pub use timeline::{ShowPhase, Timeline};
 pub use tour::{Carried, Lead, TourCommand, TourPosition, TourStatus};
+pub use vision::{LensAt, Vision};
 pub use voice::{Aloud, CaptionStatus, VoiceStatus};
 pub use wayfinding::{Answer, Hindrance, MapPreferences, PutAway, StoreyPlan};
 pub use ways::{Gliding, LandingSpot, Moving};

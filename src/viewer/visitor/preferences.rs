@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Aloud, ChosenBody, Comfort, MapPreferences, Reading, SwitchSettings};
+use super::{Aloud, ChosenBody, Comfort, MapPreferences, Reading, SwitchSettings, Vision};
 use crate::visiting::hands::Handling;
 use crate::visiting::quality::Graphics;
 use crate::visiting::touring::{Bookmark, Pace};
@@ -42,6 +42,8 @@ pub struct Preferences {
     pub field_of_view_deg: f32,
     /// What is said, and in which words.
     pub reading: Reading,
+    /// How the picture is changed for eyes that see otherwise.
+    pub vision: Vision,
     /// What is said aloud.
     pub aloud: Aloud,
     /// How tours are led: by themselves or by hand, and how fast.
@@ -85,6 +87,7 @@ impl Default for Preferences {
             walk_speed: 1.4,
             field_of_view_deg: 65.0,
             reading: Reading::default(),
+            vision: Vision::default(),
             aloud: Aloud::default(),
             tour_pace: Pace::default(),
             comfort: Comfort::default(),

@@ -5,7 +5,7 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 
-use crate::viewer::visitor::Way;
+use crate::viewer::visitor::{Preferences, Way};
 
 /// Above the floor, metres: what is drawn roughly far away must not swallow it.
 const ABOVE_M: f32 = 0.04;
@@ -17,6 +17,9 @@ const ARROWS_M: f32 = 2.0;
 /// Near black and near white: 15:1, whatever the floor.
 const DARK: Color = Color::srgb(0.04, 0.04, 0.06);
 const LIGHT: Color = Color::srgb(1.0, 0.93, 0.72);
+/// The same where the picture is bold: what no stone has, so that `shaders/vision.wgsl` knows the way by it.
+const BOLD_DARK: Color = Color::srgb(0.0, 1.0, 1.0);
+const BOLD_LIGHT: Color = Color::srgb(1.0, 0.0, 1.0);
 
 /// Part of the way that is drawn.
 #[derive(Component)]
@@ -28,20 +31,25 @@ pub(super) fn draw(
     drawn: Query<Entity, With<WayLine>>,
     meshes: Option<ResMut<Assets<Mesh>>>,
     materials: Option<ResMut<Assets<StandardMaterial>>>,
+    preferences: Res<Preferences>,
+    mut was_bold: Local<bool>,
     mut commands: Commands,
 ) {
-    if !way.is_changed() {
+    let bold = preferences.vision.bold;
+    if !way.is_changed() && *was_bold == bold {
         return;
     }
+    *was_bold = bold;
     drawn.iter().for_each(|part| commands.entity(part).despawn());
     let (Some(mut meshes), Some(mut materials)) = (meshes, materials) else { return };
     if way.points.len() < 2 {
         return;
     }
+    let (dark, light) = if bold { (BOLD_DARK, BOLD_LIGHT) } else { (DARK, LIGHT) };
     let parts = [
-        (band(&way.points, EDGE_M, ABOVE_M), DARK),
-        (band(&way.points, BAND_M, ABOVE_M + 0.006), LIGHT),
-        (arrows(&way.points, ABOVE_M + 0.012), DARK),
+        (band(&way.points, EDGE_M, ABOVE_M), dark),
+        (band(&way.points, BAND_M, ABOVE_M + 0.006), light),
+        (arrows(&way.points, ABOVE_M + 0.012), dark),
     ];
     for (mesh, color) in parts {
         let material = StandardMaterial { base_color: color, unlit: true, cull_mode: None, ..default() };
