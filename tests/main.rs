@@ -14,6 +14,8 @@ mod access;
 mod architecture;
 mod authoring;
 mod build;
+#[cfg(feature = "viewer")]
+mod caption_looks;
 mod captions;
 mod cathedral;
 mod cathedral_outside;
@@ -44,6 +46,8 @@ mod reading_aloud;
 mod scanning;
 #[cfg(feature = "viewer")]
 mod screens;
+#[cfg(feature = "viewer")]
+mod searching;
 #[cfg(feature = "viewer")]
 mod session;
 #[cfg(feature = "viewer")]

@@ -11,8 +11,8 @@ use parvis::viewer::captions::{CaptionBox, CaptionPlayer, CaptionsPlugin, Playin
 use parvis::viewer::schedule::VisitorSystems;
 use parvis::viewer::tours::ToursPlugin;
 use parvis::viewer::visitor::{
-    CaptionCue, CurrentVisit, GoTo, Lead, Notice, NoticeKind, Preferences, Reading, TourCommand, TourPosition,
-    TourStatus, Visitor, Words,
+    CaptionCue, CaptionStyle, CurrentVisit, GoTo, Lead, Notice, NoticeKind, Preferences, Reading, TourCommand,
+    TourPosition, TourStatus, Visitor, Words,
 };
 use parvis::workshop::cathedral::visit_files::builtin_visit_files;
 use std::collections::BTreeMap;
@@ -404,15 +404,15 @@ fn captions_fit_the_screen_at_every_size_and_shape() {
     };
     let usual = "Trois portails s’ouvrent devant vous, avec leurs statues";
     let hd = Vec2::new(1920.0, 1080.0);
-    let first = fit(hd, 1.0, lengths(usual));
+    let first = fit(hd, 1.0, CaptionStyle::default(), lengths(usual));
     assert_eq!((first.font_px, first.chars_per_line), (46.0, 37));
-    assert_eq!(fit(hd, 2.0, lengths(usual)).font_px, 92.0, "200 % is 200 %");
+    assert_eq!(fit(hd, 2.0, CaptionStyle::default(), lengths(usual)).font_px, 92.0, "200 % is 200 %");
 
     let long = "Regardez la voûte anticonstitutionnellement haute, et tout ce qui la porte";
     for text in [usual, long] {
         for (width, height) in [(1920.0, 1080.0), (1080.0, 1920.0), (600.0, 1000.0), (640.0, 480.0), (3440.0, 1440.0)] {
             for scale in [1.0, 1.5, 2.0, 4.0] {
-                let fit = fit(Vec2::new(width, height), scale, lengths(text));
+                let fit = fit(Vec2::new(width, height), scale, CaptionStyle::default(), lengths(text));
                 let lines: usize =
                     lengths(text)(fit.chars_per_line).iter().map(|l| l.div_ceil(fit.chars_per_line)).sum();
                 let taken = lines as f32 * fit.font_px * 1.25;
@@ -428,9 +428,9 @@ fn a_word_too_long_for_its_line_makes_the_type_smaller_but_never_tiny() {
     let one_word = |length: usize| move |_: usize| vec![length];
     let narrow = Vec2::new(600.0, 1000.0);
     let wished = 1000.0 / 1080.0 * 46.0;
-    let fitted = fit(narrow, 1.0, one_word(18));
+    let fitted = fit(narrow, 1.0, CaptionStyle::default(), one_word(18));
     assert!(fitted.font_px < wished && fitted.chars_per_line >= 18, "{fitted:?}");
-    let hopeless = fit(narrow, 1.0, one_word(100));
+    let hopeless = fit(narrow, 1.0, CaptionStyle::default(), one_word(100));
     assert!(hopeless.font_px > wished * 0.5, "{hopeless:?}");
 }
 

@@ -4,16 +4,12 @@ use bevy::prelude::*;
 use bevy::text::{LineHeight, Underline};
 
 use super::font::CaptionFonts;
-use super::layout::{CaptionFit, LINE_HEIGHT, PADDING, fit};
+use super::layout::{CaptionFit, LINE_HEIGHT, PADDING, fit, type_size};
 use super::player::CaptionPlayer;
 use crate::content::visit::captions::{Align, LineAt, Span, break_spans, visible_chars};
-use crate::viewer::visitor::{CaptionStatus, Overlay, Preferences};
+use crate::viewer::visitor::{CaptionColors, CaptionStatus, CaptionStyle, Overlay, Preferences};
 
-const TEXT: Color = Color::WHITE;
-/// Black that covers 85 % to the eye. The renderer mixes light, not sRGB values: a white wall behind it becomes sRGB
-/// 0.15, which is 0.0194 of its light. White on that has 15:1.
-const BACKGROUND: Color = Color::srgba(0.0, 0.0, 0.0, 0.9806);
-/// Names of speakers: 12:1 on the box over a white wall.
+/// Names of speakers upon black: 12:1 on the box over a white wall. Elsewhere they are as the letters are, and bold.
 const SPEAKER: Color = Color::srgb(1.0, 0.89, 0.5);
 /// Before the first frame is drawn nobody knows the screen; it is drawn again when somebody does.
 const UNKNOWN_SCREEN: Vec2 = Vec2::new(1920.0, 1080.0);
@@ -42,6 +38,7 @@ pub(super) struct Picture {
     cues: Vec<usize>,
     screen: Vec2,
     scale: f32,
+    style: CaptionStyle,
 }
 
 /// Makes the empty screen.
@@ -57,7 +54,8 @@ pub(super) fn spawn_screen(mut commands: Commands) {
             flex_direction: FlexDirection::Column,
             justify_content: JustifyContent::SpaceBetween,
             align_items: AlignItems::Center,
-            padding: UiRect::vertical(Val::Vh(5.0)),
+            // At the top they begin below the row of buttons.
+            padding: UiRect { top: Val::Vh(11.0), ..UiRect::vertical(Val::Vh(5.0)) },
             ..default()
         },
         children![(CaptionSlot::Top, slot()), (CaptionSlot::Bottom, slot())],
@@ -84,6 +82,7 @@ pub(super) fn draw(
         cues: if preferences.captions && *overlay == Overlay::None { cues } else { Vec::new() },
         screen: screen.unwrap_or(UNKNOWN_SCREEN),
         scale: preferences.caption_scale,
+        style: preferences.caption_style.checked(),
     };
     status.set_if_neq(CaptionStatus { shown: !picture.cues.is_empty() });
     if drawn.as_ref() == Some(&picture) {
@@ -94,11 +93,13 @@ pub(super) fn draw(
     }
     let texts: Vec<CueText> = picture.cues.iter().filter_map(|&cue| CueText::of(&player, cue)).collect();
     let lengths = |limit| texts.iter().flat_map(|text| text.lines(limit)).map(|line| line_chars(&line)).collect();
-    let fit = fit(picture.screen, picture.scale, lengths);
+    let fit = fit(picture.screen, picture.scale, picture.style, lengths);
     for text in &texts {
-        let slot = slots.iter().find(|(_, slot)| **slot == text.slot).map(|(entity, _)| entity);
+        let wanted = if picture.style.at_top { CaptionSlot::Top } else { text.slot };
+        let slot = slots.iter().find(|(_, slot)| **slot == wanted).map(|(entity, _)| entity);
         if let Some(slot) = slot {
-            spawn_box(&mut commands, slot, text, &fit, fonts.as_deref());
+            let look = Look { fit, style: picture.style, fonts: fonts.as_deref() };
+            spawn_box(&mut commands, slot, text, &look);
         }
     }
     *drawn = Some(picture);
@@ -157,7 +158,29 @@ fn line_chars(line: &[(Ink, Span)]) -> usize {
     line.iter().map(|(_, span)| visible_chars(&span.text)).sum()
 }
 
-fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &CaptionFit, fonts: Option<&CaptionFonts>) {
+/// What all boxes of a screen have in common.
+struct Look<'a> {
+    fit: CaptionFit,
+    style: CaptionStyle,
+    fonts: Option<&'a CaptionFonts>,
+}
+
+impl Look<'_> {
+    /// Italics have no face yet and are drawn upright: readable, which slanted synthetic letters are not.
+    fn font(&self, bold: bool, text: &str) -> TextFont {
+        let face = self.fonts.map(|fonts| fonts.face(self.style.face, bold, text));
+        let size = FontSize::Px(self.fit.font_px * type_size(self.style.face));
+        TextFont { font: face.unwrap_or_default().into(), ..TextFont::from_font_size(size) }
+    }
+
+    fn color(&self, ink: Ink) -> Color {
+        let named = ink == Ink::Speaker && self.style.colors == CaptionColors::WhiteOnBlack;
+        if named { SPEAKER } else { self.style.ink() }
+    }
+}
+
+fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, look: &Look) {
+    let fit = &look.fit;
     // Whole pixels: a box that is rounded to them would otherwise be narrower than its text by a part of one, and the
     // text would break once more, out of the box.
     let padding = Val::Px((fit.font_px * PADDING).round());
@@ -171,10 +194,10 @@ fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &Captio
             CaptionBox,
             Text::default(),
             TextLayout::new(text.justify, line_break),
-            LineHeight::RelativeToFont(LINE_HEIGHT),
+            LineHeight::Px(fit.font_px * LINE_HEIGHT),
             // The first piece's face also sets the height of an empty text.
-            font(fonts, false, fit.font_px),
-            BackgroundColor(BACKGROUND),
+            look.font(false, ""),
+            BackgroundColor(look.style.background()),
             Node {
                 max_width: Val::Px(fit.max_width_px),
                 padding: UiRect::axes(padding * 2.0, padding),
@@ -190,10 +213,10 @@ fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &Captio
             let begins_line = index > 0 && piece == 0;
             let text = if begins_line { format!("\n{}", span.text) } else { span.text };
             let mut entity = commands.spawn((
+                look.font(span.style.bold || ink == Ink::Speaker, &text),
                 TextSpan::new(text),
-                font(fonts, span.style.bold || ink == Ink::Speaker, fit.font_px),
-                TextColor(if ink == Ink::Speaker { SPEAKER } else { TEXT }),
-                LineHeight::RelativeToFont(LINE_HEIGHT),
+                TextColor(look.color(ink)),
+                LineHeight::Px(fit.font_px * LINE_HEIGHT),
                 ChildOf(container),
             ));
             if span.style.underline {
@@ -201,10 +224,4 @@ fn spawn_box(commands: &mut Commands, slot: Entity, text: &CueText, fit: &Captio
             }
         }
     }
-}
-
-/// Italics have no face yet and are drawn upright: readable, which slanted synthetic letters are not.
-fn font(fonts: Option<&CaptionFonts>, bold: bool, font_px: f32) -> TextFont {
-    let face = fonts.map(|fonts| if bold { fonts.bold.clone() } else { fonts.regular.clone() });
-    TextFont { font: face.unwrap_or_default().into(), ..TextFont::from_font_size(FontSize::Px(font_px)) }
 }

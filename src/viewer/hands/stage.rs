@@ -13,7 +13,7 @@ use bevy_enhanced_input::prelude::*;
 
 use super::keys::{button_of, code_of, key_of, mouse_button_of};
 use super::pointer::Pointers;
-use crate::viewer::visitor::{AppScreen, Assigning, Devices, Overlay, PadKind, Preferences};
+use crate::viewer::visitor::{AppScreen, Assigning, Devices, Overlay, PadKind, Preferences, Typing};
 use crate::visiting::hands::stick::{OneStick, Sticks, live};
 use crate::visiting::hands::{Gesture, Input, Key, MouseKey, Notch, PadKey, Push, one_letter};
 
@@ -123,6 +123,7 @@ pub(super) struct Heard<'w, 's> {
     screen: Res<'w, State<AppScreen>>,
     overlay: Res<'w, Overlay>,
     assigning: Res<'w, Assigning>,
+    typing: Option<Res<'w, Typing>>,
 }
 
 /// Keys with which the interface is worked while one of its controls has the keyboard.
@@ -142,11 +143,19 @@ fn is_of_the_interface(key: Key) -> bool {
     )
 }
 
+/// Keys that write nothing: they ask for the same while the visitor writes.
+fn writes_nothing(key: Key) -> bool {
+    let name = format!("{key:?}");
+    let is_function = name.strip_prefix('F').is_some_and(|rest| rest.parse::<u8>().is_ok());
+    is_function || matches!(key, Key::Escape | Key::ContextMenu | Key::BrowserBack | Key::Pause)
+}
+
 /// Gives every input that something is bound to its value in this frame.
 pub(super) fn stage(mut heard: Heard, mut wires: ResMut<Wires>, mut inputs: ResMut<CustomInputs>) {
     let notch = next_notch(&mut heard, &mut wires);
     let sticks = sticks(&heard, &wires);
     let inside = *heard.screen.get() == AppScreen::Visiting && *heard.overlay == Overlay::None;
+    let typing = heard.typing.as_ref().is_some_and(|typing| typing.0);
     let keyboard_taken = heard.egui.as_ref().is_some_and(|egui| egui.wants_keyboard_input());
     let down = |code: KeyCode| heard.keys.as_ref().is_some_and(|keys| keys.pressed(code) || keys.just_pressed(code));
     let any_down = |codes: &[KeyCode]| codes.iter().any(|code| down(*code));
@@ -155,6 +164,8 @@ pub(super) fn stage(mut heard: Heard, mut wires: ResMut<Wires>, mut inputs: ResM
     for (input, wire) in &wires.wires {
         let value = match *input {
             Input::Key(key) if keyboard_taken && is_of_the_interface(key) => 0.0,
+            Input::Key(key) if typing && !writes_nothing(key) => 0.0,
+            Input::Letter { ctrl: false, .. } if typing => 0.0,
             Input::Key(key) => f32::from(u8::from(down(code_of(key)))),
             Input::Letter { letter, ctrl } => {
                 let printed = wires.letters.values().flatten().flatten().chain(&wires.struck).any(|one| *one == letter);

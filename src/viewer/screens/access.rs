@@ -5,6 +5,7 @@ use egui::Ui;
 use fluent_bundle::FluentArgs;
 
 use super::access_body::OwnBody;
+use super::access_captions;
 use super::access_comfort;
 use super::access_graphics::graphics_group;
 use super::access_presets::{carry, presets};
@@ -16,6 +17,7 @@ use super::action::{Action, Setting, steps};
 use super::controls::{self, Button, Stepper};
 use super::frame;
 use super::menu::{back_button, text_size};
+use super::search;
 use super::start::language_choice;
 use crate::viewer::visitor::{Overlay, Preferences, Words};
 
@@ -27,22 +29,13 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, own: &[OwnBody], wor
         back_button(ui, words, &mut actions);
         controls::text(ui, &words.get("access-what"));
         language_choice(ui, words, &mut actions);
+        let next = search::field(ui, words);
         presets(ui, preferences, words, &mut actions);
 
         controls::group(ui, &words.get("access-reading"));
         text_size(ui, preferences.text_scale, words, &mut actions);
         row(ui, words, "access-contrast", preferences.high_contrast, Setting::HighContrast, &mut actions);
-        row(ui, words, "access-captions", preferences.captions, Setting::Captions, &mut actions);
-        stepper(
-            ui,
-            words,
-            "access-caption-size",
-            &percent(preferences.caption_scale, words),
-            preferences.caption_scale,
-            steps::CAPTIONS,
-            Setting::CaptionScale,
-            &mut actions,
-        );
+        access_captions::rows(ui, preferences, words, &mut actions);
 
         let reading = preferences.reading;
         row(ui, words, "access-easy", reading.easy, Setting::EasyWords, &mut actions);
@@ -94,6 +87,7 @@ pub fn access_panel(ui: &mut Ui, preferences: &Preferences, own: &[OwnBody], wor
         switch_rows(ui, &preferences.switch, words, &mut actions);
         graphics_group(ui, &preferences.graphics, words, &mut actions);
         carry(ui, preferences, words, &mut actions);
+        search::go(ui, next, words);
     });
     actions
 }

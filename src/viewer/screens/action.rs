@@ -4,8 +4,8 @@ use bevy::prelude::Message;
 
 use super::plan::PlanWish;
 use crate::viewer::visitor::{
-    Aloud, Comfort, GoTo, Overlay, Posture, Preferences, Preset, PutAway, Rebind, SwitchSettings, SwitchWish, Toggle,
-    TourCommand, Vision, VisitSource,
+    Aloud, CaptionStyle, Comfort, GoTo, Overlay, Posture, Preferences, Preset, PutAway, Rebind, SwitchSettings,
+    SwitchWish, Toggle, TourCommand, Vision, VisitSource,
 };
 use crate::visiting::hands::{Command, Handling};
 use crate::visiting::quality::Wanted;
@@ -116,6 +116,8 @@ pub enum Setting {
     Pace(Pace),
     /// What is said aloud.
     Aloud(Aloud),
+    /// Letters, colours and place of captions.
+    CaptionStyle(CaptionStyle),
     /// How the picture is changed.
     Vision(Vision),
     /// Scanning, dwell and the bar.
@@ -154,6 +156,7 @@ impl Setting {
             Self::Handling(handling) => preferences.handling.clone_from(handling),
             Self::Comfort(comfort) => preferences.comfort = *comfort,
             Self::Pace(pace) => preferences.tour_pace = pace.checked(),
+            Self::CaptionStyle(style) => preferences.caption_style = style.checked(),
             Self::Vision(vision) => preferences.vision = vision.checked(),
             Self::Aloud(aloud) => preferences.aloud = aloud.checked(),
             Self::Switch(switch) => preferences.switch = switch.checked(),

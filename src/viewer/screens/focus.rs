@@ -92,6 +92,21 @@ pub fn offered(ctx: &Context) -> (String, Vec<Control>) {
     with_kept(ctx, |kept| (kept.title.clone(), kept.controls.clone()))
 }
 
+/// This control gets the keyboard, and comes into view.
+pub fn give(ctx: &Context, id: u64) {
+    let wanted = with_kept(ctx, |kept| {
+        kept.last = kept.offered.iter().find(|offered| offered.value() == id).copied();
+        kept.back = None;
+        // It has the focus before it is drawn again, and would not notice that it got it.
+        kept.sought = Some(id);
+        kept.last
+    });
+    if let Some(id) = wanted {
+        ctx.memory_mut(|memory| memory.request_focus(id));
+        ctx.request_repaint();
+    }
+}
+
 /// The control that has the keyboard, if it is one of these.
 pub fn focused(ctx: &Context, controls: &[Control]) -> Option<u64> {
     let id = ctx.memory(egui::Memory::focused)?.value();

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod access_body;
+mod access_captions;
 mod access_comfort;
 mod access_graphics;
 mod access_hands;
@@ -28,6 +29,7 @@ pub mod motif;
 pub mod moves;
 pub mod opening;
 pub mod plan;
+pub mod search;
 mod show;
 pub mod sights;
 pub mod start;
@@ -56,7 +58,7 @@ use super::visitor::{
     Answer, AppScreen, Assigning, Carry, ChosenSight, CloseVisit, Commanded, Controls, Devices, FindWay, FirstStart,
     GoTo, HandsMap, Hindrance, Lights, Loading, Moving, Notice, Offer, OpenVisit, Overlay, Preferences, PutAway,
     Rebind, ShowPhase, SightsInView, StoreyPlan, StreamingReport, SwitchState, SwitchWish, Timeline, Toggle,
-    TourCommand, TourStatus, Way, Words,
+    TourCommand, TourStatus, Typing, Way, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -101,6 +103,7 @@ impl Plugin for ScreensPlugin {
             .init_resource::<StreamingReport>()
             .init_resource::<Preferences>()
             .init_resource::<Controls>()
+            .init_resource::<Typing>()
             .init_resource::<Lights>()
             .init_resource::<SwitchState>()
             .init_resource::<apply::FromMenu>()

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::viewer::visitor::{
     AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, Lights, Loading, Moving,
-    Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Visitor, Words,
+    Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Typing, Visitor, Words,
 };
 use crate::visiting::scanning::Lit;
 use crate::visiting::sights::Sight;
@@ -42,6 +42,7 @@ pub(super) struct Shown<'w, 's> {
     lights: Res<'w, Lights>,
     switch: Res<'w, SwitchState>,
     controls: ResMut<'w, Controls>,
+    typing: ResMut<'w, Typing>,
     ways: whereabouts_model::Ways<'w>,
     moving: Res<'w, Moving>,
     visitors: Query<'w, 's, (&'static Visitor, &'static Transform)>,
@@ -156,6 +157,7 @@ pub(super) fn show_screens(
     }
     out.write_batch(actions);
     shown.controls.set_if_neq(controls);
+    shown.typing.set_if_neq(Typing(ui.ctx().text_edit_focused()));
 }
 
 fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, words: &Words) -> Vec<Action> {

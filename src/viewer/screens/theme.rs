@@ -175,6 +175,11 @@ pub fn display() -> FontFamily {
     FontFamily::Name("display".into())
 }
 
+/// For who confuses letters that are turned.
+pub fn dyslexia() -> FontFamily {
+    FontFamily::Name("dyslexia".into())
+}
+
 /// The fonts that Parvis brings along, before egui's own, which supply signs and other scripts.
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
@@ -187,12 +192,14 @@ pub fn fonts() -> FontDefinitions {
     let bold = add("atkinson-bold", include_bytes!("../../../assets/fonts/AtkinsonHyperlegible-Bold.ttf"));
     let bold_ext = add("atkinson-bold-ext", include_bytes!("../../../assets/fonts/AtkinsonHyperlegible-Bold-Ext.ttf"));
     let serif = add("cormorant", include_bytes!("../../../assets/fonts/CormorantGaramond-SemiBold.ttf"));
+    let heavy = add("dyslexia", include_bytes!("../../../assets/fonts/ParvisDys-Regular.otf"));
 
     let signs = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let family = |first: &[&String]| first.iter().map(|name| (*name).clone()).chain(signs.clone()).collect::<Vec<_>>();
     let text = family(&[&regular, &regular_ext]);
     fonts.families.insert(FontFamily::Proportional, text);
     fonts.families.insert(strong(), family(&[&bold, &bold_ext]));
+    fonts.families.insert(dyslexia(), family(&[&heavy, &regular, &regular_ext]));
     fonts.families.insert(display(), family(&[&serif, &regular, &regular_ext]));
     fonts
 }

@@ -128,6 +128,7 @@ fn state_of(control: &Control, words: &Words) -> String {
         ControlState::Choice(chosen) => words.get(if *chosen { "speech-chosen" } else { "speech-not-chosen" }),
         ControlState::Switch(on) => words.get(if *on { "on" } else { "off" }),
         ControlState::Step(value) => value.clone(),
+        ControlState::Field => words.get("speech-field"),
     };
     if control.enabled { state } else { format!("{state}, {}", words.get("speech-unavailable")) }
 }

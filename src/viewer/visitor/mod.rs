@@ -4,6 +4,7 @@
 
 mod bodies;
 mod body;
+mod captions;
 mod comfort;
 mod graphics;
 mod hands;
@@ -29,6 +30,7 @@ mod words;
 pub use crate::visiting::ground::{Met, Triangles};
 pub use bodies::{Bodies, ChosenBody, Posture, SolidGround};
 pub use body::{Eye, KnownParts, TileCloud, TileCollider, TileOrigin, Visitor, VisitorInput};
+pub use captions::{CaptionColors, CaptionFace, CaptionStyle};
 pub use comfort::{Comfort, Transition, Vignette};
 pub use graphics::{Quality, QualityForNow};
 pub use hands::{Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
@@ -48,7 +50,7 @@ pub use session::{
 pub use sights::{ChosenSight, Reading, SightsInView};
 pub use solid::Solid;
 pub use switch::{
-    Announce, BarShown, Control, ControlState, Controls, Lights, SwitchSettings, SwitchState, SwitchWish,
+    Announce, BarShown, Control, ControlState, Controls, Lights, SwitchSettings, SwitchState, SwitchWish, Typing,
 };
 pub use timeline::{ShowPhase, Timeline};
 pub use tour::{Carried, Lead, TourCommand, TourPosition, TourStatus};

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Aloud, ChosenBody, Comfort, MapPreferences, Reading, SwitchSettings, Vision};
+use super::{Aloud, CaptionStyle, ChosenBody, Comfort, MapPreferences, Reading, SwitchSettings, Vision};
 use crate::visiting::hands::Handling;
 use crate::visiting::quality::Graphics;
 use crate::visiting::touring::{Bookmark, Pace};
@@ -30,6 +30,8 @@ pub struct Preferences {
     pub captions: bool,
     /// Caption size, 1.0 is 46 px at 1080p.
     pub caption_scale: f32,
+    /// Letters, colours and place of captions.
+    pub caption_style: CaptionStyle,
     /// Mouse, finger, key and stick, 0.25 to 2.5.
     pub look_sensitivity: f32,
     /// Up looks down.
@@ -81,6 +83,7 @@ impl Default for Preferences {
             posture: ChosenBody::default(),
             captions: true,
             caption_scale: 1.0,
+            caption_style: CaptionStyle::default(),
             look_sensitivity: 1.0,
             invert_look: false,
             handling: Handling::default(),

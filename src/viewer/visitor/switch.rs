@@ -116,6 +116,8 @@ pub enum ControlState {
     Switch(bool),
     /// One step down or up of this, in words.
     Step(String),
+    /// Something to write into.
+    Field,
 }
 
 /// A control that can be pressed at this moment, as the interface drew it. Lengths in points of the interface.
@@ -151,6 +153,10 @@ pub struct Controls {
     /// Pixels of the window in a point of the interface.
     pub zoom: f32,
 }
+
+/// The visitor writes into a field: letters are letters, and ask for nothing else. Written by the screens.
+#[derive(Resource, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Typing(pub bool);
 
 /// What scanning and dwell show. Written by the switch plugin, drawn by the screens.
 #[derive(Resource, Debug, Clone, PartialEq)]
