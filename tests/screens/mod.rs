@@ -189,6 +189,10 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             let model = HudModel { tour: Some(tour()), sights: sights(), ..HudModel::default() };
             hud::hud_panel(ui, &model, words)
         }
+        "lens" => {
+            let lens = Some(egui::Rect::from_min_max(egui::pos2(90.0, 180.0), egui::pos2(130.0, 320.0)));
+            hud::hud_panel(ui, &HudModel { sights: sights(), lens, ..HudModel::default() }, words)
+        }
         "sight" => {
             let card = SightCard {
                 title: "La rose du transept sud".into(),

@@ -136,7 +136,7 @@ fn the_controls_over_the_visit_take_no_focus_until_somebody_tabs_to_them() {
 fn press_named(screen: &str, name: &str) -> Vec<Action> {
     let mut bench = Bench::new("en", 1.0, false);
     bench.settle(screen).drop_without_applying_deltas();
-    for _ in 0..60 {
+    for _ in 0..120 {
         if bench.focused(screen).is_some_and(|focused| focused.starts_with(name)) {
             return bench.press(screen, Key::Enter);
         }
@@ -292,6 +292,17 @@ fn marks_lie_neither_upon_each_other_nor_under_a_card_and_each_opens_its_own() {
         actions.extend(asked);
     }
     assert_eq!(actions, [Action::Sight(Some("nord".into()))]);
+}
+
+#[test]
+fn no_mark_lies_upon_the_magnifier_where_what_it_marks_is_elsewhere() {
+    let mut bench = Bench::new("fr", 1.0, false);
+    bench.settle("lens").drop_without_applying_deltas();
+    let output = bench.settle("lens");
+    let marks: Vec<_> = controls(&output).into_iter().filter(|c| c.name.starts_with("Chapiteau")).collect();
+    let names: Vec<&str> = marks.iter().map(|mark| mark.name.as_str()).collect();
+    assert_eq!(names, ["Chapiteau à crochets du pilier est. 12 m"]);
+    output.drop_without_applying_deltas();
 }
 
 #[test]

@@ -51,6 +51,7 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
         taken.push(rect);
     }
     taken.extend(has_card.then_some(card.0));
+    taken.extend(model.lens);
     let free = Rect::from_min_max(pos2(room.left(), below), window.max);
     actions.extend(sights::marks(ui, free, &taken, &model.sights));
     if let Some(sight) = &model.sight {

@@ -47,6 +47,8 @@ pub struct HudModel {
     pub timeline_open: bool,
     /// Points of interest in view, the nearest first.
     pub sights: Vec<SightMark>,
+    /// Where the magnifier is: what is seen there lies elsewhere.
+    pub lens: Option<bevy_egui::egui::Rect>,
     /// The one whose card is open.
     pub sight: Option<SightCard>,
     /// The bar of step buttons.

@@ -1,12 +1,12 @@
 //! Finds options on a long sheet: what is written goes from one that fits to the next.
 
 use bevy_egui::egui;
-use egui::{Id, Key, TextEdit, Ui, vec2};
+use egui::{Id, Key, Stroke, StrokeKind, TextEdit, Ui, vec2};
 use fluent_bundle::FluentArgs;
 
 use super::controls::{self, Button};
 use super::focus;
-use super::theme::size;
+use super::theme::{self, radius, size};
 use crate::viewer::visitor::{Control, ControlState, Words};
 
 /// Longest text that is searched for, characters.
@@ -34,9 +34,15 @@ pub(super) fn field(ui: &mut Ui, words: &Words) -> bool {
             .char_limit(LONGEST)
             .margin(egui::Margin::symmetric(12, 11))
             .desired_width(width)
+            .vertical_align(egui::Align::Center)
             .min_size(vec2(width, size::TARGET));
         let field = ui.add(edit).labelled_by(label.id);
+        ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name.as_str()));
         focus::note(&field, &name, true, ControlState::Field);
+        if field.has_focus() {
+            let ring = Stroke::new(size::RING, theme::palette(ui.ctx()).focus);
+            ui.painter().rect_stroke(field.rect, radius::CONTROL, ring, StrokeKind::Inside);
+        }
         next = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let label = words.get("search-next");
         next |= Button::new(&label).enabled(kept.found > 0).show(ui).clicked();
@@ -83,7 +89,7 @@ fn fits(control: &Control, text: &str) -> bool {
     words.peek().is_some() && words.all(|word| name.contains(&word))
 }
 
-/// In small letters without accents, as people write who search.
+/// In small letters without accents and hyphens, as people write who search.
 pub fn plain(text: &str) -> String {
     let letter = |letter: char| match letter {
         'à' | 'â' | 'ä' => "a".to_owned(),
@@ -94,6 +100,7 @@ pub fn plain(text: &str) -> String {
         'ç' => "c".to_owned(),
         'œ' => "oe".to_owned(),
         '’' => "'".to_owned(),
+        '-' => String::new(),
         other => other.to_string(),
     };
     text.to_lowercase().chars().map(letter).collect()

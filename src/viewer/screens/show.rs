@@ -15,11 +15,13 @@ use super::{
     visit_model, welcome, whereabouts, whereabouts_model,
 };
 use crate::viewer::visitor::{
-    AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, Lights, Loading, Moving,
-    Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Typing, Visitor, Words,
+    AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, LensAt, Lights, Loading,
+    Moving, Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Typing, Visitor,
+    Words,
 };
 use crate::visiting::scanning::Lit;
 use crate::visiting::sights::Sight;
+use crate::visiting::vision::lens;
 
 /// Everything that screens read.
 #[derive(SystemParam)]
@@ -45,6 +47,7 @@ pub(super) struct Shown<'w, 's> {
     typing: ResMut<'w, Typing>,
     ways: whereabouts_model::Ways<'w>,
     moving: Res<'w, Moving>,
+    lens_at: Option<Res<'w, LensAt>>,
     visitors: Query<'w, 's, (&'static Visitor, &'static Transform)>,
 }
 
@@ -188,6 +191,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
                 sight: visit.and_then(|visit| {
                     visit_model::sight(visit, shown.sight.0.as_ref()?, shown.preferences.reading.easy, language)
                 }),
+                lens: lens_rect(shown, ui),
                 bar: shown.switch.shows_bar(&shown.preferences.switch).then(|| BarModel {
                     at_top: shown.preferences.switch.bar_at_top,
                     dwell: shown.preferences.switch.dwell.then_some(shown.switch.paused),
@@ -231,6 +235,20 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
         Overlay::Welcome => welcome::welcome_panel(ui, &shown.preferences, None, words),
         Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
     }
+}
+
+/// Where the magnifier is, in points of the interface.
+fn lens_rect(shown: &Shown, ui: &egui::Ui) -> Option<egui::Rect> {
+    let at = shown.lens_at.as_ref()?.0;
+    if shown.preferences.vision.checked().magnifier <= 1.0 {
+        return None;
+    }
+    let pixels = ui.ctx().pixels_per_point();
+    let size = ui.max_rect().size() * pixels;
+    let size = Vec2::new(size.x, size.y);
+    let (low, high) = lens(at.unwrap_or(size / 2.0), size);
+    let point = |at: Vec2| egui::pos2(at.x / pixels, at.y / pixels);
+    Some(egui::Rect::from_min_max(point(low), point(high)))
 }
 
 fn hands_model(shown: &Shown) -> HandsModel {
