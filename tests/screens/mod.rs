@@ -190,7 +190,7 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
             hud::hud_panel(ui, &model, words)
         }
         "lens" => {
-            let lens = Some(egui::Rect::from_min_max(egui::pos2(90.0, 180.0), egui::pos2(130.0, 320.0)));
+            let lens = Some(Rect::from_min_max(egui::pos2(90.0, 180.0), egui::pos2(130.0, 320.0)));
             hud::hud_panel(ui, &HudModel { sights: sights(), lens, ..HudModel::default() }, words)
         }
         "sight" => {
