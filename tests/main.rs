@@ -28,6 +28,8 @@ mod hands;
 #[cfg(feature = "viewer")]
 mod language;
 mod light;
+#[cfg(feature = "viewer")]
+mod making;
 mod metadata;
 mod model_files;
 mod model_streams;

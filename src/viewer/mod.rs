@@ -5,6 +5,7 @@ pub mod captions;
 pub mod hands;
 mod job;
 pub mod language;
+pub mod making;
 pub mod movement;
 pub mod offscreen;
 pub mod phases;
@@ -37,6 +38,7 @@ use accessibility::AccessibilityPlugin;
 use captions::CaptionsPlugin;
 use hands::HandsPlugin;
 use language::LanguagePlugin;
+use making::MakingPlugin;
 use movement::MovementPlugin;
 use phases::PhasesPlugin;
 use rendering::{RenderingPlugin, renderer};
@@ -109,6 +111,7 @@ impl PluginGroup for ViewerPlugins {
             .add(ScreensPlugin)
             .add(AccessibilityPlugin)
             .add(SpeechPlugin)
+            .add(MakingPlugin::for_user())
             .add(SwitchPlugin)
     }
 }

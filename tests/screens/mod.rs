@@ -2,9 +2,12 @@
 
 mod app;
 mod commands;
+mod made;
 mod panels;
 mod pictures;
 mod rest;
+
+use std::sync::Arc;
 
 use bevy_egui::egui;
 use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Ui, vec2};
@@ -20,7 +23,7 @@ use parvis::viewer::screens::plan::{self, PlanView};
 use parvis::viewer::screens::step_bar::BarModel;
 use parvis::viewer::screens::toasts::{Toasts, toasts_panel};
 use parvis::viewer::screens::whereabouts::{CardsModel, OfferModel, cards_panel};
-use parvis::viewer::screens::{access, focus, hands, hud, menu, moves, opening, start, theme, welcome};
+use parvis::viewer::screens::{access, focus, hands, hud, making, menu, moves, opening, start, theme, welcome};
 use parvis::viewer::visitor::{
     GoTo, Listening, Moving, Notice, NoticeKind, Posture, Preferences, RecentVisit, TourPosition, Words,
 };
@@ -56,12 +59,29 @@ pub const SCREENS: &[&str] = &[
     "flying",
     "pointing",
     "crowded",
+    "making",
+    "making-left",
+    "making-tour",
+    "making-stop",
+    "making-card",
 ];
 
 /// Those that lie over the visit and take no focus by themselves.
 pub const OVER_VISIT: &[&str] = &[
-    "hud", "tour", "timeline", "sights", "sight", "bar", "map", "answer", "offer", "way", "flying", "pointing",
+    "hud",
+    "tour",
+    "timeline",
+    "sights",
+    "sight",
+    "bar",
+    "map",
+    "answer",
+    "offer",
+    "way",
+    "flying",
+    "pointing",
     "crowded",
+    "making-card",
 ];
 
 /// Nine phases, the seventh of which is shown.
@@ -125,7 +145,7 @@ pub fn map_model() -> MapModel {
         here: true,
     };
     MapModel {
-        plan: Some(std::sync::Arc::new(plan)),
+        plan: Some(Arc::new(plan)),
         at: [30.0, 1.0],
         yaw: -1.2,
         places: vec![
@@ -222,8 +242,16 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
                 left_at: Some(2),
             }];
             let title = "Notre-Dame, cathédrale gothique".to_owned();
-            let model =
-                MenuModel { title, tours, touring: true, places: true, phases: true, text_scale: 1.0, choosing: false };
+            let model = MenuModel {
+                title,
+                tours,
+                touring: true,
+                places: true,
+                phases: true,
+                making: true,
+                text_scale: 1.0,
+                choosing: false,
+            };
             menu::menu_panel(ui, &model, words)
         }
         "places" => {
@@ -306,6 +334,13 @@ pub fn draw(screen: &str, ui: &mut Ui, words: &Words) -> Vec<Action> {
                 way: (screen == "way").then(|| "Chœur".into()),
             };
             cards_panel(ui, &model, words)
+        }
+        "making" | "making-left" | "making-tour" | "making-stop" => {
+            making::making_panel(ui, &made::making_model(screen), words)
+        }
+        "making-card" => {
+            let model = HudModel { making: Some(made::drafted(None)), ..HudModel::default() };
+            hud::hud_panel(ui, &model, words)
         }
         "toasts" => {
             let mut toasts = Toasts::default();

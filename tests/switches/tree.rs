@@ -34,6 +34,7 @@ fn go(bench: &mut Bench, to: Overlay) {
         Overlay::Access => Some("Access settings"),
         Overlay::Plan => Some("Plan"),
         Overlay::Moves => Some("Ways to move"),
+        Overlay::Making => Some("Make a tour"),
     };
     for _ in 0..4 {
         if bench.overlay() == to {

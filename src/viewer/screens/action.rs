@@ -4,8 +4,8 @@ use bevy::prelude::Message;
 
 use super::plan::PlanWish;
 use crate::viewer::visitor::{
-    Aloud, CaptionStyle, Comfort, GoTo, Overlay, Posture, Preferences, Preset, PutAway, Rebind, SwitchSettings,
-    SwitchWish, Toggle, TourCommand, Vision, VisitSource,
+    Aloud, CaptionStyle, Comfort, GoTo, MakeTour, Overlay, Posture, Preferences, Preset, PutAway, Rebind,
+    SwitchSettings, SwitchWish, Toggle, TourCommand, Vision, VisitSource,
 };
 use crate::visiting::hands::{Command, Handling};
 use crate::visiting::quality::Wanted;
@@ -50,6 +50,8 @@ pub enum Action {
     Plan(PlanWish),
     /// Put this away.
     PutAway(PutAway),
+    /// Of the tour that is being made.
+    Make(MakeTour),
     /// Take this toast away.
     Dismiss(u64),
 }
@@ -69,6 +71,8 @@ pub enum Choice {
     ImportSettings,
     /// A file to write the settings to.
     ExportSettings,
+    /// A folder into which the visit is copied, with the tour that is being made.
+    TourHome,
 }
 
 /// One change to [`Preferences`].

@@ -8,8 +8,8 @@ use super::dialog::Dialog;
 use super::plan::PlanView;
 use super::toasts::Toasts;
 use crate::viewer::visitor::{
-    AppScreen, ChosenSight, CloseVisit, Commanded, FindWay, FirstStart, GoTo, Notice, OpenVisit, Overlay, Preferences,
-    PutAway, Rebind, ShowPhase, StreamingReport, SwitchWish, Timeline, Toggle, TourCommand,
+    AppScreen, ChosenSight, CloseVisit, Commanded, FindWay, FirstStart, GoTo, MakeTour, Notice, OpenVisit, Overlay,
+    Preferences, PutAway, Rebind, ShowPhase, StreamingReport, SwitchWish, Timeline, Toggle, TourCommand,
 };
 
 /// The sheet that is open was opened from the menu, and closes back to it.
@@ -26,6 +26,7 @@ pub fn back_from(overlay: Overlay, from_menu: bool) -> Overlay {
         | Overlay::Controls
         | Overlay::Plan
         | Overlay::Moves
+        | Overlay::Making
             if from_menu =>
         {
             Overlay::Menu
@@ -73,7 +74,7 @@ pub(super) fn carry_out(
                 open.write(OpenVisit(source.clone()));
             }
             // The dialog and ways have systems of their own.
-            Action::Choose(_) | Action::Find(_) | Action::Plan(_) | Action::PutAway(_) => {}
+            Action::Choose(_) | Action::Find(_) | Action::Plan(_) | Action::PutAway(_) | Action::Make(_) => {}
             Action::CloseVisit => {
                 overlay.set_if_neq(Overlay::None);
                 close.write(CloseVisit);
@@ -123,11 +124,12 @@ pub(super) fn carry_out(
     }
 }
 
-/// What is asked of ways, the plan and the cards.
+/// What is asked of ways, the plan, the cards and the tour that is being made.
 pub(super) fn carry_out_ways(
     mut actions: MessageReader<Action>,
     mut find: MessageWriter<FindWay>,
     mut put_away: MessageWriter<PutAway>,
+    mut make: MessageWriter<MakeTour>,
     mut plan: ResMut<PlanView>,
 ) {
     for action in actions.read() {
@@ -136,6 +138,9 @@ pub(super) fn carry_out_ways(
                 find.write(FindWay { to: place.clone(), quietly: false });
             }
             Action::Plan(wish) => plan.obey(wish),
+            Action::Make(wish) => {
+                make.write(wish.clone());
+            }
             Action::PutAway(what) => {
                 put_away.write(*what);
             }

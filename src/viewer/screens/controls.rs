@@ -136,7 +136,8 @@ impl<'a> Button<'a> {
     pub fn show(self, ui: &mut Ui) -> Response {
         let palette = theme::palette(ui.ctx());
         let padding = ui.spacing().button_padding;
-        let filled = self.weight == Weight::Primary || self.chosen == Some(true);
+        // What cannot be pressed does not ask for attention.
+        let filled = (self.weight == Weight::Primary && self.enabled) || self.chosen == Some(true);
         let (ink, second) = if filled { (palette.on_accent, palette.on_accent) } else { (palette.text, palette.quiet) };
         let sign_width = match (self.sign, self.label.is_empty()) {
             (None, _) => 0.0,

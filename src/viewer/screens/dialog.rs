@@ -9,7 +9,7 @@ use bevy::tasks::futures::check_ready;
 use bevy::tasks::{IoTaskPool, Task};
 
 use super::action::{Action, Choice};
-use crate::viewer::visitor::{Carry, OpenVisit, Overlay, Rebind, VisitSource, Words};
+use crate::viewer::visitor::{Carry, MakeTour, OpenVisit, Overlay, Rebind, VisitSource, Words};
 
 /// Endings of what can be opened.
 const VISITS: &[&str] = &["json", "3tz", "zip", "glb", "gltf", "obj", "ply"];
@@ -40,6 +40,7 @@ pub(super) fn open_dialog(
         let (title, filter, save_as) = match choice {
             Choice::File => ("open-file", Some(("open-filter", VISITS)), None),
             Choice::Folder => ("open-folder", None, None),
+            Choice::TourHome => ("making-choose-home", None, None),
             Choice::ImportHands => ("hands-import", Some(("hands-filter", &["toml"][..])), None),
             Choice::ExportHands => ("hands-export", Some(("hands-filter", &["toml"][..])), Some("parvis-hands.toml")),
             Choice::ImportSettings => ("carry-import", Some(("carry-filter", &["json"][..])), None),
@@ -53,7 +54,7 @@ pub(super) fn open_dialog(
         }
         let answer: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match (choice, save_as) {
             (_, Some(name)) => Box::pin(asking.set_file_name(name).save_file()),
-            (Choice::Folder, None) => Box::pin(asking.pick_folder()),
+            (Choice::Folder | Choice::TourHome, None) => Box::pin(asking.pick_folder()),
             (_, None) => Box::pin(asking.pick_file()),
         };
         let task = IoTaskPool::get().spawn(async move { answer.await.map(|file| file.path().to_owned()) });
@@ -68,6 +69,7 @@ pub(super) fn await_choice(
     mut open: MessageWriter<OpenVisit>,
     mut rebind: MessageWriter<Rebind>,
     mut carry: MessageWriter<Carry>,
+    mut make: MessageWriter<MakeTour>,
 ) {
     let asked = dialog.bypass_change_detection().0.as_mut();
     let Some((choice, answer)) = asked.and_then(|(choice, task)| Some((*choice, check_ready(task)?))) else { return };
@@ -77,6 +79,9 @@ pub(super) fn await_choice(
         Choice::File | Choice::Folder => {
             *overlay = Overlay::None;
             open.write(OpenVisit(VisitSource::Path(path)));
+        }
+        Choice::TourHome => {
+            make.write(MakeTour::SaveInto(path));
         }
         Choice::ImportHands => {
             rebind.write(Rebind::Import(path));

@@ -6,6 +6,7 @@ use fluent_bundle::FluentArgs;
 
 use super::action::{Action, Setting};
 use super::controls::{self, Button, Sign, Weight};
+use super::making_card::making_card;
 use super::model::HudModel;
 use super::moves;
 use super::sights;
@@ -39,7 +40,7 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
     }
     let mut taken = vec![captions_reserve(window)];
     let card = tour_card_rect(window, room, below);
-    let has_card = model.sight.is_some() || model.tour.is_some();
+    let has_card = model.sight.is_some() || model.tour.is_some() || model.making.is_some();
     if let Some(timeline) = model.timeline.as_ref().filter(|_| model.timeline_open) {
         // Beside the card and above the captions.
         let right = if has_card { card.0.left() } else { window.right() };
@@ -58,6 +59,11 @@ pub fn hud_panel(ui: &mut Ui, model: &HudModel, words: &Words) -> Vec<Action> {
         actions.extend(sights::card(ui, card, sight, words));
     } else if let Some(tour) = &model.tour {
         tour_card(ui, card, (tour, model.aloud), words, &mut actions);
+    } else if let Some(draft) = &model.making {
+        let (rect, corner) = card;
+        self::card(ui.ctx(), "making", (corner.pos_in_rect(&rect), corner), rect.size(), |ui, height| {
+            making_card(ui, height, draft, words, &mut actions);
+        });
     }
     actions
 }

@@ -49,6 +49,9 @@ pub fn menu_panel(ui: &mut Ui, model: &MenuModel, words: &Words) -> Vec<Action> 
             actions.push(Action::Go(GoTo::Entrance));
             actions.push(Action::Show(Overlay::None));
         }
+        if model.making && Button::new(&words.get("making-title")).wide().show(ui).clicked() {
+            actions.push(Action::Show(Overlay::Making));
+        }
         if Button::new(&words.get("access-title")).wide().show(ui).clicked() {
             actions.push(Action::Show(Overlay::Access));
         }

@@ -17,11 +17,16 @@ pub mod apply;
 pub mod commands;
 pub mod controls;
 pub mod dialog;
+mod field;
 pub mod focus;
 pub mod frame;
 pub mod hands;
 pub mod hud;
 pub mod lights;
+pub mod making;
+mod making_card;
+mod making_stop;
+mod making_words;
 pub mod map;
 pub mod menu;
 pub mod model;
@@ -56,9 +61,9 @@ use self::action::Action;
 use super::schedule::VisitorSystems;
 use super::visitor::{
     Answer, AppScreen, Assigning, Carry, ChosenSight, CloseVisit, Commanded, Controls, Devices, FindWay, FirstStart,
-    GoTo, HandsMap, Hindrance, Lights, Loading, Moving, Notice, Offer, OpenVisit, Overlay, Preferences, PutAway,
-    Rebind, ShowPhase, SightsInView, StoreyPlan, StreamingReport, SwitchState, SwitchWish, Timeline, Toggle,
-    TourCommand, TourStatus, Typing, Way, Words,
+    GoTo, HandsMap, Hindrance, Lights, Loading, MakeTour, Making, Moving, Notice, Offer, OpenVisit, Overlay,
+    Preferences, PutAway, Rebind, ShowPhase, SightsInView, StoreyPlan, StreamingReport, SwitchState, SwitchWish,
+    Timeline, Toggle, TourCommand, TourStatus, Typing, Way, Words,
 };
 
 /// The screens. Needs `EguiPlugin`, a camera with egui's primary context, and the words of the
@@ -86,6 +91,8 @@ impl Plugin for ScreensPlugin {
             .add_message::<SwitchWish>()
             .add_message::<FindWay>()
             .add_message::<PutAway>()
+            .add_message::<MakeTour>()
+            .init_resource::<Making>()
             .init_resource::<Answer>()
             .init_resource::<Hindrance>()
             .init_resource::<Offer>()

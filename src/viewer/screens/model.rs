@@ -1,9 +1,12 @@
 //! What panels show, as plain data: no engine, so that a test can make any of it up.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::step_bar::BarModel;
-use crate::viewer::visitor::{Aloud, BoxColors, Devices, GoTo, Listening, Moving, Posture, RecentVisit, TourPosition};
+use crate::viewer::visitor::{
+    Aloud, BoxColors, Devices, Drafted, GoTo, Listening, Making, Moving, Posture, RecentVisit, TourPosition,
+};
 use crate::visiting::hands::{Bindings, Handling};
 
 /// The start screen.
@@ -39,6 +42,8 @@ pub struct HudModel {
     pub places: bool,
     /// The tour that runs.
     pub tour: Option<TourPosition>,
+    /// The tour that is being made.
+    pub making: Option<Arc<Drafted>>,
     /// What is read aloud.
     pub aloud: Aloud,
     /// The visit's phases, where it has any.
@@ -124,6 +129,8 @@ pub struct MenuModel {
     pub places: bool,
     /// The visit has phases.
     pub phases: bool,
+    /// Tours can be made here.
+    pub making: bool,
     /// Text size of the moment.
     pub text_scale: f32,
     /// The system's dialog is open.
@@ -197,4 +204,21 @@ pub fn short_path(path: &Path) -> String {
     let mut parts: Vec<_> = path.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.reverse();
     parts.join(" / ")
+}
+
+/// Tours that are made.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MakingModel {
+    /// The tour that is being made, and the one that was left.
+    pub making: Making,
+    /// Tours that can be changed.
+    pub tours: Vec<TourEntry>,
+    /// The visit's places.
+    pub places: Vec<PlaceEntry>,
+    /// Its phases, from the oldest on.
+    pub phases: Vec<PhaseEntry>,
+    /// Its points of interest, those in view first: id, title, and whether it is in view.
+    pub sights: Vec<(String, String, bool)>,
+    /// The system's dialog is open.
+    pub choosing: bool,
 }

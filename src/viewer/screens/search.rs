@@ -1,13 +1,14 @@
 //! Finds options on a long sheet: what is written goes from one that fits to the next.
 
 use bevy_egui::egui;
-use egui::{Id, Key, Stroke, StrokeKind, TextEdit, Ui, vec2};
+use egui::{Id, Ui};
 use fluent_bundle::FluentArgs;
 
 use super::controls::{self, Button};
+use super::field::Field;
 use super::focus;
-use super::theme::{self, radius, size};
-use crate::viewer::visitor::{Control, ControlState, Words};
+use super::theme::size;
+use crate::viewer::visitor::{Control, Words};
 
 /// Longest text that is searched for, characters.
 const LONGEST: usize = 60;
@@ -30,20 +31,8 @@ pub(super) fn field(ui: &mut Ui, words: &Words) -> bool {
     let mut next = false;
     ui.horizontal_wrapped(|ui| {
         let width = (ui.available_width() - 160.0).clamp(size::TARGET, 360.0);
-        let edit = TextEdit::singleline(&mut kept.text)
-            .char_limit(LONGEST)
-            .margin(egui::Margin::symmetric(12, 11))
-            .desired_width(width)
-            .vertical_align(egui::Align::Center)
-            .min_size(vec2(width, size::TARGET));
-        let field = ui.add(edit).labelled_by(label.id);
-        ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(name.as_str()));
-        focus::note(&field, &name, true, ControlState::Field);
-        if field.has_focus() {
-            let ring = Stroke::new(size::RING, theme::palette(ui.ctx()).focus);
-            ui.painter().rect_stroke(field.rect, radius::CONTROL, ring, StrokeKind::Inside);
-        }
-        next = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let field = Field { label: &name, lines: 1, longest: LONGEST, width };
+        next = field.edit(ui, label.id, "search", &mut kept.text).1;
         let label = words.get("search-next");
         next |= Button::new(&label).enabled(kept.found > 0).show(ui).clicked();
     });

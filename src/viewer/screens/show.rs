@@ -7,17 +7,17 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, PrimaryEguiContext, egui};
 use super::access_body::OwnBody;
 use super::action::Action;
 use super::dialog::Dialog;
-use super::model::{HandsModel, HudModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
+use super::model::{HandsModel, HudModel, MakingModel, MenuModel, OpeningModel, PlaceEntry, SightMark, StartModel};
 use super::step_bar::BarModel;
 use super::toasts::{Toasts, toasts_panel};
 use super::{
-    access, focus, frame, hands, hud, lights, map, menu, moves, opening, plan, start, streaming_panel, theme,
+    access, focus, frame, hands, hud, lights, making, map, menu, moves, opening, plan, start, streaming_panel, theme,
     visit_model, welcome, whereabouts, whereabouts_model,
 };
 use crate::viewer::visitor::{
     AppScreen, Assigning, Bodies, ChosenSight, Controls, CurrentVisit, Devices, Eye, HandsMap, LensAt, Lights, Loading,
-    Moving, Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus, Typing, Visitor,
-    Words,
+    Making, Moving, OpenedFrom, Overlay, Preferences, SightsInView, StreamingReport, SwitchState, Timeline, TourStatus,
+    Typing, Visitor, Words,
 };
 use crate::visiting::scanning::Lit;
 use crate::visiting::sights::Sight;
@@ -48,6 +48,8 @@ pub(super) struct Shown<'w, 's> {
     ways: whereabouts_model::Ways<'w>,
     moving: Res<'w, Moving>,
     lens_at: Option<Res<'w, LensAt>>,
+    /// What is being made, and where it was opened from: whoever opened no visit of their own makes no tours.
+    making: (Res<'w, Making>, Option<Res<'w, OpenedFrom>>),
     visitors: Query<'w, 's, (&'static Visitor, &'static Transform)>,
 }
 
@@ -114,7 +116,13 @@ pub(super) fn show_screens(
         }
         (
             AppScreen::Start,
-            Overlay::None | Overlay::Menu | Overlay::Places | Overlay::Phases | Overlay::Plan | Overlay::Moves,
+            Overlay::None
+            | Overlay::Menu
+            | Overlay::Places
+            | Overlay::Phases
+            | Overlay::Plan
+            | Overlay::Moves
+            | Overlay::Making,
         ) => {
             let model = StartModel { recent: shown.preferences.recent.clone(), choosing: shown.dialog.is_open() };
             start::start_panel(ui, &model, words)
@@ -184,6 +192,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
                 captions: shown.preferences.captions,
                 places: visit.is_some_and(visit_model::has_places),
                 tour: shown.tour.running.clone(),
+                making: shown.making.0.draft.clone(),
                 aloud: shown.preferences.aloud,
                 timeline: visit.and_then(|visit| visit_model::timeline(visit, &shown.timeline, language)),
                 timeline_open: shown.timeline.open,
@@ -212,6 +221,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
                 touring: shown.tour.running.is_some(),
                 places: visit.is_some_and(visit_model::has_places),
                 phases: shown.timeline.shown.is_some(),
+                making: shown.making.1.is_some(),
                 text_scale: shown.preferences.text_scale,
                 choosing: shown.dialog.is_open(),
             };
@@ -234,6 +244,7 @@ fn over_visit(ui: &mut egui::Ui, overlay: Overlay, shown: &Shown, eyes: &Eyes, w
         }
         Overlay::Welcome => welcome::welcome_panel(ui, &shown.preferences, None, words),
         Overlay::Controls => hands::hands_panel(ui, &hands_model(shown), words),
+        Overlay::Making => making::making_panel(ui, &making_model(shown, language), words),
     }
 }
 
@@ -272,6 +283,24 @@ fn sight_marks(visit: &CurrentVisit, shown: &Shown, eyes: &Eyes, zoom: f32) -> V
         visit_model::sight_mark(visit, sight, (at.x, at.y), highlight, &shown.words)
     };
     shown.sights.0.iter().filter_map(mark).collect()
+}
+
+fn making_model(shown: &Shown, language: &str) -> MakingModel {
+    let mut model = MakingModel {
+        making: Making::clone(&shown.making.0),
+        choosing: shown.dialog.is_open(),
+        ..MakingModel::default()
+    };
+    if let Some(visit) = shown.visit.as_deref() {
+        model.tours = visit_model::tours(visit, &[], language);
+        model.places = visit_model::places(visit, language);
+        model.phases = visit_model::timeline(visit, &shown.timeline, language).map(|it| it.phases).unwrap_or_default();
+        let in_view = |id: &String| shown.sights.0.iter().any(|sight| sight.id == *id);
+        let annotations = visit.0.visit.annotations.iter();
+        model.sights =
+            annotations.map(|it| (it.id.clone(), it.title.get(language).to_owned(), in_view(&it.id))).collect();
+    }
+    model
 }
 
 fn map_model(shown: &Shown, language: &str) -> map::MapModel {

@@ -15,8 +15,8 @@ use crate::content::source::Source;
 use crate::content::tileset::{MAX_JSON_BYTES, Tileset};
 use crate::content::visit::ValidVisit;
 use crate::viewer::visitor::{
-    AppScreen, CloseVisit, CurrentVisit, GoTo, Loading, Notice, NoticeKind, OpenVisit, OpenedTilesets, Overlay,
-    Preferences, RecentVisit, VisitLight, VisitSource,
+    AppScreen, CloseVisit, CurrentVisit, GoTo, Loading, Notice, NoticeKind, OpenVisit, OpenedFrom, OpenedTilesets,
+    Overlay, Preferences, RecentVisit, VisitLight, VisitSource,
 };
 use crate::workshop::cathedral::CathedralOptions;
 use crate::workshop::progress::Progress;
@@ -57,6 +57,8 @@ impl Drop for Job {
 }
 
 struct Opened {
+    path: PathBuf,
+    cache: PathBuf,
     visit: ValidVisit,
     light: Option<Arc<LightGrid>>,
     tilesets: Vec<(Tileset, Arc<dyn Source>)>,
@@ -119,6 +121,7 @@ pub(super) fn begin(
     // Its memory is free for the next one, and if that cannot be opened nothing plays on behind the start screen.
     opened.offer(Vec::new());
     commands.remove_resource::<CurrentVisit>();
+    commands.remove_resource::<OpenedFrom>();
     commands.set_state_if_neq(AppScreen::Opening);
 }
 
@@ -141,7 +144,7 @@ fn open(
             visit.problems.push(Problem::error("visit.json", "light", error.to_string()));
             None
         });
-        Ok(Opened { visit, light: light.map(Arc::new), tilesets })
+        Ok(Opened { path, cache, visit, light: light.map(Arc::new), tilesets })
     };
     work().map_err(|error| error.to_string())
 }
@@ -187,13 +190,14 @@ pub(super) fn follow(
     let source = job.source.clone();
     opening.0 = None;
     match result {
-        Ok(Opened { visit, light, tilesets }) => {
+        Ok(Opened { path, cache, visit, light, tilesets }) => {
             for problem in visit.problems.iter().take(5) {
                 notices.write(Notice { kind: NoticeKind::Warning, text: problem.to_string() });
             }
-            if let VisitSource::Path(path) = source {
-                remember(&mut preferences, &visit, path);
+            if let VisitSource::Path(path) = &source {
+                remember(&mut preferences, &visit, path.clone());
             }
+            commands.insert_resource(OpenedFrom { source, path, cache: Some(cache) });
             visit_light.0 = light;
             opened.offer(tilesets);
             commands.insert_resource(CurrentVisit(visit));
@@ -230,6 +234,7 @@ pub(super) fn close(
     opened.offer(Vec::new());
     close_sheets(&mut overlay);
     commands.remove_resource::<CurrentVisit>();
+    commands.remove_resource::<OpenedFrom>();
     commands.set_state_if_neq(AppScreen::Start);
 }
 

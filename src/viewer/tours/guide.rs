@@ -6,6 +6,7 @@ use bevy::window::RequestRedraw;
 use super::run::Run;
 use super::talk::Talk;
 use super::whereabouts::Whereabouts;
+use crate::content::visit::Tour;
 use crate::viewer::visitor::{
     AppScreen, CaptionCue, Carried, Commanded, GoTo, Moving, NoticeKind, Overlay, Reading, TourCommand, Visitor,
     VisitorInput, VoiceStatus, WaySought,
@@ -137,6 +138,10 @@ pub(super) fn obey(
                 let resumes = matches!(command, TourCommand::Resume(_));
                 guide.run = start(Some(id), resumes, came_from, &mut talk).or(before);
             }
+            (TourCommand::Try { tour, stop }, before) => {
+                let came_from = before.as_ref().map_or_else(here, |run| run.came_from);
+                guide.run = try_out(tour, *stop, came_from, &mut talk).or(before);
+            }
             // One key is enough: without a tour, it begins the visit's first.
             (TourCommand::Next, None) => guide.run = start(None, false, here(), &mut talk),
             (TourCommand::Next, Some(mut run)) => {
@@ -188,6 +193,15 @@ fn start(id: Option<&String>, resumes: bool, came_from: Option<Whereabouts>, tal
         talk.notify(NoticeKind::Warning, "tour-missing", "tour", &id);
         return None;
     };
+    talk.set_out(&mut run);
+    Some(run)
+}
+
+/// A tour that its author tries out.
+fn try_out(tour: &Tour, stop: usize, came_from: Option<Whereabouts>, talk: &mut Talk) -> Option<Run> {
+    let preferences = &talk.preferences;
+    let mut run = Run::new(tour.clone(), stop, came_from, &preferences.language, preferences.reading)?;
+    run.tried = true;
     talk.set_out(&mut run);
     Some(run)
 }

@@ -17,6 +17,8 @@ pub(super) struct Run {
     pub(super) seeks_secs: Option<f64>,
     /// Captions and glide stand still.
     pub(super) still: bool,
+    /// It is only tried out: nobody goes on with it another day.
+    pub(super) tried: bool,
 }
 
 impl Run {
@@ -31,7 +33,7 @@ impl Run {
         // How long captions take is known when they are read, at the stop.
         let lengths = tour.stops.iter().map(|stop| reading_time(stop, language, reading)).collect();
         let journey = Journey::new(lengths, stop)?;
-        Some(Self { tour, journey, came_from, seeks_secs: None, still: false })
+        Some(Self { tour, journey, came_from, seeks_secs: None, still: false, tried: false })
     }
 
     /// Title of the tour.

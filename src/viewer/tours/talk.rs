@@ -60,7 +60,9 @@ impl Talk<'_> {
             stop: stop.id.clone(),
             number: run.journey.stop(),
         };
-        remember(&mut self.preferences.bookmarks, bookmark);
+        if !run.tried {
+            remember(&mut self.preferences.bookmarks, bookmark);
+        }
         // Nobody who wants less motion is walked; a stop that has a pose of its own has no way on the floor.
         let walks = stop.travel == Travel::Walk && !self.preferences.reduced_motion;
         match (&stop.place, &stop.pose) {
@@ -111,8 +113,10 @@ impl Talk<'_> {
     /// The last stop is over, or was left for the end: the tour has no bookmark any more.
     pub(super) fn end(&mut self, run: &Run) {
         self.captions.write(CaptionCue::Stop);
-        let visit = self.visit_name();
-        forget(&mut self.preferences.bookmarks, &visit, &run.tour.id);
+        if !run.tried {
+            let visit = self.visit_name();
+            forget(&mut self.preferences.bookmarks, &visit, &run.tour.id);
+        }
         let title = run.title(&self.preferences.language).to_owned();
         self.notify(NoticeKind::Info, "tour-ended", "tour", &title);
     }

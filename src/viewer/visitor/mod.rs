@@ -10,6 +10,7 @@ mod graphics;
 mod hands;
 mod labels;
 mod light;
+mod making;
 mod messages;
 mod moves;
 mod points;
@@ -36,6 +37,7 @@ pub use graphics::{Quality, QualityForNow};
 pub use hands::{Assigning, Devices, HandsMap, Listening, PadKind, Rebind};
 pub use labels::{action_label, device_label, group_label, input_label};
 pub use light::{Hour, LightField, LightTextures, SetHour, VisitLight};
+pub use making::{Drafted, LeftDraft, MakeTour, Making, OpenedFrom};
 pub use messages::{
     CaptionCue, Carry, CloseVisit, GoTo, Notice, NoticeKind, OpenVisit, Toggle, VisitSource, WalkBlocked,
 };

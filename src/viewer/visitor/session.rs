@@ -45,6 +45,8 @@ pub enum Overlay {
     Moves,
     /// Language and ways of visiting, before anything else on a machine that is new.
     Welcome,
+    /// The tour that is being made.
+    Making,
 }
 
 /// Nobody has chosen anything on this machine yet: the first thing offered is how to visit.

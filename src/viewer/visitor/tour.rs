@@ -3,16 +3,23 @@
 use bevy::prelude::*;
 
 use super::GoTo;
-use crate::content::visit::Travel;
+use crate::content::visit::{Tour, Travel};
 use crate::visiting::touring::Pace;
 
 /// What a visitor asks of the tour that runs, or that should.
-#[derive(Message, Debug, Clone, PartialEq, Eq)]
+#[derive(Message, Debug, Clone, PartialEq)]
 pub enum TourCommand {
     /// Start the tour with this id at its first stop.
     Start(String),
     /// Start it at the stop where it was left.
     Resume(String),
+    /// Try out a tour that the visit has not, or not as it is in its file, from this stop on. Nobody's bookmark is touched.
+    Try {
+        /// The tour.
+        tour: Box<Tour>,
+        /// Number of the stop, from 0.
+        stop: usize,
+    },
     /// One stop on.
     Next,
     /// One stop back.

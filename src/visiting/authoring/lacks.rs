@@ -122,7 +122,7 @@ impl Draft {
 }
 
 /// Languages that a visit speaks: those that it lists, else those of its title.
-fn languages(visit: &Visit) -> Vec<String> {
+pub fn languages(visit: &Visit) -> Vec<String> {
     if !visit.languages.is_empty() {
         return visit.languages.clone();
     }

@@ -23,5 +23,5 @@ pub use draft::{Change, Draft};
 pub use edit::{Edit, EditError, EditName, NewStop, StopText, TourText};
 pub use home::{NoHome, VisitFolder};
 pub use journal::{JournalError, Replayed, replay};
-pub use lacks::{EASY_SENTENCE_WORDS, Lack, TEXT_WORDS, Want, Weight};
+pub use lacks::{EASY_SENTENCE_WORDS, Lack, TEXT_WORDS, Want, Weight, languages};
 pub use save::{OpenedTour, SaveError, Saved};

@@ -89,6 +89,17 @@ impl Draft {
         Ok(OpenedTour { draft: Self::of(tour, Some(base)), problems })
     }
 
+    /// Opens the tour with this id; `None` where the visit lists none of that name.
+    ///
+    /// # Errors
+    /// As [`Draft::open`].
+    pub fn open_named(home: &VisitFolder, id: &str) -> Result<Option<OpenedTour>, SaveError> {
+        let (_, visit) = home.read()?;
+        let uris = visit.tours.iter().filter_map(|address| join(home.file(), address).ok());
+        let uri = uris.into_iter().find(|uri| id_in(home, uri).as_deref() == Some(id));
+        uri.map(|uri| Self::open(home, &uri)).transpose()
+    }
+
     /// Saves the tour into a visit's folder: its file is written whole, and the visit's list of tours names it. Nothing else
     /// of the visit is touched.
     ///
@@ -168,6 +179,15 @@ fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The id in a tour's file.
+fn id_in(home: &VisitFolder, uri: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: String,
+    }
+    Some(serde_json::from_slice::<Named>(&home.bytes(uri).ok()?).ok()?.id)
+}
+
 /// Ids that a tour cannot have: those of other tours, and those whose file is there.
 struct Taken<'a> {
     ids: Vec<String>,
@@ -176,14 +196,7 @@ struct Taken<'a> {
 
 impl<'a> Taken<'a> {
     fn of(home: &'a VisitFolder, visit: &Visit) -> Self {
-        #[derive(Deserialize)]
-        struct Named {
-            id: String,
-        }
-        let id = |address: &String| {
-            let uri = join(home.file(), address).ok()?;
-            Some(serde_json::from_slice::<Named>(&home.bytes(&uri).ok()?).ok()?.id)
-        };
+        let id = |address: &String| id_in(home, &join(home.file(), address).ok()?);
         Self { ids: visit.tours.iter().filter_map(id).collect(), home }
     }
 
