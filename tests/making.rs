@@ -62,8 +62,10 @@ impl Author {
         bench.app.insert_resource(OpenedFrom { source, path, cache: None }).insert_resource(CurrentVisit(visit));
         let body = Visitor { eye_height_m: 1.6, ..Visitor::default() };
         bench.app.world_mut().spawn((body, Transform::from_xyz(3.0, 0.5, -2.0)));
-        bench.frames(4);
-        Self { bench, folder, notices: default(), told: Vec::new(), opens: default(), opened: Vec::new() }
+        let mut author =
+            Self { bench, folder, notices: default(), told: Vec::new(), opens: default(), opened: Vec::new() };
+        author.frames(4);
+        author
     }
 
     fn frames(&mut self, count: usize) {
@@ -284,6 +286,7 @@ fn a_crash_loses_nothing_and_everything_can_still_be_undone() {
     author.write("What is told there · English", "Not saved.");
     let before = author.tour();
     let mut author = author.crashes();
+    assert!(author.told.iter().any(|told| told.contains("“My tour”")), "{:?}", author.told);
     author.open_sheet();
     assert!(!author.is_offered("Begin a new tour"), "nothing is written over what was left");
     author.press("Go on with it");

@@ -73,6 +73,15 @@ pub(super) fn trouble(
     if let Some(error) = bench.unreadable.take() {
         tell.reason(NoticeKind::Warning, "making-journal", &error.to_string());
     }
+    if std::mem::take(&mut bench.kept)
+        && let Some((desk, _)) = &bench.left
+    {
+        let language = tell.words.as_ref().map_or("en", |words| words.language());
+        let title = desk.draft().tour().title.get(language).to_owned();
+        let untitled = || tell.words.as_ref().map_or_else(String::new, |words| words.get("making-untitled"));
+        let title = if title.trim().is_empty() { untitled() } else { title };
+        tell.reason(NoticeKind::Info, "making-kept", &title);
+    }
     if std::mem::take(&mut bench.shortened) {
         tell.plain(NoticeKind::Info, "making-shortened");
     }

@@ -21,6 +21,8 @@ pub(super) struct Workbench {
     pub(super) left: Option<(Desk, String)>,
     /// Why what was left cannot be read, until it is told.
     pub(super) unreadable: Option<JournalError>,
+    /// Something was left by a program that has ended, until it is told.
+    pub(super) kept: bool,
     /// The last edit that was left may be missing, until it is told.
     pub(super) shortened: bool,
     /// The stop that is worked on, by its id.
@@ -47,6 +49,7 @@ impl Workbench {
             desk: None,
             left: None,
             unreadable: None,
+            kept: false,
             shortened: false,
             chosen: None,
             home: None,
@@ -64,6 +67,7 @@ impl Workbench {
     pub(super) fn look_for_left(&mut self) {
         match Desk::recover(&self.journal) {
             Ok(Some(found)) => {
+                self.kept = true;
                 self.shortened = !found.whole;
                 self.left = Some((found.desk, found.visit));
             }

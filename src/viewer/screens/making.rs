@@ -26,7 +26,8 @@ pub(super) fn may_save(draft: &Drafted) -> bool {
     !draft.saved && draft.no_home.is_none() && is_whole(draft)
 }
 
-fn is_whole(draft: &Drafted) -> bool {
+/// Nothing is lacking without which a tour cannot be saved.
+pub(super) fn is_whole(draft: &Drafted) -> bool {
     draft.lacks.iter().all(|lack| lack.weight != Gravity::Blocks)
 }
 
@@ -142,7 +143,7 @@ fn tour_page(ui: &mut Ui, model: &MakingModel, draft: &Drafted, words: &Words, a
         if Button::new(&words.get("making-put-away")).show(ui).clicked() {
             actions.push(Action::Make(MakeTour::PutAway));
         }
-        if !draft.saved {
+        if !draft.saved && (draft.undo.is_some() || draft.redo.is_some()) {
             throw_away(ui, words, actions);
         }
     });

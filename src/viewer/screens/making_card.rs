@@ -6,7 +6,7 @@ use fluent_bundle::FluentArgs;
 
 use super::action::Action;
 use super::controls::{self, Button, Weight};
-use super::making::may_save;
+use super::making::{is_whole, may_save};
 use super::making_words as named;
 use super::theme;
 use crate::viewer::visitor::{Drafted, MakeTour, Overlay, Words};
@@ -51,7 +51,11 @@ pub(super) fn title(draft: &Drafted, words: &Words) -> String {
 pub(super) fn state(draft: &Drafted, words: &Words) -> String {
     let mut args = FluentArgs::new();
     args.set("stops", draft.tour.stops.len());
-    let saved = words.get(if draft.saved { "making-is-saved" } else { "making-is-not-saved" });
+    let saved = words.get(match (draft.saved, is_whole(draft)) {
+        (true, _) => "making-is-saved",
+        (false, true) => "making-is-not-saved",
+        (false, false) => "making-is-not-whole",
+    });
     format!("{} · {saved}", words.with("making-stops-count", &args))
 }
 
