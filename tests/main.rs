@@ -24,6 +24,8 @@ mod cathedral_phases;
 mod cathedral_words;
 mod check;
 mod cli;
+#[cfg(feature = "viewer")]
+mod films;
 mod hands;
 #[cfg(feature = "viewer")]
 mod language;

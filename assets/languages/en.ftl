@@ -820,6 +820,7 @@ making-not-saved = The tour could not be saved, and is kept for you: { $reason }
 making-changed-meanwhile = Somebody else has changed { $reason } meanwhile. Yours is beside it: compare the two, and take one out.
 making-cannot-open = The tour cannot be changed: { $reason }
 making-journal = Your last changes may be lost if the program ends now: { $reason }
+making-unreadable = The tour that was being made cannot be read: { $reason }
 making-shortened = Of the tour that you were making, the very last change is missing.
 making-kept = A tour that you were making is kept: “{ $reason }”. Menu, Make a tour.
 making-added = Stop { $number } is added. Fly on, or write its texts.

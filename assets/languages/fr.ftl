@@ -820,6 +820,7 @@ making-not-saved = La visite guidée n’a pas pu être enregistrée, mais elle 
 making-changed-meanwhile = Quelqu’un d’autre a modifié { $reason } entre-temps. La vôtre est à côté : comparez les deux et retirez-en une.
 making-cannot-open = La visite guidée ne peut pas être modifiée : { $reason }
 making-journal = Vos dernières modifications seraient perdues si le programme s’arrêtait : { $reason }
+making-unreadable = La visite guidée qui était en cours ne peut pas être lue : { $reason }
 making-shortened = De la visite guidée que vous faisiez, il manque la toute dernière modification.
 making-kept = Une visite guidée que vous faisiez est gardée : « { $reason } ». Menu, Faire une visite guidée.
 making-added = L’étape { $number } est ajoutée. Continuez, ou écrivez ses textes.

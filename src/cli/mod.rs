@@ -17,6 +17,8 @@ mod sheet;
 #[cfg(feature = "viewer")]
 mod studio;
 mod svx;
+#[cfg(feature = "viewer")]
+mod tour;
 mod trace;
 #[cfg(feature = "viewer")]
 mod visit;
@@ -83,6 +85,8 @@ enum Command {
     Inspect(inspect::Args),
     Schema(schema::Args),
     Svx(svx::Args),
+    #[cfg(feature = "viewer")]
+    Tour(tour::Args),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
 }
@@ -165,6 +169,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Inspect(args) => inspect::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Svx(args) => svx::run(&args),
+        #[cfg(feature = "viewer")]
+        Command::Tour(args) => tour::run(&args),
         Command::Completions(args) => completions::completions(&args, Cli::command()),
         Command::Man(args) => completions::man(&args, Cli::command()),
     }

@@ -3,6 +3,7 @@
 mod draco;
 pub mod files;
 pub mod gltf;
+pub mod html;
 pub mod light;
 pub mod mesh;
 pub mod metadata;

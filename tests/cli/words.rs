@@ -34,7 +34,7 @@ fn every_command_is_listed_and_shows_an_example_in_its_help() {
         "svx",
     ];
     if cfg!(feature = "viewer") {
-        expected.extend(["picture", "sheet", "visit"]);
+        expected.extend(["picture", "sheet", "tour", "visit"]);
     }
     let commands = commands();
     assert_eq!(commands.iter().map(String::as_str).collect::<Vec<_>>(), {

@@ -90,6 +90,12 @@ impl CaptionPlayer {
         (self.text_number, if self.playing == Playing::Stopped { Vec::new() } else { cues.collect() })
     }
 
+    /// What can be read at this moment, without names and styles, a line for each cue.
+    pub fn text(&self) -> String {
+        let cues = self.showing().1.into_iter().filter_map(|index| self.captions.cues.get(index));
+        cues.map(Cue::text).collect::<Vec<_>>().join("\n")
+    }
+
     /// A cue with, for each change of voice, the name to be shown before it.
     pub(super) fn named(&self, index: usize) -> Option<(&Cue, Vec<(Option<String>, Vec<Span>)>)> {
         let cue = self.captions.cues.get(index)?;

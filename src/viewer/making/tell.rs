@@ -71,7 +71,7 @@ pub(super) fn trouble(
         return;
     }
     if let Some(error) = bench.unreadable.take() {
-        tell.reason(NoticeKind::Warning, "making-journal", &error.to_string());
+        tell.reason(NoticeKind::Warning, "making-unreadable", &error.to_string());
     }
     if std::mem::take(&mut bench.kept)
         && let Some((desk, _)) = &bench.left

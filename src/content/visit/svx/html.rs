@@ -1,5 +1,7 @@
 //! Articles: HTML to plain text and back. Nothing of a page is run, loaded or shown as markup.
 
+use crate::content::html::escaped;
+
 /// What is said on a page.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Page {
@@ -221,16 +223,12 @@ fn entity(name: &str) -> Option<char> {
 pub(super) fn of_text(title: &str, text: &str, language: &str) -> String {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head><body>\n",
-        escape(language),
-        escape(title)
+        escaped(language),
+        escaped(title)
     );
     for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        page.push_str(&format!("<p>{}</p>\n", escape(paragraph.trim()).replace('\n', "<br>\n")));
+        page.push_str(&format!("<p>{}</p>\n", escaped(paragraph.trim()).replace('\n', "<br>\n")));
     }
     page.push_str("</body></html>\n");
     page
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -2,6 +2,7 @@
 
 use super::collision::CollisionReport;
 use super::thumbnail::{HEIGHT, MAIN, Thumbnail, WIDTH};
+use crate::content::html::escaped;
 use crate::workshop::build::error::BuildError;
 use crate::workshop::build::options::BuildOptions;
 use crate::workshop::build::report::{BuildReport, LevelReport};
@@ -267,20 +268,6 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 /// 1234567 as "1 234 567", with spaces that do not break.

@@ -1,5 +1,9 @@
 //! Pictures without a window: the same plugins, driven frame by frame.
 
+mod film;
+
+pub use film::{Film, Shot};
+
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -41,6 +45,14 @@ pub enum PictureError {
     /// There is no such phase.
     #[error("the visit has no phase {wanted:?}; it has: {known}")]
     NoSuchPhase {
+        /// What was asked for.
+        wanted: String,
+        /// Ids, comma separated, or empty.
+        known: String,
+    },
+    /// There is no such tour.
+    #[error("the visit has no tour {wanted:?}; it has: {known}")]
+    NoSuchTour {
         /// What was asked for.
         wanted: String,
         /// Ids, comma separated, or empty.
