@@ -12,6 +12,8 @@ mod common;
 #[cfg(feature = "viewer")]
 mod access;
 mod architecture;
+#[cfg(all(feature = "viewer", target_os = "linux"))]
+mod assistive;
 mod authoring;
 mod build;
 #[cfg(feature = "viewer")]
