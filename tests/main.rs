@@ -25,6 +25,7 @@ mod cathedral_words;
 mod check;
 mod cli;
 mod hands;
+mod kiosk;
 #[cfg(feature = "viewer")]
 mod language;
 mod light;

@@ -1,0 +1,4 @@
+//! A public machine, without an engine, a clock or a window.
+
+mod config;
+mod hours;
