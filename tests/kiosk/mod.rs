@@ -2,4 +2,5 @@
 
 mod config;
 mod hours;
+mod idle;
 mod sizes;

@@ -4,4 +4,5 @@
 
 pub mod config;
 pub mod hours;
+pub mod idle;
 pub mod sizes;
