@@ -4,3 +4,4 @@ mod config;
 mod hours;
 mod idle;
 mod sizes;
+mod touches;

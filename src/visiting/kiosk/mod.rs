@@ -6,3 +6,4 @@ pub mod config;
 pub mod hours;
 pub mod idle;
 pub mod sizes;
+pub mod touches;
