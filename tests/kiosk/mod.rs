@@ -4,4 +4,5 @@ mod config;
 mod hours;
 mod idle;
 mod sizes;
+mod stats;
 mod touches;

@@ -6,4 +6,5 @@ pub mod config;
 pub mod hours;
 pub mod idle;
 pub mod sizes;
+pub mod stats;
 pub mod touches;
