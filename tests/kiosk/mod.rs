@@ -5,4 +5,5 @@ mod hours;
 mod idle;
 mod sizes;
 mod stats;
+mod supervise;
 mod touches;

@@ -7,4 +7,5 @@ pub mod hours;
 pub mod idle;
 pub mod sizes;
 pub mod stats;
+pub mod supervise;
 pub mod touches;
