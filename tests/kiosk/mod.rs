@@ -4,6 +4,7 @@ mod config;
 mod hours;
 mod idle;
 mod sizes;
+mod staff;
 mod stats;
 mod supervise;
 mod touches;

@@ -6,6 +6,7 @@ pub mod config;
 pub mod hours;
 pub mod idle;
 pub mod sizes;
+pub mod staff;
 pub mod stats;
 pub mod supervise;
 pub mod touches;

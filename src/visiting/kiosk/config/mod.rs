@@ -7,6 +7,7 @@
 mod kept;
 mod read;
 mod sections;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
