@@ -73,6 +73,18 @@ fn the_commented_file_holds_everything_that_can_be_set_and_every_remark_can_be_t
 }
 
 #[test]
+fn the_page_for_the_staff_tells_of_everything_that_can_be_set() {
+    let page = include_str!("../../docs/kiosk.md");
+    let is_day = |option: &str| Weekday::ALL.iter().any(|day| option.ends_with(day.name()));
+    let sections = ["screen", "volume", "idle", "hours", "keypad", "staff", "statistics", "updates"];
+    for option in KioskConfig::options().iter().filter(|option| !is_day(option) && !sections.contains(&option.as_str()))
+    {
+        let name = if option.ends_with("every_day") { "every_day" } else { option };
+        assert!(page.contains(&format!("`{name}`")), "{option} is not in docs/kiosk.md");
+    }
+}
+
+#[test]
 fn everything_is_read() {
     let config = parse(
         "version = 1\nvisit = \"/srv/nave\"\nlanguages = [\"en\", \"fr\"]\nlanguage = \"fr\"\ntours = [\"long\"]\n\
