@@ -29,6 +29,7 @@ mod cli;
 #[cfg(feature = "viewer")]
 mod films;
 mod hands;
+mod kiosk;
 #[cfg(feature = "viewer")]
 mod language;
 mod light;

@@ -8,6 +8,7 @@ pub mod dwell;
 pub mod floors;
 pub mod ground;
 pub mod hands;
+pub mod kiosk;
 pub mod plan;
 pub mod quality;
 pub mod route;
