@@ -156,7 +156,7 @@ fn a_file_that_holds_more_than_it_may_is_brought_within_its_limits() {
     let path = folder.path().join("days.json");
     let counters: Vec<String> = (0..1000).map(|n| format!("\"place/p{n}\":1")).collect();
     let text = format!(
-        "{{\"version\":1,\"days\":{{\"2026-11-23\":{{{},\"who was it\":3,\"{}\":1}}}}}}",
+        "{{\"version\":1,\"days\":{{\"2026-11-23\":{{{},\"who was it\":3,\"-1-1\":7,\"{}\":1}}}}}}",
         counters.join(","),
         "long".repeat(100)
     );

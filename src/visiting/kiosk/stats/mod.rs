@@ -86,7 +86,12 @@ impl Ledger {
     /// What comes from a file is brought within the limits.
     pub(super) fn mended(mut self) -> Self {
         for counters in self.days.values_mut() {
-            let is_name = |name: &str| name.len() <= LONGEST_NAME && name.split('/').all(is_id);
+            // Names of ours begin with a letter; with others a spreadsheet might calculate.
+            let is_name = |name: &str| {
+                name.len() <= LONGEST_NAME
+                    && name.starts_with(|c: char| c.is_ascii_lowercase())
+                    && name.split('/').all(is_id)
+            };
             counters.retain(|name, _| is_name(name));
             while counters.len() > MOST_COUNTERS + 1 {
                 counters.pop_last();
