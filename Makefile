@@ -16,7 +16,8 @@ run: setup ## Opens the built-in cathedral; ARGS="…" are passed on: make run A
 	$(CARGO) build --release --locked --bin parvis
 	$(PARVIS) $(ARGS)
 
-test: setup ## Runs every test.
+test: ## Runs every test.
+	@sh scripts/setup.sh test
 	$(CARGO) test --release --locked
 
 check: setup ## Formatting, clippy, the build without a window, and the documentation, all without warnings.

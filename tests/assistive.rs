@@ -17,6 +17,13 @@ const MOST_NODES: usize = 400;
 const LAUNCHER: &str = "/usr/libexec/at-spi-bus-launcher";
 const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
 
+/// Roles as AT-SPI counts them (AtspiRole in atspi-constants.h).
+const CHECK_BOX: u32 = 7;
+const BUTTON: u32 = 43;
+const RADIO: u32 = 44;
+const ENTRY: u32 = 79;
+const HEADING: u32 = 83;
+
 /// Ends with the test, however that ends.
 struct Running(Child);
 
@@ -117,29 +124,31 @@ impl Session {
     }
 
     /// Everything that every program shows, with names and roles.
-    fn tree(&self) -> Vec<(Node, String, String)> {
+    fn tree(&self) -> Vec<(Node, String, u32)> {
         let desktop = ("org.a11y.atspi.Registry".to_owned(), "/org/a11y/atspi/accessible/root".to_owned());
         let (mut todo, mut tree) = (vec![desktop], Vec::new());
         while let Some(node) = todo.pop() {
             let children = quoted(&self.ask(&node, &format!("{ACCESSIBLE}.GetChildren"), &[]));
             todo.extend(children.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())));
-            let role = quoted(&self.ask(&node, &format!("{ACCESSIBLE}.GetRoleName"), &[])).into_iter().next();
-            tree.push((node.clone(), self.name(&node), role.unwrap_or_default()));
+            // As "(uint32 43,)".
+            let role = self.ask(&node, &format!("{ACCESSIBLE}.GetRole"), &[]);
+            let role = role.split_whitespace().last().map(|word| word.trim_matches([',', ')'])).unwrap_or_default();
+            tree.push((node.clone(), self.name(&node), role.parse().unwrap_or_default()));
             assert!(tree.len() < MOST_NODES, "a tree without end");
         }
         tree
     }
 
     /// The node with this name and role, once it is there.
-    fn find(&self, name: &str, role: &str) -> Node {
+    fn find(&self, name: &str, role: u32) -> Node {
         let begin = Instant::now();
         loop {
             let tree = self.tree();
-            if let Some((node, ..)) = tree.iter().find(|(_, n, r)| n.starts_with(name) && r == role) {
+            if let Some((node, ..)) = tree.iter().find(|(_, n, r)| n.starts_with(name) && *r == role) {
                 return node.clone();
             }
             let seen: Vec<_> = tree.iter().map(|(_, name, role)| format!("{role}: {name}")).collect();
-            assert!(begin.elapsed() < PATIENCE, "no {role} {name:?} among {seen:#?}");
+            assert!(begin.elapsed() < PATIENCE, "nothing of role {role} is called {name:?}: {seen:#?}");
             std::thread::sleep(Duration::from_millis(100));
         }
     }
@@ -190,14 +199,14 @@ fn a_screen_reader_finds_the_start_screens_buttons_and_presses_them() {
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    session.find("Enter the cathedral", "button");
-    session.find("Français", "radio button");
-    let access = session.find("Access settings", "button");
+    session.find("Enter the cathedral", BUTTON);
+    session.find("Français", RADIO);
+    let access = session.find("Access settings", BUTTON);
     session.press(&access);
-    session.find("Access settings", "heading");
-    session.find("Search for an option", "text");
+    session.find("Access settings", HEADING);
+    session.find("Search for an option", ENTRY);
     // A switch says what it does, and pressing it is kept like any other press.
-    let contrast = session.find("High contrast", "check box");
+    let contrast = session.find("High contrast", CHECK_BOX);
     session.press(&contrast);
     let begin = Instant::now();
     loop {

@@ -103,7 +103,7 @@ fn the_program_writes_a_page_or_a_video_and_nothing_over_anything() {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_parvis"));
         command.current_dir(folder.path()).env("HOME", folder.path()).env_remove("DISPLAY").env_remove("RUST_LOG");
         let output = command.args(common).args(args).output().unwrap();
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
     };
     assert_eq!(run(&["-o", "page"]).0, Some(0));
     let page = std::fs::read_to_string(folder.path().join("page/index.html")).unwrap();

@@ -373,16 +373,24 @@ pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
 /// The title of a sheet.
 pub fn heading(ui: &mut Ui, text: &str) {
     let response = ui.label(RichText::new(text).text_style(TextStyle::Heading));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(egui::accesskit::Role::Heading));
+    as_heading(ui, &response, text);
     focus::title(ui.ctx(), text);
     ui.add_space(space::NEAR);
+}
+
+/// Assistive technology knows it as a heading. What a label says is its value; a heading has a name.
+fn as_heading(ui: &Ui, response: &Response, text: &str) {
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(egui::accesskit::Role::Heading);
+        node.set_label(text);
+    });
 }
 
 /// The title of a group.
 pub fn group(ui: &mut Ui, text: &str) {
     ui.add_space(space::NEAR);
     let response = ui.label(RichText::new(text).family(theme::strong()));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(egui::accesskit::Role::Heading));
+    as_heading(ui, &response, text);
 }
 
 /// Running text.
