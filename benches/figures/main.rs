@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "the server that tests share stops at the first surprise")]
 #![expect(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
 
+#[cfg(feature = "viewer")]
+mod arrivals;
 mod building;
 mod cathedral;
 mod decoding;
@@ -45,7 +47,7 @@ const PARTS: &[&str] = &[
 
 /// Parts that are only taken by name: they answer a question that was decided, want the machine for themselves, take
 /// long, or write gigabytes.
-const ON_DEMAND: &[&str] = &["hidden", "sizes", "delayed", "build-100", "reading-ply", "reading-obj"];
+const ON_DEMAND: &[&str] = &["arrivals", "hidden", "sizes", "delayed", "build-100", "reading-ply", "reading-obj"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo passes options such as --bench along.
@@ -91,6 +93,8 @@ fn measure(part: &str) -> Result<(), Box<dyn Error>> {
         "reading-ply" => reading::measure("ply"),
         "reading-obj" => reading::measure("obj"),
         "sizes" => sizes::measure(),
+        #[cfg(feature = "viewer")]
+        "arrivals" => arrivals::measure(),
         #[cfg(feature = "viewer")]
         "picture" => pictures::measure(),
         unknown => {

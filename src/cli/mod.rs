@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod download;
 mod inspect;
+mod kiosk;
 #[cfg(feature = "viewer")]
 mod picture;
 mod report;
@@ -83,6 +84,7 @@ enum Command {
     Check(check::Args),
     Download(download::Args),
     Inspect(inspect::Args),
+    Kiosk(kiosk::Args),
     Schema(schema::Args),
     Svx(svx::Args),
     #[cfg(feature = "viewer")]
@@ -167,6 +169,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Download(args) => download::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Kiosk(args) => kiosk::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Svx(args) => svx::run(&args),
         #[cfg(feature = "viewer")]

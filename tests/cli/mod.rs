@@ -7,6 +7,7 @@ mod files;
 mod input;
 mod inspecting;
 mod interrupted;
+mod kiosk;
 mod network;
 mod svx;
 mod words;

@@ -29,6 +29,7 @@ fn every_command_is_listed_and_shows_an_example_in_its_help() {
         "completions",
         "download",
         "inspect",
+        "kiosk",
         "man",
         "schema",
         "svx",

@@ -267,7 +267,8 @@ impl Studio {
         result
     }
 
-    fn set_drawing(&mut self, on: bool) {
+    /// Whether frames are drawn: everything else goes on without.
+    pub fn set_drawing(&mut self, on: bool) {
         let mut cameras = self.world().query_filtered::<&mut Camera, With<Eye>>();
         for mut camera in cameras.iter_mut(self.apps.main.world_mut()) {
             camera.is_active = on;
