@@ -195,6 +195,8 @@ fn a_screen_reader_finds_the_start_screens_buttons_and_presses_them() {
     while begin.elapsed() < Duration::from_secs(3) {
         if running.0.try_wait().unwrap().is_some() {
             let log = std::fs::read_to_string(session.home.path().join("log")).unwrap();
+            // Whatever else ends it is a defect.
+            assert!(["Vulkan", "graphics", "adapter"].iter().any(|word| log.contains(word)), "it ended: {log}");
             return skipped(&format!("the program did not start: {log}"));
         }
         std::thread::sleep(Duration::from_millis(50));

@@ -13,6 +13,7 @@ use parvis::viewer::making::MakingPlugin;
 use parvis::viewer::visitor::{
     CurrentVisit, Making, Notice, OpenVisit, OpenedFrom, Overlay, SwitchSettings, TourStatus, VisitSource, Visitor,
 };
+use parvis::visiting::authoring::EditName;
 use tempfile::TempDir;
 
 use crate::switches::Bench;
@@ -383,6 +384,43 @@ fn a_visit_that_keeps_no_tours_is_copied_with_the_new_one_and_opened() {
     assert_eq!(tours_in(&copy)[0].stops[0].title.get("en"), "First");
     assert_eq!(tours_in(author.folder.path()), [], "the built-in visit is as it was");
     assert!(copy.join("tiles/tileset.json").is_file());
+}
+
+#[test]
+fn what_has_the_name_of_a_copy_already_stays_as_it_was() {
+    let journal = tempfile::tempdir().unwrap();
+    let mut author = Author::in_visit(visit_folder(), VisitSource::BuiltIn, journal.path().join("journal"));
+    author.begins("First");
+    let mine = tempfile::tempdir().unwrap();
+    // Somebody else's things, one with the name of a copy that goes on.
+    for name in ["Church", "Church-2.partial"] {
+        std::fs::create_dir(mine.path().join(name)).unwrap();
+        std::fs::write(mine.path().join(name).join("mine.txt"), "do not touch").unwrap();
+    }
+    author.bench.app.world_mut().write_message(parvis::viewer::visitor::MakeTour::SaveInto(mine.path().to_owned()));
+    let begin = Instant::now();
+    while author.opened.is_empty() {
+        author.frames(1);
+        assert!(begin.elapsed() < Duration::from_secs(60), "it is copied: {:?}", author.told);
+    }
+    assert_eq!(author.opened, [VisitSource::Path(mine.path().join("Church-3"))]);
+    for name in ["Church", "Church-2.partial"] {
+        assert_eq!(std::fs::read_to_string(mine.path().join(name).join("mine.txt")).unwrap(), "do not touch");
+    }
+    assert!(!mine.path().join("Church-3.partial").exists(), "nothing half is left");
+}
+
+#[test]
+fn one_source_is_written_after_the_other() {
+    let mut author = Author::new();
+    author.begins("First");
+    author.write("Source 1", "A book");
+    author.frames(2);
+    author.write("Source 2", "A letter");
+    author.frames(2);
+    assert_eq!(author.tour().sources, ["A book", "A letter"]);
+    assert!(author.is_offered("Source 3"));
+    assert_eq!(author.making().draft.as_ref().unwrap().undo, Some(EditName::Sources));
 }
 
 #[test]

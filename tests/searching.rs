@@ -43,6 +43,18 @@ fn press(bench: &mut Bench, name: &str) {
     bench.frames(4);
 }
 
+/// Opens the access settings, and goes on to the field in which one searches.
+fn go_to_search(bench: &mut Bench) {
+    command(bench, Command::Access);
+    for _ in 0..20 {
+        if focused(bench) == "Search for an option" {
+            break;
+        }
+        command(bench, Command::Next);
+    }
+    assert_eq!(focused(bench), "Search for an option");
+}
+
 fn typing(bench: &Bench) -> bool {
     bench.app.world().resource::<Typing>().0
 }
@@ -50,14 +62,7 @@ fn typing(bench: &Bench) -> bool {
 #[test]
 fn what_is_written_is_found_option_by_option_and_letters_ask_for_nothing_else() {
     let mut bench = Bench::new(SwitchSettings::default());
-    command(&mut bench, Command::Access);
-    for _ in 0..20 {
-        if focused(&bench) == "Search for an option" {
-            break;
-        }
-        command(&mut bench, Command::Next);
-    }
-    assert_eq!(focused(&bench), "Search for an option");
+    go_to_search(&mut bench);
     assert!(typing(&bench));
     write(&mut bench, "Bold PICTURE");
     command(&mut bench, Command::Accept);
@@ -73,13 +78,7 @@ fn what_is_written_is_found_option_by_option_and_letters_ask_for_nothing_else() 
 #[test]
 fn the_button_goes_on_to_the_next_and_around() {
     let mut bench = Bench::new(SwitchSettings::default());
-    command(&mut bench, Command::Access);
-    for _ in 0..20 {
-        if focused(&bench) == "Search for an option" {
-            break;
-        }
-        command(&mut bench, Command::Next);
-    }
+    go_to_search(&mut bench);
     write(&mut bench, "read aloud are");
     let mut found = Vec::new();
     for _ in 0..40 {

@@ -15,6 +15,8 @@ use crate::{row, table};
 const LIMIT: Duration = Duration::from_secs(300);
 /// Somebody in a hurry: so long at each stop, where the texts take half a minute and more.
 const STAY: Duration = Duration::from_secs(5);
+/// Later than this after arriving, the picture is late.
+const LATE_SECS: f64 = 0.5;
 /// A frame's time, of which nothing is spent on drawing.
 const FRAME: Duration = Duration::from_millis(16);
 
@@ -37,7 +39,7 @@ pub fn measure() -> Result<(), Box<dyn Error>> {
         let mut all = Vec::new();
         for tour in &tours {
             let waits = follow(&mut studio, tour)?;
-            let late = waits.iter().filter(|secs| **secs > 0.5).count();
+            let late = waits.iter().filter(|secs| **secs > LATE_SECS).count();
             let longest = waits.iter().copied().fold(0.0, f64::max);
             row(tour, format!("{} stops, {late} later than 0.5 s, longest {longest:.2} s", waits.len()));
             all.extend(waits);
@@ -69,7 +71,11 @@ fn follow(studio: &mut Studio, tour: &str) -> Result<Vec<f64>, Box<dyn Error>> {
                 return Err(format!("{tour}: stop {} is never complete", stop + 1).into());
             }
         }
-        waits.push(arrived.elapsed().as_secs_f64());
+        let wait = arrived.elapsed().as_secs_f64();
+        if wait > LATE_SECS {
+            row(&format!("  {tour}, stop {}", stop + 1), format!("{wait:.2} s"));
+        }
+        waits.push(wait);
         let stays = Instant::now();
         while stays.elapsed() < STAY {
             frame(studio)?;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::report::{Failure, print_json, print_line};
-use crate::content::files::write_new;
+use crate::content::files::{read_limited, write_new};
 use crate::visiting::kiosk::config::KioskConfig;
 use crate::visiting::kiosk::staff::hash_pin;
 
@@ -79,12 +79,8 @@ fn check(file: &Path, json: bool) -> Result<ExitCode, Failure> {
             format!("cannot read {}: {error}. Name a file that `parvis kiosk --init` wrote", file.display()),
         )
     };
-    let mut text = String::new();
-    let opened = std::fs::File::open(file).map_err(|error| unread(&error))?;
-    opened.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|error| unread(&error))?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(unread(&format!("it has more than {MAX_BYTES} bytes")));
-    }
+    let bytes = read_limited(file, MAX_BYTES).map_err(|error| unread(&error))?;
+    let text = String::from_utf8(bytes).map_err(|error| unread(&error))?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let problems = KioskConfig::parse(&text, folder).err().unwrap_or_default();
     if json {

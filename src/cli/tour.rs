@@ -13,6 +13,7 @@ use crate::content::visit::Tour;
 use crate::content::visit::captions::{Captions, Cue, Span};
 use crate::viewer::offscreen::{Film, Shot};
 use crate::viewer::visitor::CurrentVisit;
+use crate::visiting::authoring::languages;
 
 /// Write a guided tour as subtitled pictures with a page to read them on, or as the frames of a video
 #[derive(Debug, clap::Args)]
@@ -34,7 +35,7 @@ pub(super) struct Args {
     /// So many pictures for each second, with the ways between stops: the frames of a video
     #[arg(long, value_name = "PER SECOND", value_parser = clap::value_parser!(u32).range(1..=120))]
     frames: Option<u32>,
-    /// Captions only in captions.vtt, not on the pictures
+    /// Captions only beside the pictures (in captions.vtt or on the page), not on them
     #[arg(long)]
     no_captions: bool,
     /// Pixels
@@ -63,8 +64,13 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         per_sec: args.frames,
         captions: !args.no_captions,
     };
-    let tours = &studio.world().resource::<CurrentVisit>().0.tours;
-    let tour = tours.iter().find(|tour| tour.id == args.tour).cloned();
+    let visit = &studio.world().resource::<CurrentVisit>().0;
+    let known = languages(&visit.visit);
+    if !known.contains(&args.language) {
+        let (wanted, known) = (&args.language, known.join(", "));
+        return Err(fail(&format!("nothing is written in {wanted:?}; the visit has {known}")));
+    }
+    let tour = visit.tours.iter().find(|tour| tour.id == args.tour).cloned();
     let mut reel = Reel { args, pictures: Vec::new(), failed: None };
     let filmed = studio.film(&film, limit, &mut |shot| reel.take(shot));
     if let Some(error) = reel.failed {
@@ -132,7 +138,7 @@ impl Reel<'_> {
     }
 }
 
-/// Captions of a video, or a page with all pictures.
+/// Captions of a video, or a page to read the tour on.
 fn finish(args: &Args, tour: &Tour, pictures: &[Taken]) -> Result<(), String> {
     let write = |file: &str, text: String| {
         let file = args.output.join(file);

@@ -8,14 +8,41 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 
-use super::tell::Tell;
 use super::workbench::Workbench;
 use crate::viewer::job::Job;
-use crate::viewer::visitor::{NoticeKind, OpenVisit, VisitSource};
+use crate::viewer::visitor::{NoticeKind, OpenVisit, Tell, VisitSource};
 use crate::visiting::authoring::VisitFolder;
 
 /// Most files and folders of a visit that is copied: one that has more is copied by hand.
 const MOST_FILES: usize = 1_000_000;
+
+/// Why there is no copy. The texts of the system go into it as they are.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotCopied {
+    #[error("making-copy-inside")]
+    Inside,
+    #[error("making-copy-too-many")]
+    TooManyFiles,
+    #[error("making-copy-stopped")]
+    Stopped,
+    #[error("making-copy-put-away")]
+    PutAway,
+    #[error("{0}")]
+    Other(String),
+}
+
+impl NotCopied {
+    fn told(&self, tell: &Tell) -> String {
+        match self {
+            Self::Other(text) => text.clone(),
+            known => tell.text(&known.to_string()),
+        }
+    }
+
+    fn at(path: &Path, error: &io::Error) -> Self {
+        Self::Other(format!("{}: {error}", path.display()))
+    }
+}
 
 /// Begins to copy the visit at `from` into a new folder in `into`, named after its title.
 pub(super) fn begin(bench: &mut Workbench, from: PathBuf, into: &Path, title: &str) {
@@ -25,15 +52,33 @@ pub(super) fn begin(bench: &mut Workbench, from: PathBuf, into: &Path, title: &s
     let target = free_name(into, title);
     let work = move |cancelled: &AtomicBool| {
         let from = if from.is_dir() { from } else { from.parent().unwrap_or(Path::new(".")).to_owned() };
-        let copied = copy(&from, &target, cancelled);
-        copied.map_err(|error| {
-            // Half a visit is of no use to anybody.
-            drop(fs::remove_dir_all(&target));
-            format!("{}: {error}", target.display())
-        })?;
-        VisitFolder::find(Some(&target), None).map_err(|error| error.to_string())
+        copy_whole(&from, &target, cancelled)?;
+        VisitFolder::find(Some(&target), None).map_err(|error| NotCopied::Other(error.to_string()))
     };
     bench.copy = Job::begin("copying", work);
+}
+
+/// A copy has its name only when it is whole; half a one is taken away, and nothing else ever is.
+fn copy_whole(from: &Path, target: &Path, cancelled: &AtomicBool) -> Result<(), NotCopied> {
+    if real(target).starts_with(real(from)) {
+        return Err(NotCopied::Inside);
+    }
+    let partial = partial(target);
+    fs::create_dir(&partial).map_err(|error| NotCopied::at(&partial, &error))?;
+    let copied = copy(from, &partial, cancelled).and_then(|()| {
+        // On some systems a rename takes the place of an empty folder: not of somebody else's.
+        let free = if target.exists() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) };
+        free.and_then(|()| fs::rename(&partial, target)).map_err(|error| NotCopied::at(target, &error))
+    });
+    if copied.is_err() {
+        drop(fs::remove_dir_all(&partial));
+    }
+    copied
+}
+
+fn partial(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!("{name}.partial"))
 }
 
 /// Saves the tour into the copy once that is there, and opens it.
@@ -49,14 +94,14 @@ pub(super) fn follow(
     let copied = match job.poll() {
         Ok(None) => return,
         Ok(Some(copied)) => copied,
-        Err(_) => Err("it stopped unexpectedly; please try again".to_owned()),
+        Err(_) => Err(NotCopied::Stopped),
     };
     bench.copy = None;
     bench.changed = true;
     let saved = copied.and_then(|home| {
-        let desk = bench.desk.as_mut().ok_or("the tour was put away meanwhile; go on with it, and save again")?;
+        let desk = bench.desk.as_mut().ok_or(NotCopied::PutAway)?;
         desk.pause();
-        let saved = desk.save(&home).map_err(|error| error.to_string())?;
+        let saved = desk.save(&home).map_err(|error| NotCopied::Other(error.to_string()))?;
         Ok((home, saved))
     });
     match saved {
@@ -65,7 +110,10 @@ pub(super) fn follow(
             tell.path(NoticeKind::Info, "making-saved-as", &saved.path);
             open.write(OpenVisit(VisitSource::Path(home.folder().to_owned())));
         }
-        Err(why) => tell.reason(NoticeKind::Error, "making-not-saved", &why),
+        Err(why) => {
+            let why = why.told(&tell);
+            tell.reason(NoticeKind::Error, "making-not-saved", &why);
+        }
     }
 }
 
@@ -75,33 +123,31 @@ fn free_name(into: &Path, title: &str) -> PathBuf {
     let name = letters.split_whitespace().take(8).collect::<Vec<_>>().join("-");
     let name = if name.is_empty() { "visit".to_owned() } else { name };
     let numbered = (2..1000).map(|number| into.join(format!("{name}-{number}")));
-    std::iter::once(into.join(&name)).chain(numbered).find(|path| !path.exists()).unwrap_or_else(|| into.join(name))
+    let mut names = std::iter::once(into.join(&name)).chain(numbered);
+    names.find(|path| !path.exists() && !partial(path).exists()).unwrap_or_else(|| into.join(name))
 }
 
 /// Copies all files. A link is not followed: what a visit needs lies in its folder.
-fn copy(from: &Path, to: &Path, cancelled: &AtomicBool) -> io::Result<()> {
-    if real(to).starts_with(real(from)) {
-        return Err(io::Error::other("the folder lies in the visit itself; choose another one"));
-    }
-    fs::create_dir(to)?;
+fn copy(from: &Path, to: &Path, cancelled: &AtomicBool) -> Result<(), NotCopied> {
     let mut folders = vec![(from.to_owned(), to.to_owned())];
     let mut files = 0;
     while let Some((from, to)) = folders.pop() {
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
+        for entry in fs::read_dir(&from).map_err(|error| NotCopied::at(&from, &error))? {
+            let entry = entry.map_err(|error| NotCopied::at(&from, &error))?;
             files += 1;
             if files > MOST_FILES {
-                return Err(io::Error::other("the visit has more files than are copied from here; copy it by hand"));
+                return Err(NotCopied::TooManyFiles);
             }
             if cancelled.load(Ordering::Relaxed) {
-                return Err(io::Error::other("called off"));
+                return Err(NotCopied::Stopped);
             }
-            let (kind, target) = (entry.file_type()?, to.join(entry.file_name()));
+            let (path, target) = (entry.path(), to.join(entry.file_name()));
+            let kind = entry.file_type().map_err(|error| NotCopied::at(&path, &error))?;
             if kind.is_dir() {
-                fs::create_dir(&target)?;
-                folders.push((entry.path(), target));
+                fs::create_dir(&target).map_err(|error| NotCopied::at(&target, &error))?;
+                folders.push((path, target));
             } else if kind.is_file() {
-                fs::copy(entry.path(), &target)?;
+                fs::copy(&path, &target).map_err(|error| NotCopied::at(&path, &error))?;
             }
         }
     }

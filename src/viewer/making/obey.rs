@@ -5,11 +5,10 @@ use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 
 use super::copy;
-use super::tell::Tell;
 use super::workbench::Workbench;
 use crate::content::visit::{Pose, Texts, Visit};
 use crate::viewer::visitor::{
-    CurrentVisit, MakeTour, NoticeKind, OpenedFrom, Preferences, Timeline, TourCommand, Typing, Visitor,
+    CurrentVisit, MakeTour, NoticeKind, OpenedFrom, Preferences, Tell, Timeline, TourCommand, Typing, Visitor,
 };
 use crate::visiting::authoring::{Change, Draft, Edit, EditError, NewStop};
 
@@ -166,7 +165,7 @@ pub(super) fn apply(bench: &mut Workbench, edit: Edit, tell: &mut Tell) -> Optio
             Some(change)
         }
         Err(error) => {
-            tell.edit_error(&error);
+            tell.plain(NoticeKind::Warning, why_not(&error));
             None
         }
     }
@@ -202,8 +201,7 @@ fn add_here(bench: &mut Workbench, around: &Surroundings, tell: &mut Tell) {
 /// The place where the visitor is, or else the view.
 fn whereabouts(around: &Surroundings) -> Option<(Option<String>, Option<Pose>)> {
     let (visitor, transform) = around.visitors.iter().next()?;
-    let eye = (transform.translation + Vec3::Y * visitor.eye_height_m).as_dvec3();
-    let gaze = (Quat::from_euler(EulerRot::YXZ, visitor.yaw, visitor.pitch, 0.0) * Vec3::NEG_Z).as_dvec3();
+    let (eye, gaze) = (visitor.eye(transform.translation).as_dvec3(), visitor.gaze().as_dvec3());
     let look = eye + gaze * LOOK_AHEAD_M;
     if visitor.floating {
         return Some((None, Some(Pose::free(eye, look))));
@@ -244,21 +242,18 @@ fn save(bench: &mut Workbench, around: &mut Surroundings, tell: &mut Tell) {
     }
 }
 
-impl Tell<'_> {
-    /// Why an edit was not made.
-    fn edit_error(&mut self, error: &EditError) {
-        let key = match error {
-            EditError::TextTooLong { .. } => "making-text-too-long",
-            EditError::TooMany { .. } => "making-too-many",
-            EditError::FarAway => "making-far-away",
-            EditError::Nowhere => "making-nowhere",
-            EditError::TourTooLarge { .. } => "making-tour-too-large",
-            // Screens offer nothing of the kind.
-            EditError::NoSuchStop(_)
-            | EditError::NoSuchNumber { .. }
-            | EditError::NotAnId(_)
-            | EditError::NotALanguage(_) => "making-no-such-thing",
-        };
-        self.plain(NoticeKind::Warning, key);
+/// Why an edit was not made.
+fn why_not(error: &EditError) -> &'static str {
+    match error {
+        EditError::TextTooLong { .. } => "making-text-too-long",
+        EditError::TooMany { .. } => "making-too-many",
+        EditError::FarAway => "making-far-away",
+        EditError::Nowhere => "making-nowhere",
+        EditError::TourTooLarge { .. } => "making-tour-too-large",
+        // Screens offer nothing of the kind.
+        EditError::NoSuchStop(_)
+        | EditError::NoSuchNumber { .. }
+        | EditError::NotAnId(_)
+        | EditError::NotALanguage(_) => "making-no-such-thing",
     }
 }

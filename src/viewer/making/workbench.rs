@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bevy::prelude::*;
 
+use super::copy::NotCopied;
 use crate::viewer::job::Job;
 use crate::viewer::visitor::{OpenedFrom, VisitSource};
 use crate::visiting::authoring::{Desk, Draft, JournalError, NoHome, VisitFolder};
@@ -36,7 +37,7 @@ pub(super) struct Workbench {
     /// Why edits are not written down, as it was told last.
     pub(super) told: Option<String>,
     /// The visit on its way into a folder of the author's.
-    pub(super) copy: Option<Job<Result<VisitFolder, String>>>,
+    pub(super) copy: Option<Job<Result<VisitFolder, NotCopied>>>,
     /// Something else than before is to be shown.
     pub(super) changed: bool,
 }

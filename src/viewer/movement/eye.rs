@@ -17,8 +17,8 @@ pub(super) fn place_eye(
 ) {
     let Ok((visitor, feet)) = visitors.single() else { return };
     let wanted = Transform {
-        translation: visitor.stride.shown(feet.translation) + Vec3::Y * visitor.eye_height_m,
-        rotation: Quat::from_euler(EulerRot::YXZ, visitor.yaw, visitor.pitch, 0.0),
+        translation: visitor.eye(visitor.stride.shown(feet.translation)),
+        rotation: visitor.turned(),
         ..default()
     };
     for (mut transform, mut projection) in &mut eyes {

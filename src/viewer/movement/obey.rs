@@ -11,8 +11,8 @@ use super::orbit::{Around, seen};
 use super::surroundings::Surroundings;
 use super::teleport::Pointer;
 use crate::viewer::visitor::{
-    Commanded, CurrentVisit, Foreseen, Gliding, GoTo, LandingSpot, Moving, Notice, NoticeKind, Offer, Overlay, Visitor,
-    Way, Words,
+    Commanded, CurrentVisit, Foreseen, Gliding, GoTo, LandingSpot, Moving, NoticeKind, Offer, Overlay, Tell, Visitor,
+    Way,
 };
 use crate::visiting::hands::Command;
 use crate::visiting::ways::{Landing, Stance, Step};
@@ -49,17 +49,15 @@ impl States<'_> {
 
 /// Whoever is told.
 #[derive(SystemParam)]
-pub(super) struct Tell<'w> {
+pub(super) struct Asked<'w> {
     departs: MessageWriter<'w, Depart>,
     places: MessageWriter<'w, GoTo>,
-    notices: MessageWriter<'w, Notice>,
-    words: Option<Res<'w, Words>>,
+    tell: Tell<'w>,
 }
 
-impl Tell<'_> {
+impl Asked<'_> {
     fn notify(&mut self, key: &str) {
-        let text = self.words.as_ref().map_or_else(|| key.to_owned(), |words| words.get(key));
-        self.notices.write(Notice { kind: NoticeKind::Info, text });
+        self.tell.plain(NoticeKind::Info, key);
     }
 
     fn go(&mut self, depart: Depart) {
@@ -108,7 +106,7 @@ pub(super) fn obey(
     surroundings: Surroundings,
     (overlay, visit): (Res<Overlay>, Option<Res<CurrentVisit>>),
     mut states: States,
-    mut tell: Tell,
+    mut tell: Asked,
     mut commands: Commands,
 ) {
     let Ok((entity, visitor, feet)) = visitors.single() else { return };
@@ -214,7 +212,7 @@ pub(super) fn obey(
 }
 
 /// Ends whatever is not walking: a flight lands below, or where it began; an orbit goes back to where one stood.
-fn leave(states: &mut States, tell: &mut Tell, surroundings: &Surroundings, visitor: &Visitor, feet: &Transform) {
+fn leave(states: &mut States, tell: &mut Asked, surroundings: &Surroundings, visitor: &Visitor, feet: &Transform) {
     let here = stance(visitor, feet);
     match *states.moving {
         Moving::OnFoot | Moving::AutoWalking => {}

@@ -67,6 +67,8 @@ impl Studio {
         preferences.reduced_motion = film.per_sec.is_none();
         self.world().write_message(TourCommand::Start(film.tour.clone()));
         let result = self.follow(film, limit, each);
+        // However it ended: the studio is as it was before.
+        self.world().write_message(TourCommand::Leave);
         self.pass(FRAME);
         *self.world().resource_mut::<Preferences>() = before;
         self.set_drawing(true);
@@ -103,7 +105,6 @@ impl Studio {
                 let picture = self.shoot()?;
                 last = Some((at.stop, caption.clone()));
                 if each(Shot { stop: at.stop, secs, caption, picture }).is_break() {
-                    self.world().write_message(TourCommand::Leave);
                     return Ok(());
                 }
             }

@@ -99,19 +99,22 @@ fn left_buttons(ui: &mut Ui, left: &LeftDraft, words: &Words, actions: &mut Vec<
 
 /// The one thing that cannot be undone is asked twice.
 fn throw_away(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
-    let asked = Id::new("throw the tour away");
-    if !ui.data(|data| data.get_temp(asked).unwrap_or(false)) {
+    // The question lasts while it is shown: whoever comes back later is asked anew.
+    let (asked, now) = (Id::new("throw the tour away"), ui.ctx().cumulative_pass_nr());
+    let shown: Option<u64> = ui.data(|data| data.get_temp(asked));
+    if shown.is_none_or(|last| now.saturating_sub(last) > 2) {
         if Button::new(&words.get("making-throw-away")).show(ui).clicked() {
-            ui.data_mut(|data| data.insert_temp(asked, true));
+            ui.data_mut(|data| data.insert_temp(asked, now));
         }
         return;
     }
+    ui.data_mut(|data| data.insert_temp(asked, now));
     controls::text(ui, &words.get("making-throw-away-asked"));
     ui.horizontal_wrapped(|ui| {
         let keep = Button::new(&words.get("making-keep")).weight(Weight::Primary).show(ui).clicked();
         let away = Button::new(&words.get("making-throw-away-yes")).show(ui).clicked();
         if keep || away {
-            ui.data_mut(|data| data.insert_temp(asked, false));
+            ui.data_mut(|data| data.remove_temp::<u64>(asked));
         }
         if away {
             actions.push(Action::Make(MakeTour::Discard));
@@ -252,13 +255,22 @@ fn about(ui: &mut Ui, tour: &Tour, words: &Words, actions: &mut Vec<Action>) {
     if let Some(minutes) = stepper.show(ui, at, MINUTES) {
         make(Edit::DurationMin((minutes > 0.0).then_some(minutes as u16)));
     }
-    let label = words.get("making-sources");
-    let mut text = tour.sources.join("\n");
-    let field = Field { label: &label, lines: 3, longest: MAX_TEXT_BYTES, width: f32::INFINITY };
-    if field.show(ui, ("tour", "sources"), &mut text).0.changed() {
-        make(Edit::Sources(text.split('\n').map(str::to_owned).collect()));
-    }
+    controls::group(ui, &words.get("making-sources"));
     controls::quiet(ui, &words.get("making-sources-what"));
+    // The last field is empty: what is written there is one more.
+    for number in 0..=tour.sources.len() {
+        let mut args = FluentArgs::new();
+        args.set("number", number + 1);
+        let label = words.with("making-source", &args);
+        let mut text = tour.sources.get(number).cloned().unwrap_or_default();
+        let field = Field { label: &label, lines: 1, longest: MAX_TEXT_BYTES, width: f32::INFINITY };
+        if field.show(ui, ("tour", "source", number), &mut text).0.changed() {
+            let others = tour.sources.iter().cloned().enumerate().filter(|(other, _)| *other != number);
+            let mut sources: Vec<String> = others.map(|(_, source)| source).collect();
+            sources.insert(number, text);
+            make(Edit::Sources(sources));
+        }
+    }
 }
 
 /// One text in every language of the visit.
@@ -304,7 +316,10 @@ pub(super) fn lacking(ui: &mut Ui, draft: &Drafted, stop: Option<usize>, words: 
         let text = named::lack(lack, words);
         match lack.stop.filter(|_| stop.is_none()) {
             Some(number) => {
-                let text = format!("{} : {text}", stop_name(&draft.tour, number, words));
+                let mut args = FluentArgs::new();
+                args.set("stop", stop_name(&draft.tour, number, words));
+                args.set("what", text);
+                let text = words.with("making-lacks-at", &args);
                 if Button::new(&text).wide().show(ui).clicked() {
                     actions.push(Action::Make(MakeTour::Choose(Some(number))));
                 }

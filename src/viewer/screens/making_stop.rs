@@ -10,7 +10,7 @@ use super::making_card::of;
 use super::making_words as named;
 use super::menu::sheet_head;
 use super::model::MakingModel;
-use crate::content::visit::{Standpoint, Stop, Travel};
+use crate::content::visit::{Stop, Travel};
 use crate::viewer::visitor::{Drafted, GoTo, MakeTour, Overlay, Words};
 use crate::visiting::authoring::{Edit, EditName, StopText};
 
@@ -89,12 +89,7 @@ fn make(actions: &mut Vec<Action>, edit: Edit) {
 
 /// The way to what is seen there.
 fn view(stop: &Stop) -> Option<GoTo> {
-    let own = stop.pose.as_ref().map(|pose| GoTo::Pose {
-        at: pose.point().as_vec3(),
-        look: pose.look.as_vec3(),
-        floating: matches!(pose.at, Standpoint::Eye(_)),
-    });
-    own.or_else(|| stop.place.clone().map(GoTo::Place))
+    stop.pose.as_ref().map(GoTo::from).or_else(|| stop.place.clone().map(GoTo::Place))
 }
 
 /// A place of the visit, or a view of the stop's own.

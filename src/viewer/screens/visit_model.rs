@@ -4,7 +4,7 @@ use fluent_bundle::FluentArgs;
 
 use super::model::{PhaseEntry, PlaceEntry, SightCard, SightMark, StreamingModel, TimelineModel, TourEntry};
 use crate::content::metadata::{Section, Subject};
-use crate::content::visit::{Certainty, Phase, Standpoint, Texts, Tour, TourProfile};
+use crate::content::visit::{Certainty, Phase, Texts, Tour, TourProfile};
 use crate::viewer::visitor::{CurrentVisit, GoTo, StreamingReport, Timeline, TourCommand, Words};
 use crate::visiting::sights::Sight;
 use crate::visiting::touring::{Bookmark, bookmark_of};
@@ -60,11 +60,7 @@ pub(super) fn sight(visit: &CurrentVisit, id: &str, easy: bool, language: &str) 
         who: text(&annotation.who),
         when: text(&annotation.when),
         sources: annotation.sources.clone(),
-        closer: annotation.pose.as_ref().map(|pose| GoTo::Pose {
-            at: pose.point().as_vec3(),
-            look: pose.look.as_vec3(),
-            floating: matches!(pose.at, Standpoint::Eye(_)),
-        }),
+        closer: annotation.pose.as_ref().map(GoTo::from),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::narration::{reading_time, text_with_language};
 use super::whereabouts::Whereabouts;
-use crate::content::visit::{Pose, Standpoint, Stop, Texts, Tour};
+use crate::content::visit::{Pose, Stop, Texts, Tour};
 use crate::viewer::visitor::{GoTo, Lead, Reading, TourPosition};
 use crate::visiting::touring::{Journey, Pace};
 
@@ -56,7 +56,7 @@ impl Run {
     pub(super) fn lead(&self) -> Option<Lead> {
         let stop = self.stop()?;
         let to = match (&stop.pose, &stop.place) {
-            (Some(pose), _) => go_to_pose(pose),
+            (Some(pose), _) => GoTo::from(pose),
             (None, Some(place)) => GoTo::Place(place.clone()),
             (None, None) => return None,
         };
@@ -86,13 +86,5 @@ impl Run {
             share_pct: (journey.share() * 100.0) as u8,
             minutes_left: (journey.left_secs(pace) / 60.0).ceil().max(1.0) as u32,
         }
-    }
-}
-
-fn go_to_pose(pose: &Pose) -> GoTo {
-    GoTo::Pose {
-        at: pose.point().as_vec3(),
-        look: pose.look.as_vec3(),
-        floating: matches!(pose.at, Standpoint::Eye(_)),
     }
 }

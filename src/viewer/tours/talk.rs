@@ -9,8 +9,7 @@ use super::narration::{Narration, narration};
 use super::run::Run;
 use crate::content::visit::{Standpoint, Tour, Travel};
 use crate::viewer::visitor::{
-    CaptionCue, CurrentVisit, FindWay, Foreseen, Gaze, GoTo, Lead, Notice, NoticeKind, Preferences, ShowPhase,
-    TourStatus, Words,
+    CaptionCue, CurrentVisit, FindWay, Foreseen, Gaze, GoTo, Lead, NoticeKind, Preferences, ShowPhase, Tell, TourStatus,
 };
 use crate::visiting::touring::{Bookmark, forget, remember};
 
@@ -21,7 +20,6 @@ const SEEK_SECS: f64 = 4.0;
 pub(super) struct Talk<'w> {
     pub(super) visit: Option<Res<'w, CurrentVisit>>,
     pub(super) preferences: ResMut<'w, Preferences>,
-    words: Option<Res<'w, Words>>,
     status: ResMut<'w, TourStatus>,
     foreseen: ResMut<'w, Foreseen>,
     phases: MessageWriter<'w, ShowPhase>,
@@ -29,7 +27,7 @@ pub(super) struct Talk<'w> {
     pub(super) ways: MessageWriter<'w, GoTo>,
     routes: MessageWriter<'w, FindWay>,
     pub(super) captions: MessageWriter<'w, CaptionCue>,
-    notices: MessageWriter<'w, Notice>,
+    tell: Tell<'w>,
     pub(super) redraw: MessageWriter<'w, RequestRedraw>,
 }
 
@@ -148,7 +146,6 @@ impl Talk<'_> {
     pub(super) fn notify(&mut self, kind: NoticeKind, key: &str, name: &str, value: &str) {
         let mut args = FluentArgs::new();
         args.set(name, value);
-        let text = self.words.as_ref().map_or_else(|| format!("{key}: {value}"), |words| words.with(key, &args));
-        self.notices.write(Notice { kind, text });
+        self.tell.with(kind, key, &args);
     }
 }

@@ -18,11 +18,10 @@ pub(super) struct Whereabouts {
 impl Whereabouts {
     /// Of this body.
     pub(super) fn of(visitor: &Visitor, transform: &Transform) -> Self {
-        let eye = transform.translation + Vec3::Y * visitor.eye_height_m;
-        let gaze = Quat::from_euler(EulerRot::YXZ, visitor.yaw, visitor.pitch, 0.0) * Vec3::NEG_Z;
+        let eye = visitor.eye(transform.translation);
         Self {
             at: if visitor.floating { eye } else { transform.translation },
-            look: eye + gaze * LOOK_AHEAD_M,
+            look: eye + visitor.gaze() * LOOK_AHEAD_M,
             floating: visitor.floating,
         }
     }

@@ -37,6 +37,21 @@ impl Visitor {
     pub fn shape(&self) -> Shape {
         self.stance.map_or_else(|| Shape::with_eye_at(self.eye_height_m), |stance| stance.shape)
     }
+
+    /// How the head is turned.
+    pub fn turned(&self) -> Quat {
+        Quat::from_euler(EulerRot::YXZ, self.yaw, self.pitch, 0.0)
+    }
+
+    /// Where the visitor looks, length 1.
+    pub fn gaze(&self) -> Vec3 {
+        self.turned() * Vec3::NEG_Z
+    }
+
+    /// Where the eye is, when the feet are there. Metres of visit space.
+    pub fn eye(&self, feet: Vec3) -> Vec3 {
+        feet + Vec3::Y * self.eye_height_m
+    }
 }
 
 /// The camera that sees for the visitor.

@@ -4,6 +4,7 @@ use bevy::prelude::*;
 use std::path::PathBuf;
 
 use super::{BoxColors, Posture};
+use crate::content::visit::{Pose, Standpoint};
 use crate::visiting::walk::Barrier;
 
 /// What to open.
@@ -39,6 +40,16 @@ pub enum GoTo {
     },
     /// The visit's entrance: the safe place, motionless in one frame.
     Entrance,
+}
+
+impl From<&Pose> for GoTo {
+    fn from(pose: &Pose) -> Self {
+        Self::Pose {
+            at: pose.point().as_vec3(),
+            look: pose.look.as_vec3(),
+            floating: matches!(pose.at, Standpoint::Eye(_)),
+        }
+    }
 }
 
 /// Switches that several plugins offer. The state lives in [`super::Preferences`] and

@@ -20,6 +20,7 @@ mod session;
 mod sights;
 mod solid;
 mod switch;
+mod tell;
 mod timeline;
 mod tour;
 mod vision;
@@ -54,6 +55,7 @@ pub use solid::Solid;
 pub use switch::{
     Announce, BarShown, Control, ControlState, Controls, Lights, SwitchSettings, SwitchState, SwitchWish, Typing,
 };
+pub use tell::Tell;
 pub use timeline::{ShowPhase, Timeline};
 pub use tour::{Carried, Lead, TourCommand, TourPosition, TourStatus};
 pub use vision::{LensAt, Vision};

@@ -36,7 +36,10 @@ pub(super) fn plan(tour: &Tour, edit: Edit) -> Result<(Patch, Option<Field>), Ed
         }
         Edit::Profile(profile) => Patch::Head(Box::new(Head { profile, ..Head::of(tour) })),
         Edit::DurationMin(duration_min) => Patch::Head(Box::new(Head { duration_min, ..Head::of(tour) })),
-        Edit::Sources(lines) => Patch::Head(Box::new(Head { sources: sources(lines)?, ..Head::of(tour) })),
+        Edit::Sources(lines) => {
+            let head = Head { sources: sources(lines)?, ..Head::of(tour) };
+            return Ok((Patch::Head(Box::new(head)), Some(Field { stop: None, name, language: String::new() })));
+        }
         Edit::AddStop { at, new } => {
             check_room(tour, at)?;
             Patch::Insert(at, Box::new(begun(tour, new)?))
