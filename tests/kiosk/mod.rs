@@ -7,4 +7,5 @@ mod sizes;
 mod staff;
 mod stats;
 mod supervise;
+mod talk;
 mod touches;

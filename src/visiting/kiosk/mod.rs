@@ -9,4 +9,5 @@ pub mod sizes;
 pub mod staff;
 pub mod stats;
 pub mod supervise;
+pub mod talk;
 pub mod touches;

@@ -91,7 +91,7 @@ impl Count<'_> {
     }
 
     /// The counter's name.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::visiting::kiosk) fn name(&self) -> String {
         match *self {
             Self::Visit => "visits".to_owned(),
             Self::Duration(secs) => {

@@ -44,12 +44,20 @@ pub struct Ledger {
 impl Ledger {
     /// One more, today. What is not formed as an id is not counted: a counter must not become a text.
     pub fn count(&mut self, today: Day, what: &Count<'_>) {
+        if what.ids().iter().all(|id| is_id(id)) {
+            self.count_named(today, &what.name());
+        }
+    }
+
+    /// As [`count`](Self::count), by the name of a counter that another process has said. What is not formed as one is
+    /// not counted.
+    pub fn count_named(&mut self, today: Day, name: &str) {
         self.forget(today);
-        if !what.ids().iter().all(|id| is_id(id)) {
+        if !is_name(name) {
             return;
         }
         let counters = self.days.entry(today).or_default();
-        let mut name = what.name();
+        let mut name = name.to_owned();
         if name.len() > LONGEST_NAME || (counters.len() >= MOST_COUNTERS && !counters.contains_key(&name)) {
             OTHERS.clone_into(&mut name);
         }
@@ -86,13 +94,7 @@ impl Ledger {
     /// What comes from a file is brought within the limits.
     pub(super) fn mended(mut self) -> Self {
         for counters in self.days.values_mut() {
-            // Names of ours begin with a letter; with others a spreadsheet might calculate.
-            let is_name = |name: &str| {
-                name.len() <= LONGEST_NAME
-                    && name.starts_with(|c: char| c.is_ascii_lowercase())
-                    && name.split('/').all(is_id)
-            };
-            counters.retain(|name, _| is_name(name));
+            counters.retain(|name, _| name.len() <= LONGEST_NAME && is_name(name));
             while counters.len() > MOST_COUNTERS + 1 {
                 counters.pop_last();
             }
@@ -100,6 +102,11 @@ impl Ledger {
         self.trim();
         self
     }
+}
+
+/// Names of ours begin with a letter; with others a spreadsheet might calculate.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('/').all(is_id)
 }
 
 /// A number as it is shown: small ones could tell of one person.
