@@ -65,7 +65,7 @@ fn follow(studio: &mut Studio, tour: &str) -> Result<Vec<f64>, Box<dyn Error>> {
             }
         }
         let arrived = Instant::now();
-        while !studio.report().complete {
+        while !studio.report().whole {
             frame(studio)?;
             if arrived.elapsed() > LIMIT {
                 return Err(format!("{tour}: stop {} is never complete", stop + 1).into());

@@ -212,7 +212,7 @@ pub(super) fn stream(
         None => may_apply(real.delta_secs_f64()),
     };
     let mut budget = ApplyBudget::new(bytes);
-    let mut complete = true;
+    let (mut complete, mut whole) = (true, true);
     for (number, stream) in streams.0.iter_mut().enumerate() {
         stream.follow(timeline.as_deref());
         stream.streamer.set_max_sse(tools.quality.max_sse_px * report.pace_factor);
@@ -245,13 +245,11 @@ pub(super) fn stream(
             stream.entities.insert(tile, spawn(prepared, (number, tile), &mut tools, &mut commands));
         }
         // A window goes on drawing while anything comes that may be wanted soon; a picture need not wait for it.
-        let is_done = match offscreen {
-            Some(_) => stream.streamer.is_picture_complete(),
-            None => stream.streamer.is_complete(),
-        };
-        complete &= is_done && stream.fades.is_empty();
+        whole &= stream.streamer.is_picture_complete() && stream.fades.is_empty();
+        complete &= whole && (offscreen.is_some() || stream.streamer.is_complete());
     }
     let is_read = report.open || offscreen.is_some();
+    report.whole = whole;
     publish(&streams, complete, begin.elapsed(), is_read, &mut report);
 }
 

@@ -145,6 +145,8 @@ pub struct StreamingReport {
     pub stats: crate::streaming::StreamingStats,
     /// Everything wanted at this view is shown.
     pub complete: bool,
+    /// What is seen is there at full detail; what may be wanted soon may still be on its way.
+    pub whole: bool,
     /// What streaming took of this frame's main thread, in seconds.
     pub main_thread_secs: f64,
     /// Tiles that failed, newest last, at most 50.
@@ -168,6 +170,7 @@ impl Default for StreamingReport {
         Self {
             stats: crate::streaming::StreamingStats::default(),
             complete: false,
+            whole: false,
             main_thread_secs: 0.0,
             failures: Vec::new(),
             pointed_at: Vec::new(),
