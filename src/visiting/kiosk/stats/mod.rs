@@ -44,6 +44,7 @@ pub struct Ledger {
 impl Ledger {
     /// One more, today. What is not formed as an id is not counted: a counter must not become a text.
     pub fn count(&mut self, today: Day, what: &Count<'_>) {
+        self.forget(today);
         if what.ids().iter().all(|id| is_id(id)) {
             self.count_named(today, &what.name());
         }
